@@ -1,0 +1,131 @@
+import type { Series } from "#io/series.ts";
+import type { SessionStore } from "#session/store.ts";
+
+/** Layouts of the viewing area. "acquisition": one view, as acquired. "1+2": a large one and two small. "2x2": with 3D. */
+export type LayoutId = "acquisition" | "1+2" | "mpr" | "2x2";
+
+/** The tools that the left mouse button can carry. */
+export type ToolId =
+  // reading
+  | "window"
+  | "pan"
+  | "zoom"
+  | "scroll"
+  | "crosshair"
+  | "probe"
+  // drawing
+  | "brush"
+  | "eraser"
+  | "sphere"
+  | "sphere_eraser"
+  | "threshold_brush"
+  | "freehand"
+  | "polygon"
+  | "spline"
+  | "livewire"
+  | "rectangle"
+  | "ellipse"
+  | "grow"
+  | "fill";
+
+export type ToolOptions = {
+  /** Brush radius, mm. */
+  readonly brushRadius: number;
+  /** Lowest and highest intensity that the threshold brush paints and region growing enters; null: any. */
+  readonly threshold: readonly [number, number] | null;
+  /** Half width of the intensity interval around the seed, for region growing. */
+  readonly growTolerance: number;
+  /** Greatest distance from the seed for region growing, mm. */
+  readonly growRadius: number;
+  /** Region growing in the slice alone, or through the volume. */
+  readonly grow3D: boolean;
+  /** Contours add to the segment or are cut from it. */
+  readonly mode: "add" | "subtract";
+};
+
+/** What lies under the pointer. */
+export type ProbeReading = {
+  readonly viewportId: string;
+  readonly index: readonly [number, number, number];
+  readonly world: readonly [number, number, number];
+  /** In the image's unit; null outside the image. */
+  readonly value: number | null;
+  /** Label there, 0 for none. */
+  readonly label: number;
+};
+
+export type ViewStatus = {
+  readonly viewportId: string;
+  readonly plane: "acquisition" | "axial" | "coronal" | "sagittal" | "3d";
+  readonly slice: number;
+  readonly slices: number;
+  readonly window: readonly [number, number];
+  readonly inverted: boolean;
+  readonly zoom: number;
+  /** Letters at left, right, top, bottom of the view: "R", "L", "A", "P", "H", "F" or "". */
+  readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string };
+  /** Millimetres per CSS pixel; null when spacing is unknown. */
+  readonly mmPerPixel: number | null;
+};
+
+/** A tick of the viewer for React: replaced as a whole on each change. */
+export type ViewerSnapshot = {
+  readonly layout: LayoutId;
+  readonly tool: ToolId;
+  readonly options: ToolOptions;
+  readonly activeViewport: string;
+  readonly views: readonly ViewStatus[];
+  readonly probe: ProbeReading | null;
+  readonly cine: boolean;
+  readonly masksVisible: boolean;
+  /** Set when WebGL2 is missing or a view failed: what the page should say. */
+  readonly problem: string | null;
+};
+
+/**
+ * The viewer, seen from the rest of the app: the only door to Cornerstone. One for the life of the page.
+ * It shows the session's memory (image and label map) and writes strokes into it; at the end of each stroke it calls
+ * `store.commitVoxels`. It follows the store for visibility, colour, lock, active segment, and undo.
+ */
+export interface Viewer {
+  /** Gives the viewer its place in the page; it lays its viewports out inside. Call once per mount, `detach` on unmount. */
+  attach(element: HTMLDivElement): void;
+  detach(): void;
+  /** Shows a series, with the label map that `store.labelMap(series.id)` holds. Resolves when the first image is seen. */
+  show(series: Series): Promise<void>;
+  setLayout(layout: LayoutId): void;
+  /** Enlarges one view to the whole area, or goes back. */
+  toggleMaximised(viewportId: string): void;
+  setActiveViewport(viewportId: string): void;
+  setTool(tool: ToolId): void;
+  setOptions(patch: Partial<ToolOptions>): void;
+  /** Lower and upper value shown as black and white, in the image's unit, in all views of the series. */
+  setWindow(lower: number, upper: number): void;
+  setInverted(inverted: boolean): void;
+  setSlice(viewportId: string, slice: number): void;
+  /** Moves the active view by slices (or to the first, the last). */
+  scroll(by: number | "first" | "last"): void;
+  zoomBy(factor: number): void;
+  fit(): void;
+  reset(): void;
+  flip(axis: "horizontal" | "vertical"): void;
+  rotate(degrees: number): void;
+  setCine(playing: boolean, framesPerSecond?: number): void;
+  setMasksVisible(visible: boolean): void;
+  /** Brings all views to the centre of a segment. */
+  goToSegment(label: number): void;
+  /** Interpolates the active segment between drawn slices of the active view's axis; one history entry. */
+  interpolateSlices(): number;
+  /** Fills holes of the active segment, in each slice; one history entry. Returns voxels added. */
+  fillHoles(): number;
+  /** Ends or throws away what is being drawn (a polygon, a spline). */
+  finishDrawing(): void;
+  cancelDrawing(): void;
+  /** Small picture of a series, as a data URL. */
+  thumbnail(series: Series): string;
+  subscribe(listener: () => void): () => void;
+  readonly snapshot: ViewerSnapshot;
+}
+
+/** Made lazily, so that the shell is there before Cornerstone is: `const { createViewer } = await import("./cornerstone.ts")`. */
+export type CreateViewer = (store: SessionStore) => Promise<Viewer>;

@@ -1,0 +1,73 @@
+import type { Reason } from "../reason.ts";
+import type { Aggregation, Recipe } from "../recipe.ts";
+import type { Roi } from "../roi.ts";
+
+/**
+ * The unit of a feature in terms of the image's. "intensity" becomes HU, SUV …; powers and products are written out,
+ * so that the unit of a variance reads HU².
+ */
+export type FeatureUnit =
+  | "1"
+  | "mm"
+  | "mm2"
+  | "mm3"
+  | "1/mm"
+  | "intensity"
+  | "intensity2"
+  | "intensity.mm3"
+  | "bins"
+  | "bins2"
+  | "percent";
+
+/** One feature: its names, its formula, and the code that computes it from what the family prepared. */
+export type Feature<P> = {
+  /** `family.feature_name`, stable for ever: a column name. With a parameter: `ivh.volume_fraction_at_10_percent`. */
+  readonly id: string;
+  /** The IBSI's name. */
+  readonly name: string;
+  /** The IBSI's four-character code; null outside the standard (then `source` says where from). */
+  readonly ibsi: string | null;
+  /** Section of the manual (version in `ibsi.ts`), such as "3.6.4". */
+  readonly section: string;
+  readonly unit: FeatureUnit;
+  /** Formula, TeX. */
+  readonly tex: string;
+  /** What it tells, one or two sentences a radiologist understands. */
+  readonly about: { readonly en: string; readonly it: string };
+  /** Choices the manual leaves open, and known departures of other programs. */
+  readonly note?: string;
+  readonly source?: string;
+  /** The tag of the IBSI's reference tables, where it has one ("cm_joint_max"); the second witness of identity. */
+  readonly tag: string;
+  readonly compute: (prepared: P) => number | Reason;
+};
+
+/** The ids of families, in the manual's order. */
+export type FamilyId =
+  | "morphology"
+  | "local_intensity"
+  | "statistics"
+  | "histogram"
+  | "ivh"
+  | "glcm"
+  | "glrlm"
+  | "glszm"
+  | "gldzm"
+  | "ngtdm"
+  | "ngldm";
+
+/**
+ * A family: `prepare` computes the shared intermediate (matrices, histogram, mesh), the features read it.
+ * For aggregations that average, `prepare` gives several; a feature's value is the mean over them, where matrices
+ * without any entry (an empty slice) have been left out by `prepare`.
+ */
+export type Family<P> = {
+  readonly id: FamilyId;
+  readonly name: string;
+  readonly ibsi: string;
+  readonly section: string;
+  /** The aggregations this family knows, with the IBSI's code for each; empty for families without. */
+  readonly aggregations: Readonly<Partial<Record<Aggregation, string>>>;
+  readonly prepare: (roi: Roi, recipe: Recipe, aggregation: Aggregation | null) => readonly P[] | Reason;
+  readonly features: readonly Feature<P>[];
+};

@@ -1,0 +1,35 @@
+import type { Vec3 } from "./grid.ts";
+import type { IntensityUnit } from "./volume.ts";
+
+/** A box of processed intensities, x fastest. */
+export type Box = {
+  readonly dims: Vec3;
+  readonly spacing: Vec3;
+  readonly intensities: Float64Array;
+};
+
+/**
+ * A region after the whole IBSI chain (interpolation, re-segmentation, discretisation), cropped to the tight
+ * bounding box of its morphological mask. All arrays have `dims` voxels, x fastest.
+ * IBSI-1 §2 keeps the two masks apart: re-segmentation changes the intensity mask only.
+ */
+export type Roi = Box & {
+  readonly unit: IntensityUnit;
+  /** 1 inside. Shape, and distances to the border (GLDZM), are taken from this one. */
+  readonly morphologicalMask: Uint8Array;
+  /** 1 inside. Intensities and textures are taken from this one. */
+  readonly intensityMask: Uint8Array;
+  /** Discretised grey levels 1..ng inside the intensity mask, 0 outside. */
+  readonly levels: Uint16Array;
+  /** Number of grey levels (highest possible level); 0 where discretisation was impossible. */
+  readonly ng: number;
+  /** Intensities of the voxels of the intensity mask, in storage order. */
+  readonly values: Float64Array;
+  /** Their levels, in the same order. */
+  readonly valueLevels: Uint16Array;
+  /** The same image with a margin of at least 7 mm where it has one (clipped at the image), for local intensity. */
+  readonly surroundings: Box & {
+    /** Index in `surroundings` of the region's voxel (0, 0, 0). */
+    readonly offset: Vec3;
+  };
+};

@@ -1,0 +1,190 @@
+import type { Grid } from "#engine/grid.ts";
+import type { IntensityUnit, Volume } from "#engine/volume.ts";
+
+/** A file as it reaches us: a drop, a picked folder, an unpacked ZIP, or a path in Node. `path` is for messages. */
+export type SourceFile = {
+  readonly path: string;
+  readonly bytes: () => Promise<Uint8Array>;
+  /** Length in bytes where it is known without reading. */
+  readonly size: number;
+};
+
+/** Where one slice of a series came from; what provenance and DICOM SEG refer to. */
+export type SliceSource = {
+  readonly path: string;
+  /** SHA-256 of the file, hex; "" until it has been hashed. */
+  readonly sha256: string;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  /** 1-based frame number for multi-frame objects, else 1. */
+  readonly frame: number;
+  readonly instanceNumber: number | null;
+};
+
+/** What the loader has to say about a series or a file. `code` is translated; `detail` is an English sentence. */
+export type Finding = {
+  readonly level: "info" | "warning" | "error";
+  readonly code: FindingCode;
+  readonly detail: string;
+  /** Numbers and names for the translated sentence. */
+  readonly fields: Readonly<Record<string, string | number>>;
+};
+
+export type FindingCode =
+  // geometry of a series
+  | "duplicate_positions"
+  | "missing_slice"
+  | "uneven_spacing"
+  | "mixed_orientation"
+  | "gantry_tilt"
+  | "single_slice"
+  | "no_pixel_spacing"
+  | "no_position"
+  | "thickness_differs"
+  | "mixed_size"
+  | "split_series"
+  | "four_dimensional"
+  // values of a series
+  | "lossy"
+  | "eight_bit"
+  | "burned_in"
+  | "derived"
+  | "localizer"
+  | "colour"
+  | "suv_missing"
+  | "suv_computed"
+  | "no_calibration"
+  | "value_cast"
+  // files
+  | "not_dicom"
+  | "truncated"
+  | "no_pixel_data"
+  | "unknown_transfer_syntax"
+  | "unsupported"
+  | "absurd_dimensions"
+  | "decode_failed"
+  | "parse_error"
+  | "recovered"
+  | "mixed_patients"
+  | "other_study"
+  | "other_grid"
+  | "too_large"
+  | "duplicate_file"
+  | "empty_roi"
+  | "archive_limit"
+  | "ignored_file";
+
+/** A file that was not loaded, and why. */
+export type Refusal = { readonly path: string; readonly finding: Finding };
+
+export type StudyInfo = {
+  readonly studyInstanceUid: string;
+  readonly patientName: string;
+  readonly patientId: string;
+  readonly patientBirthDate: string;
+  readonly patientSex: string;
+  readonly studyDate: string;
+  readonly studyTime: string;
+  readonly studyDescription: string;
+  readonly studyId: string;
+  readonly accessionNumber: string;
+};
+
+/**
+ * A series as the app holds it: voxels in physical units on one grid, and where each slice came from.
+ * `use` is the verdict: "volume" may be measured in 3D, "slices" only slice by slice (gaps, uneven steps, one slice).
+ */
+export type Series = {
+  readonly id: string;
+  readonly seriesInstanceUid: string;
+  readonly frameOfReferenceUid: string;
+  readonly study: StudyInfo;
+  readonly modality: string;
+  readonly description: string;
+  readonly number: number | null;
+  readonly protocol: string;
+  readonly manufacturer: string;
+  readonly bodyPart: string;
+  readonly use: "volume" | "slices";
+  readonly findings: readonly Finding[];
+  readonly image: Volume;
+  /** Per slice, in the order of the volume's k axis. */
+  readonly slices: readonly SliceSource[];
+  /** Window centre and width from the header, in the image's unit. */
+  readonly windows: readonly { readonly center: number; readonly width: number; readonly name: string }[];
+  /** MONOCHROME1: low values are shown bright. The voxels are not inverted. */
+  readonly inverted: boolean;
+  /** Smallest and greatest voxel value. */
+  readonly range: readonly [number, number];
+  /** How stored values became these: "slope 1, intercept -1000 per slice", "SUVbw from …". English, for provenance. */
+  readonly valueChain: string;
+};
+
+/** A segmentation that came with the study, already on the grid of the series it belongs to. */
+export type ImportedSegmentation = {
+  readonly id: string;
+  readonly seriesId: string;
+  readonly kind: "RTSTRUCT" | "SEG" | "NIFTI";
+  readonly label: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly findings: readonly Finding[];
+  readonly segments: readonly ImportedSegment[];
+};
+
+export type ImportedSegment = {
+  readonly name: string;
+  readonly color: readonly [number, number, number] | null;
+  readonly voxels: number;
+  /** 1 inside, on the grid of the series; segments may overlap. */
+  readonly mask: Uint8Array;
+};
+
+export type LoadProgress = {
+  readonly phase: "unpacking" | "reading" | "decoding" | "hashing" | "segmentations";
+  readonly done: number;
+  readonly total: number;
+};
+
+/** Everything a drop gave. Nothing is thrown for a bad file: it stands in `refusals`. */
+export type LoadResult = {
+  readonly series: readonly Series[];
+  readonly segmentations: readonly ImportedSegmentation[];
+  readonly refusals: readonly Refusal[];
+};
+
+/** One frame to be decoded: sent to a worker, answered with physical values in `out`. */
+export type DecodeJob = {
+  readonly transferSyntax: string;
+  /** The frame's bytes: raw pixels, or one encapsulated frame's codestream. */
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  readonly photometric: string;
+  readonly planarConfiguration: number;
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly signed: boolean;
+  readonly float: "none" | "float32" | "float64";
+  /** value = stored · slope + intercept, in float64, stored as float32. */
+  readonly slope: number;
+  readonly intercept: number;
+};
+
+/** Decodes one frame into `out` (rows · columns values); rejects with a RadiomicaError "Parse" or "Unsupported". */
+export type DecodeFrame = (job: DecodeJob, out: Float32Array, signal?: AbortSignal) => Promise<void>;
+
+/** What `load` needs from its host: memory, decoding threads, hashing. */
+export type LoadHost = {
+  /** Voxel memory, shared where the host can. */
+  readonly allocate: (voxels: number) => Float32Array;
+  readonly decode: DecodeFrame;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Series already open: a SEG or RTSTRUCT dropped later finds its image here. */
+  readonly openSeries?: readonly Series[];
+};
+
+export type { Grid, IntensityUnit };

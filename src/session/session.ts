@@ -1,0 +1,42 @@
+import type { Recipe } from "#engine/recipe.ts";
+import type { LabelRuns } from "./label-map.ts";
+
+/** A segment of a series' label map; `label` is its value there, 1..255. */
+export type Segment = {
+  readonly label: number;
+  readonly name: string;
+  readonly color: readonly [number, number, number];
+  readonly visible: boolean;
+  readonly locked: boolean;
+};
+
+/** What belongs to one series: its segments, which of them is drawn with, and the settings of its features. */
+export type SeriesState = {
+  readonly segments: readonly Segment[];
+  /** Label of the active segment; 0 when there is none. */
+  readonly activeLabel: number;
+  readonly recipe: Recipe;
+};
+
+/** The document. Immutable; voxels live beside it in label maps. */
+export type SessionState = {
+  readonly series: Readonly<Record<string, SeriesState>>;
+  /** Which series is in view; "" for none. */
+  readonly activeSeries: string;
+};
+
+/** One change of the document. Every change knows its inverse, so everything can be undone. */
+export type Change =
+  | { readonly kind: "voxels"; readonly seriesId: string; readonly runs: LabelRuns }
+  | {
+      readonly kind: "series";
+      readonly seriesId: string;
+      readonly before: SeriesState;
+      readonly after: SeriesState;
+    };
+
+/** A history entry: what a person did, as one step. */
+export type Entry = { readonly title: Title; readonly changes: readonly Change[] };
+
+/** A title that the interface translates ("history.brush", {slice: 34}). */
+export type Title = { readonly key: string; readonly fields?: Readonly<Record<string, string | number>> };

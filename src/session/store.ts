@@ -1,0 +1,243 @@
+import type { Recipe } from "#engine/recipe.ts";
+import {
+  applyRuns,
+  differenceRuns,
+  type LabelMap,
+  type LabelRuns,
+  protectLocked,
+  touchedLabels,
+  touchedSlices,
+} from "./label-map.ts";
+import { nextColor } from "./palette.ts";
+import type { Change, Entry, Segment, SeriesState, SessionState, Title } from "./session.ts";
+
+/** What listeners are told of voxels that changed: by a tool ("stroke") or by undo, redo and commands ("replace"). */
+export type VoxelEvent = {
+  readonly seriesId: string;
+  readonly labels: readonly number[];
+  readonly slices: readonly number[];
+  readonly runs: LabelRuns;
+  readonly direction: "forwards" | "backwards";
+  readonly by: "stroke" | "history" | "command";
+};
+
+/**
+ * The document with its history: the only place where it changes. Views subscribe; nothing here knows them.
+ * Undo has no limit. A change of voxels is kept as runs, not as a copy of the mask.
+ */
+export class SessionStore {
+  #state: SessionState = { series: {}, activeSeries: "" };
+  #maps = new Map<string, LabelMap>();
+  #undo: Entry[] = [];
+  #redo: Entry[] = [];
+  #listeners = new Set<() => void>();
+  #voxelListeners = new Set<(event: VoxelEvent) => void>();
+  #history: { undo: readonly Entry[]; redo: readonly Entry[] } = { undo: [], redo: [] };
+
+  get state(): SessionState {
+    return this.#state;
+  }
+  /** Entries that can be undone (last is next) and redone (last is next); a new object after each change. */
+  get history(): { readonly undo: readonly Entry[]; readonly redo: readonly Entry[] } {
+    return this.#history;
+  }
+  labelMap(seriesId: string): LabelMap | undefined {
+    return this.#maps.get(seriesId);
+  }
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  onVoxels(listener: (event: VoxelEvent) => void): () => void {
+    this.#voxelListeners.add(listener);
+    return () => this.#voxelListeners.delete(listener);
+  }
+
+  /** Adds a series with an empty label map; not part of history. */
+  openSeries(seriesId: string, map: LabelMap, recipe: Recipe): void {
+    if (this.#maps.has(seriesId)) return;
+    this.#maps.set(seriesId, map);
+    const series = { ...this.#state.series, [seriesId]: { segments: [], activeLabel: 0, recipe } };
+    this.#set({ ...this.#state, series });
+  }
+  /** Puts a series in view; not part of history. */
+  activate(seriesId: string): void {
+    if (this.#state.activeSeries !== seriesId) this.#set({ ...this.#state, activeSeries: seriesId });
+  }
+  /** Chooses the segment to draw with; not part of history. */
+  activateSegment(seriesId: string, label: number): void {
+    const series = this.#series(seriesId);
+    if (series.activeLabel !== label) this.#replace(seriesId, { ...series, activeLabel: label });
+  }
+  /** Changes settings; not part of history (settings are not work that can be lost). */
+  setRecipe(seriesId: string, recipe: Recipe): void {
+    this.#replace(seriesId, { ...this.#series(seriesId), recipe });
+  }
+
+  /** Adds a segment and makes it active. Returns its label, or 0 when all 255 are taken. */
+  addSegment(seriesId: string, name: string, color?: Segment["color"]): number {
+    const before = this.#series(seriesId);
+    const label = freeLabel(before);
+    if (label === 0) return 0;
+    const segment: Segment = { label, name, color: color ?? nextColor(before.segments), visible: true, locked: false };
+    const after = { ...before, segments: [...before.segments, segment], activeLabel: label };
+    this.#record({ key: "history.add_segment", fields: { name } }, [{ kind: "series", seriesId, before, after }]);
+    return label;
+  }
+  /** Changes name, colour, visibility or lock of a segment. */
+  updateSegment(seriesId: string, label: number, patch: Partial<Omit<Segment, "label">>): void {
+    const before = this.#series(seriesId);
+    const segments = before.segments.map((s) => (s.label === label ? { ...s, ...patch } : s));
+    const name = before.segments.find((s) => s.label === label)?.name ?? "";
+    const title = { key: "history.update_segment", fields: { name } };
+    this.#record(title, [{ kind: "series", seriesId, before, after: { ...before, segments } }]);
+  }
+  /** Removes a segment and its voxels, as one step. */
+  removeSegment(seriesId: string, label: number): void {
+    const before = this.#series(seriesId);
+    const name = before.segments.find((s) => s.label === label)?.name ?? "";
+    const segments = before.segments.filter((s) => s.label !== label);
+    const activeLabel = before.activeLabel === label ? (segments.at(-1)?.label ?? 0) : before.activeLabel;
+    const map = this.#map(seriesId);
+    for (let i = 0; i < map.labels.length; i++) if (map.labels[i] === label) map.labels[i] = 0;
+    const runs = differenceRuns(map);
+    applyRuns(map, runs, "forwards");
+    this.#record(
+      { key: "history.remove_segment", fields: { name } },
+      [
+        { kind: "voxels", seriesId, runs },
+        { kind: "series", seriesId, before, after: { ...before, segments, activeLabel } },
+      ],
+      "command",
+    );
+  }
+
+  /**
+   * Takes what has been painted into the live voxels since the last entry as one step. Voxels of locked segments are
+   * put back. Returns the runs, or null when nothing changed. `slices`: where to look (all, if not given).
+   */
+  commitVoxels(
+    seriesId: string,
+    title: Title,
+    slices?: readonly number[],
+    by: VoxelEvent["by"] = "stroke",
+  ): LabelRuns | null {
+    const map = this.#map(seriesId);
+    let runs = differenceRuns(map, slices);
+    const locked = new Set(
+      this.#series(seriesId)
+        .segments.filter((s) => s.locked)
+        .map((s) => s.label),
+    );
+    let restored: LabelRuns | null = null;
+    if (locked.size > 0 && protectLocked(map, runs, locked) > 0) {
+      restored = runs;
+      runs = differenceRuns(map, slices);
+    }
+    if (runs.start.length === 0) {
+      if (restored) this.#tellVoxels(seriesId, restored, "backwards", "command");
+      return null;
+    }
+    applyRuns(map, runs, "forwards");
+    this.#record(title, [{ kind: "voxels", seriesId, runs }], restored ? "command" : by);
+    return runs;
+  }
+
+  /** Adds segments with voxels in one step (an import, a copy). Each mask is 1 inside; later ones win where they overlap. */
+  importSegments(
+    seriesId: string,
+    title: Title,
+    segments: readonly { name: string; color: Segment["color"] | null; mask: Uint8Array }[],
+  ): number[] {
+    const before = this.#series(seriesId);
+    const map = this.#map(seriesId);
+    let after = before;
+    const labels: number[] = [];
+    for (const { name, color, mask } of segments) {
+      const label = freeLabel(after);
+      if (label === 0) break;
+      const segment = { label, name, color: color ?? nextColor(after.segments), visible: true, locked: false };
+      after = { ...after, segments: [...after.segments, segment], activeLabel: label };
+      labels.push(label);
+      for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) map.labels[i] = label;
+    }
+    if (labels.length === 0) return labels;
+    after = { ...after, activeLabel: labels[0] };
+    const runs = differenceRuns(map);
+    applyRuns(map, runs, "forwards");
+    this.#record(
+      title,
+      [
+        { kind: "series", seriesId, before, after },
+        { kind: "voxels", seriesId, runs },
+      ],
+      "command",
+    );
+    return labels;
+  }
+
+  undo(): Entry | null {
+    return this.#step(this.#undo, this.#redo, "backwards");
+  }
+  redo(): Entry | null {
+    return this.#step(this.#redo, this.#undo, "forwards");
+  }
+
+  #step(from: Entry[], to: Entry[], direction: "forwards" | "backwards"): Entry | null {
+    const entry = from.pop();
+    if (!entry) return null;
+    to.push(entry);
+    const changes = direction === "forwards" ? entry.changes : [...entry.changes].reverse();
+    for (const change of changes) {
+      if (change.kind === "voxels") applyRuns(this.#map(change.seriesId), change.runs, direction);
+      else this.#patch(change.seriesId, direction === "forwards" ? change.after : change.before);
+    }
+    this.#notify();
+    for (const c of changes) if (c.kind === "voxels") this.#tellVoxels(c.seriesId, c.runs, direction, "history");
+    return entry;
+  }
+
+  #record(title: Title, changes: readonly Change[], by: VoxelEvent["by"] = "command"): void {
+    this.#undo.push({ title, changes });
+    this.#redo = [];
+    for (const change of changes) if (change.kind === "series") this.#patch(change.seriesId, change.after);
+    this.#notify();
+    for (const c of changes) if (c.kind === "voxels") this.#tellVoxels(c.seriesId, c.runs, "forwards", by);
+  }
+  #tellVoxels(seriesId: string, runs: LabelRuns, direction: VoxelEvent["direction"], by: VoxelEvent["by"]): void {
+    const slices = touchedSlices(this.#map(seriesId), runs);
+    const event = { seriesId, labels: touchedLabels(runs), slices, runs, direction, by };
+    for (const listener of this.#voxelListeners) listener(event);
+  }
+  /** Puts a series' recorded state back, but keeps what history does not own: the settings. */
+  #patch(seriesId: string, state: SeriesState): void {
+    const recipe = this.#state.series[seriesId]?.recipe ?? state.recipe;
+    this.#state = { ...this.#state, series: { ...this.#state.series, [seriesId]: { ...state, recipe } } };
+  }
+  #replace(seriesId: string, state: SeriesState): void {
+    this.#set({ ...this.#state, series: { ...this.#state.series, [seriesId]: state } });
+  }
+  #set(state: SessionState): void {
+    this.#state = state;
+    this.#notify();
+  }
+  #notify(): void {
+    this.#history = { undo: [...this.#undo], redo: [...this.#redo] };
+    for (const listener of this.#listeners) listener();
+  }
+  #series(seriesId: string): SeriesState {
+    const state = this.#state.series[seriesId];
+    if (!state) throw new Error(`No series ${seriesId} in this session`);
+    return state;
+  }
+  #map(seriesId: string): LabelMap {
+    const map = this.#maps.get(seriesId);
+    if (!map) throw new Error(`No label map for series ${seriesId}`);
+    return map;
+  }
+}
+
+function freeLabel(series: SeriesState): number {
+  for (let label = 1; label <= 255; label++) if (!series.segments.some((s) => s.label === label)) return label;
+  return 0;
+}

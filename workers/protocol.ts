@@ -1,0 +1,38 @@
+import type { FamilyId } from "#engine/features/family.ts";
+import type { Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
+import type { Recipe } from "#engine/recipe.ts";
+import type { DecodeJob } from "#io/series.ts";
+
+/** The jobs a worker knows: name → what goes in and what comes out. All voxels lie in shared memory where there is any. */
+export type Jobs = {
+  /** Features of one region. Families left out: all. */
+  extract: {
+    input: { input: ExtractionInput; recipe: Recipe; families?: readonly FamilyId[] };
+    output: Extraction;
+  };
+  /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
+  decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
+  /** SHA-256 of the bytes, hex. */
+  hash: { input: { bytes: Uint8Array }; output: string };
+};
+
+export type JobName = keyof Jobs;
+
+export type JobOptions = {
+  /** Aborting rejects with a RadiomicaError "Cancelled" at once, also while the job runs. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+  /** Jobs of higher priority start first; default 0. */
+  readonly priority?: number;
+};
+
+/** A pool of workers over shared memory. */
+export interface Pool {
+  run<N extends JobName>(name: N, input: Jobs[N]["input"], options?: JobOptions): Promise<Jobs[N]["output"]>;
+  /** Number of workers. */
+  readonly size: number;
+  /** True when voxels are shared, not copied. */
+  readonly shared: boolean;
+  /** Ends all workers; running jobs reject with "Cancelled". */
+  close(): void;
+}
