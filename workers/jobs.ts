@@ -1,0 +1,44 @@
+import { extract } from "#engine/plan/extract.ts";
+import { decodeFrame } from "#io/dicom/decode.ts";
+import type { JobName, Jobs } from "./protocol.ts";
+import { isShared } from "./shared.ts";
+
+/** What a running job may ask and tell. */
+export type JobContext = {
+  readonly cancelled: () => boolean;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+};
+
+type Handler<N extends JobName> = (input: Jobs[N]["input"], context: JobContext) => Promise<Jobs[N]["output"]>;
+
+/** The pure function behind each job: one line a job. */
+export const jobs: { readonly [N in JobName]: Handler<N> } = {
+  extract: async ({ input, recipe, families }, context) => extract(input, recipe, families, context),
+  decode: async ({ job, out }) => {
+    await decodeFrame(job, out);
+    return isShared(out) ? null : out;
+  },
+  hash: async ({ bytes }) => {
+    const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+    return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("");
+  },
+};
+
+export type WorkerApi = {
+  run<N extends JobName>(
+    name: N,
+    input: Jobs[N]["input"],
+    cancelWord: Int32Array | null,
+    onProgress: JobContext["onProgress"] | null,
+  ): Promise<Jobs[N]["output"]>;
+};
+
+/** What a worker exposes. `cancelWord[0]` is set to 1, in shared memory, by whoever cancels. */
+export const workerApi: WorkerApi = {
+  run(name, input, cancelWord, onProgress) {
+    return jobs[name](input, {
+      cancelled: () => cancelWord !== null && Atomics.load(cancelWord, 0) === 1,
+      onProgress: onProgress ?? undefined,
+    });
+  },
+};
