@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // SharedArrayBuffer needs a cross-origin isolated page.
@@ -9,9 +11,23 @@ const isolation = {
 };
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Hosts that cannot set headers get them from a service worker; where headers are set it does nothing. */
+function isolationWorker(): Plugin {
+  const file = "coi-serviceworker.min.js";
+  return {
+    name: "isolation-worker",
+    apply: "build",
+    transformIndexHtml: () => [{ tag: "script", attrs: { src: `./${file}` }, injectTo: "head-prepend" }],
+    generateBundle() {
+      const source = readFileSync(here(`./node_modules/coi-serviceworker/${file}`));
+      this.emitFile({ type: "asset", fileName: file, source });
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), isolationWorker()],
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: "es" },
