@@ -32,13 +32,14 @@ export class SessionStore {
   #redo: Entry[] = [];
   #listeners = new Set<() => void>();
   #voxelListeners = new Set<(event: VoxelEvent) => void>();
-  #history: { undo: readonly Entry[]; redo: readonly Entry[] } = { undo: [], redo: [] };
+  #history: { undo: readonly Entry[]; redo: readonly Entry[] } | null = null;
 
   get state(): SessionState {
     return this.#state;
   }
   /** Entries that can be undone (last is next) and redone (last is next); a new object after each change. */
   get history(): { readonly undo: readonly Entry[]; readonly redo: readonly Entry[] } {
+    this.#history ??= { undo: [...this.#undo], redo: [...this.#redo] };
     return this.#history;
   }
   labelMap(seriesId: string): LabelMap | undefined {
@@ -129,17 +130,14 @@ export class SessionStore {
         .segments.filter((s) => s.locked)
         .map((s) => s.label),
     );
-    let restored: LabelRuns | null = null;
     if (locked.size > 0 && protectLocked(map, runs, locked) > 0) {
-      restored = runs;
+      // Nothing changed for the document, but views show what was painted there.
+      this.#tellVoxels(seriesId, noRuns, "forwards", "command", touchedSlices(map, runs));
       runs = differenceRuns(map, slices);
     }
-    if (runs.start.length === 0) {
-      if (restored) this.#tellVoxels(seriesId, restored, "backwards", "command");
-      return null;
-    }
+    if (runs.start.length === 0) return null;
     applyRuns(map, runs, "forwards");
-    this.#record(title, [{ kind: "voxels", seriesId, runs }], restored ? "command" : by);
+    this.#record(title, [{ kind: "voxels", seriesId, runs }], by);
     return runs;
   }
 
@@ -204,8 +202,13 @@ export class SessionStore {
     this.#notify();
     for (const c of changes) if (c.kind === "voxels") this.#tellVoxels(c.seriesId, c.runs, "forwards", by);
   }
-  #tellVoxels(seriesId: string, runs: LabelRuns, direction: VoxelEvent["direction"], by: VoxelEvent["by"]): void {
-    const slices = touchedSlices(this.#map(seriesId), runs);
+  #tellVoxels(
+    seriesId: string,
+    runs: LabelRuns,
+    direction: VoxelEvent["direction"],
+    by: VoxelEvent["by"],
+    slices: readonly number[] = touchedSlices(this.#map(seriesId), runs),
+  ): void {
     const event = { seriesId, labels: touchedLabels(runs), slices, runs, direction, by };
     for (const listener of this.#voxelListeners) listener(event);
   }
@@ -222,7 +225,7 @@ export class SessionStore {
     this.#notify();
   }
   #notify(): void {
-    this.#history = { undo: [...this.#undo], redo: [...this.#redo] };
+    this.#history = null;
     for (const listener of this.#listeners) listener();
   }
   #series(seriesId: string): SeriesState {
@@ -236,6 +239,13 @@ export class SessionStore {
     return map;
   }
 }
+
+const noRuns: LabelRuns = {
+  start: new Uint32Array(),
+  length: new Uint32Array(),
+  before: new Uint8Array(),
+  after: new Uint8Array(),
+};
 
 function freeLabel(series: SeriesState): number {
   for (let label = 1; label <= 255; label++) if (!series.segments.some((s) => s.label === label)) return label;
