@@ -1,4 +1,4 @@
-import type { Grid } from "#engine/grid.ts";
+import type { Grid, Vec3 } from "#engine/grid.ts";
 import type { IntensityUnit, Volume } from "#engine/volume.ts";
 
 /** A file as it reaches us: a drop, a picked folder, an unpacked ZIP, or a path in Node. `path` is for messages. */
@@ -19,6 +19,8 @@ export type SliceSource = {
   /** 1-based frame number for multi-frame objects, else 1. */
   readonly frame: number;
   readonly instanceNumber: number | null;
+  /** Patient position (mm, LPS) of the slice's first voxel as its file gives it; needed where steps are uneven. */
+  readonly position?: Vec3;
 };
 
 /** What the loader has to say about a series or a file. `code` is translated; `detail` is an English sentence. */
@@ -71,6 +73,12 @@ export type FindingCode =
   | "too_large"
   | "duplicate_file"
   | "empty_roi"
+  // segmentations
+  | "contours_skipped"
+  | "contours_off_slices"
+  | "contours_overlap"
+  | "fractional"
+  | "resampled"
   | "archive_limit"
   | "ignored_file";
 
