@@ -1,0 +1,28 @@
+import type { Aggregation } from "../recipe.ts";
+import type { Family, FamilyId, Feature } from "./family.ts";
+import { statistics } from "./statistics.ts";
+
+/**
+ * Hides what a family prepares, so that families can stand in one list. Sound because a family's features only ever
+ * receive what its own `prepare` gave.
+ */
+const sealed = <P>(family: Family<P>): Family<unknown> => family as Family<unknown>;
+
+/** Every family, in the manual's order. To add one: its file, and its line here. */
+export const families: readonly Family<unknown>[] = [sealed(statistics)];
+
+const familiesById = new Map(families.map((family) => [family.id, family]));
+const featuresById = new Map(
+  families.flatMap((family) => family.features.map((feature) => [feature.id, { family, feature }] as const)),
+);
+
+/** The family of an id, or undefined where it is unknown. */
+export const familyById = (id: FamilyId): Family<unknown> | undefined => familiesById.get(id);
+
+/** A feature and its family by the feature's id ("glcm.contrast"), or undefined where it is unknown. */
+export const featureById = (id: string): { family: Family<unknown>; feature: Feature<unknown> } | undefined =>
+  featuresById.get(id);
+
+/** The IBSI code of an aggregation in a family: BTW3 …; DHQ4 (3D volume) for families that do not aggregate. */
+export const aggregationCode = (family: Family<unknown>, aggregation: Aggregation | null): string =>
+  (aggregation === null ? undefined : family.aggregations[aggregation]) ?? "DHQ4";

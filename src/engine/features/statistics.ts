@@ -1,0 +1,356 @@
+import { between, meanDistance } from "../math/deviation.ts";
+import { type Moments, moments } from "../math/moments.ts";
+import { quantile } from "../math/quantile.ts";
+import { sum } from "../math/sum.ts";
+import { undefinedBecause } from "../reason.ts";
+import type { Family, Feature } from "./family.ts";
+
+/** What the intensity statistics share: the sample, ascending, with its moments and order statistics. */
+export type Sample = {
+  readonly sorted: Float64Array;
+  readonly moments: Moments;
+  readonly p10: number;
+  readonly p25: number;
+  readonly median: number;
+  readonly p75: number;
+  readonly p90: number;
+  /** Σx². */
+  readonly energy: number;
+};
+
+/** Sorts and sums up a sample. `values` must not be empty; they are not changed. */
+export function sampleOf(values: Float64Array): Sample {
+  const sorted = Float64Array.from(values).sort();
+  const found = moments(values);
+  return {
+    sorted,
+    moments: found,
+    p10: quantile(sorted, 0.1),
+    p25: quantile(sorted, 0.25),
+    median: quantile(sorted, 0.5),
+    p75: quantile(sorted, 0.75),
+    p90: quantile(sorted, 0.9),
+    energy: sum(sorted.map((x) => x * x)),
+  };
+}
+
+const flat = (value: number) => undefinedBecause("flat_region", `All intensities are ${value}; their variance is 0.`);
+
+const percentileNote =
+  "Linear interpolation between order statistics (as NumPy and R by default); the manual leaves the choice open.";
+
+const mean: Feature<Sample> = {
+  id: "statistics.mean",
+  name: "Mean",
+  ibsi: "Q4LE",
+  section: "3.3.1",
+  unit: "intensity",
+  tex: String.raw`\mu=\frac{1}{N_v}\sum_{k=1}^{N_v}X_{gl,k}`,
+  about: {
+    en: "The average intensity of the region.",
+    it: "L'intensità media della regione.",
+  },
+  tag: "stat_mean",
+  compute: (s) => s.moments.mean,
+};
+
+const variance: Feature<Sample> = {
+  id: "statistics.variance",
+  name: "Variance",
+  ibsi: "ECT3",
+  section: "3.3.2",
+  unit: "intensity2",
+  tex: String.raw`\sigma^2=\frac{1}{N_v}\sum_{k=1}^{N_v}\left(X_{gl,k}-\mu\right)^2`,
+  about: {
+    en: "How widely the intensities spread about their mean, as a squared distance.",
+    it: "Quanto le intensità si disperdono attorno alla media, come distanza al quadrato.",
+  },
+  note: "Divided by N, not by N − 1.",
+  tag: "stat_var",
+  compute: (s) => s.moments.variance,
+};
+
+const skewness: Feature<Sample> = {
+  id: "statistics.skewness",
+  name: "Skewness",
+  ibsi: "KE2A",
+  section: "3.3.3",
+  unit: "1",
+  tex: String.raw`\frac{\frac{1}{N_v}\sum_k\left(X_{gl,k}-\mu\right)^3}{\sigma^3}`,
+  about: {
+    en: "Asymmetry of the distribution: negative with a tail of low intensities, positive with a tail of high ones.",
+    it: "Asimmetria della distribuzione: negativa se la coda è verso le intensità basse, positiva se verso quelle alte.",
+  },
+  note: "Not defined for a flat region; some programs give 0.",
+  tag: "stat_skew",
+  compute: ({ moments: m }) => (m.variance === 0 ? flat(m.mean) : m.third / m.variance ** 1.5),
+};
+
+const kurtosis: Feature<Sample> = {
+  id: "statistics.kurtosis",
+  name: "(Excess) kurtosis",
+  ibsi: "IPH6",
+  section: "3.3.4",
+  unit: "1",
+  tex: String.raw`\frac{\frac{1}{N_v}\sum_k\left(X_{gl,k}-\mu\right)^4}{\sigma^4}-3`,
+  about: {
+    en: "How heavy the tails of the distribution are; 0 for a normal distribution, higher with many extreme voxels.",
+    it: "Quanto pesano le code della distribuzione; 0 per una distribuzione normale, maggiore con molti voxel estremi.",
+  },
+  note: "The excess: 3 has been taken off. PyRadiomics gives the value without taking it off.",
+  tag: "stat_kurt",
+  compute: ({ moments: m }) => (m.variance === 0 ? flat(m.mean) : m.fourth / (m.variance * m.variance) - 3),
+};
+
+const median: Feature<Sample> = {
+  id: "statistics.median",
+  name: "Median",
+  ibsi: "Y12H",
+  section: "3.3.5",
+  unit: "intensity",
+  tex: "P_{50}",
+  about: {
+    en: "Half of the voxels are darker and half are brighter than this intensity.",
+    it: "Metà dei voxel è più scura e metà più chiara di questa intensità.",
+  },
+  tag: "stat_median",
+  compute: (s) => s.median,
+};
+
+const minimum: Feature<Sample> = {
+  id: "statistics.minimum",
+  name: "Minimum",
+  ibsi: "1GSF",
+  section: "3.3.6",
+  unit: "intensity",
+  tex: String.raw`\min\left(\mathbf{X}_{gl}\right)`,
+  about: { en: "The lowest intensity of the region.", it: "L'intensità più bassa della regione." },
+  tag: "stat_min",
+  compute: (s) => s.moments.min,
+};
+
+const p10: Feature<Sample> = {
+  id: "statistics.percentile_10",
+  name: "10th percentile",
+  ibsi: "QG58",
+  section: "3.3.7",
+  unit: "intensity",
+  tex: "P_{10}",
+  about: {
+    en: "A tenth of the voxels are darker than this intensity: a minimum that single voxels cannot upset.",
+    it: "Un decimo dei voxel è più scuro di questa intensità: un minimo che non dipende da singoli voxel.",
+  },
+  note: percentileNote,
+  tag: "stat_p10",
+  compute: (s) => s.p10,
+};
+
+const p90: Feature<Sample> = {
+  id: "statistics.percentile_90",
+  name: "90th percentile",
+  ibsi: "8DWT",
+  section: "3.3.8",
+  unit: "intensity",
+  tex: "P_{90}",
+  about: {
+    en: "A tenth of the voxels are brighter than this intensity: a maximum that single voxels cannot upset.",
+    it: "Un decimo dei voxel è più chiaro di questa intensità: un massimo che non dipende da singoli voxel.",
+  },
+  note: percentileNote,
+  tag: "stat_p90",
+  compute: (s) => s.p90,
+};
+
+const maximum: Feature<Sample> = {
+  id: "statistics.maximum",
+  name: "Maximum",
+  ibsi: "84IY",
+  section: "3.3.9",
+  unit: "intensity",
+  tex: String.raw`\max\left(\mathbf{X}_{gl}\right)`,
+  about: {
+    en: "The highest intensity of the region; in PET, SUVmax.",
+    it: "L'intensità più alta della regione; in PET, il SUVmax.",
+  },
+  tag: "stat_max",
+  compute: (s) => s.moments.max,
+};
+
+const interquartileRange: Feature<Sample> = {
+  id: "statistics.interquartile_range",
+  name: "Interquartile range",
+  ibsi: "SALO",
+  section: "3.3.10",
+  unit: "intensity",
+  tex: "P_{75}-P_{25}",
+  about: {
+    en: "The width of the middle half of the intensities.",
+    it: "L'ampiezza della metà centrale delle intensità.",
+  },
+  note: percentileNote,
+  tag: "stat_iqr",
+  compute: (s) => s.p75 - s.p25,
+};
+
+const range: Feature<Sample> = {
+  id: "statistics.range",
+  name: "Range",
+  ibsi: "2OJQ",
+  section: "3.3.11",
+  unit: "intensity",
+  tex: String.raw`\max\left(\mathbf{X}_{gl}\right)-\min\left(\mathbf{X}_{gl}\right)`,
+  about: {
+    en: "From the lowest to the highest intensity.",
+    it: "La distanza fra l'intensità più bassa e la più alta.",
+  },
+  tag: "stat_range",
+  compute: ({ moments: m }) => m.max - m.min,
+};
+
+const meanAbsoluteDeviation: Feature<Sample> = {
+  id: "statistics.mean_absolute_deviation",
+  name: "Mean absolute deviation",
+  ibsi: "4FUA",
+  section: "3.3.12",
+  unit: "intensity",
+  tex: String.raw`\frac{1}{N_v}\sum_{k}\left|X_{gl,k}-\mu\right|`,
+  about: {
+    en: "The average distance of a voxel's intensity from the mean.",
+    it: "La distanza media dell'intensità di un voxel dalla media.",
+  },
+  tag: "stat_mad",
+  compute: (s) => meanDistance(s.sorted, s.moments.mean),
+};
+
+const robustMeanAbsoluteDeviation: Feature<Sample> = {
+  id: "statistics.robust_mean_absolute_deviation",
+  name: "Robust mean absolute deviation",
+  ibsi: "1128",
+  section: "3.3.13",
+  unit: "intensity",
+  tex: String.raw`\frac{1}{N_{10-90}}\sum_{k}\left|X_{gl,10-90,k}-\overline{X}_{gl,10-90}\right|`,
+  about: {
+    en: "The mean absolute deviation of the voxels between the 10th and the 90th percentile: without the extremes.",
+    it: "La deviazione assoluta media dei voxel fra il 10º e il 90º percentile, cioè senza gli estremi.",
+  },
+  note: "Voxels equal to a percentile are included.",
+  tag: "stat_rmad",
+  compute: (s) => {
+    const middle = between(s.sorted, s.p10, s.p90);
+    if (middle.length === 0) return undefinedBecause("too_few_voxels", "No voxel lies between the two percentiles.");
+    return meanDistance(middle, moments(middle).mean);
+  },
+};
+
+const medianAbsoluteDeviation: Feature<Sample> = {
+  id: "statistics.median_absolute_deviation",
+  name: "Median absolute deviation",
+  ibsi: "N72L",
+  section: "3.3.14",
+  unit: "intensity",
+  tex: String.raw`\frac{1}{N_v}\sum_{k}\left|X_{gl,k}-M\right|`,
+  about: {
+    en: "The average distance of a voxel's intensity from the median.",
+    it: "La distanza media dell'intensità di un voxel dalla mediana.",
+  },
+  note: "A mean of distances from the median, as the IBSI defines it; elsewhere the name stands for their median.",
+  tag: "stat_medad",
+  compute: (s) => meanDistance(s.sorted, s.median),
+};
+
+const coefficientOfVariation: Feature<Sample> = {
+  id: "statistics.coefficient_of_variation",
+  name: "Coefficient of variation",
+  ibsi: "7TET",
+  section: "3.3.15",
+  unit: "1",
+  tex: String.raw`\frac{\sigma}{\mu}`,
+  about: {
+    en: "Spread relative to the mean. It has a meaning only where intensities have a true zero (SUV, not HU).",
+    it: "Dispersione rispetto alla media. Ha senso solo se le intensità hanno uno zero vero (SUV, non HU).",
+  },
+  tag: "stat_cov",
+  compute: ({ moments: m }) =>
+    m.mean === 0 ? undefinedBecause("zero_mean", "The mean is 0.") : Math.sqrt(m.variance) / m.mean,
+};
+
+const quartileCoefficientOfDispersion: Feature<Sample> = {
+  id: "statistics.quartile_coefficient_of_dispersion",
+  name: "Quartile coefficient of dispersion",
+  ibsi: "9S40",
+  section: "3.3.16",
+  unit: "1",
+  tex: String.raw`\frac{P_{75}-P_{25}}{P_{75}+P_{25}}`,
+  about: {
+    en: "Spread of the middle half relative to its level, a robust relative of the coefficient of variation.",
+    it: "Dispersione della metà centrale rispetto al suo livello: una variante robusta del coefficiente di variazione.",
+  },
+  tag: "stat_qcod",
+  compute: (s) =>
+    s.p75 + s.p25 === 0
+      ? undefinedBecause("zero_denominator", "The quartiles add up to 0.")
+      : (s.p75 - s.p25) / (s.p75 + s.p25),
+};
+
+const energy: Feature<Sample> = {
+  id: "statistics.energy",
+  name: "Energy",
+  ibsi: "N8CA",
+  section: "3.3.17",
+  unit: "intensity2",
+  tex: String.raw`\sum_{k}X_{gl,k}^2`,
+  about: {
+    en: "The sum of the squared intensities. It grows with the number of voxels, so it depends on size and spacing.",
+    it: "La somma dei quadrati delle intensità. Cresce con il numero di voxel: dipende da volume e spaziatura.",
+  },
+  tag: "stat_energy",
+  compute: (s) => s.energy,
+};
+
+const rootMeanSquare: Feature<Sample> = {
+  id: "statistics.root_mean_square",
+  name: "Root mean square",
+  ibsi: "5ZWQ",
+  section: "3.3.18",
+  unit: "intensity",
+  tex: String.raw`\sqrt{\frac{1}{N_v}\sum_{k}X_{gl,k}^2}`,
+  about: {
+    en: "The typical size of the intensities, whatever their sign.",
+    it: "La grandezza tipica delle intensità, qualunque sia il segno.",
+  },
+  tag: "stat_rms",
+  compute: (s) => Math.sqrt(s.energy / s.moments.count),
+};
+
+/** Intensity-based statistics: IBSI-1 §3.3 (UHIW). From the intensities themselves, without discretisation. */
+export const statistics: Family<Sample> = {
+  id: "statistics",
+  name: "Intensity-based statistics",
+  ibsi: "UHIW",
+  section: "3.3",
+  aggregations: {},
+  prepare: (roi) =>
+    roi.values.length === 0
+      ? undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.")
+      : [sampleOf(roi.values)],
+  features: [
+    mean,
+    variance,
+    skewness,
+    kurtosis,
+    median,
+    minimum,
+    p10,
+    p90,
+    maximum,
+    interquartileRange,
+    range,
+    meanAbsoluteDeviation,
+    robustMeanAbsoluteDeviation,
+    medianAbsoluteDeviation,
+    coefficientOfVariation,
+    quartileCoefficientOfDispersion,
+    energy,
+    rootMeanSquare,
+  ],
+};

@@ -1,0 +1,135 @@
+import { RadiomicaError } from "../errors.ts";
+import type { Family, FamilyId, Feature, FeatureUnit } from "../features/family.ts";
+import { aggregationCode, families as allFamilies, familyById } from "../features/index.ts";
+import { type PreparedRoi, prepareRoi } from "../process/prepare-roi.ts";
+import { isReason, type Reason, undefinedBecause } from "../reason.ts";
+import type { Aggregation, Recipe } from "../recipe.ts";
+import { checkRecipe } from "./check-recipe.ts";
+import type { Extraction, ExtractionInput, FeatureRow, Hooks, Warning } from "./extraction.ts";
+
+/**
+ * Features of one region: a row for every feature of the families asked for (all by default) and every aggregation
+ * of the recipe that the family knows. A row holds a finite value or the reason why there is none.
+ * Throws RadiomicaError "InvalidRecipe", "GridMismatch", "UnknownId", or "Cancelled" when the hooks say so.
+ */
+export function extract(
+  input: ExtractionInput,
+  recipe: Recipe,
+  families?: readonly FamilyId[],
+  hooks: Hooks = {},
+): Extraction {
+  const problem = checkRecipe(recipe, input.image).find((p) => p.level === "error");
+  if (problem)
+    throw new RadiomicaError("InvalidRecipe", problem.detail, { setting: problem.setting, code: problem.code });
+  const jobs = jobsOf(families, recipe);
+  const total = jobs.length + 1;
+  step(hooks, 0, total, "region");
+  const prepared = prepareRoi(input, recipe);
+  const rows: FeatureRow[] = [];
+  const warnings: Warning[] = [...prepared.warnings];
+  jobs.forEach(({ family, aggregation }, i) => {
+    step(hooks, i + 1, total, family.id);
+    rows.push(...measure(family, aggregation, prepared, recipe, hooks, warnings));
+  });
+  step(hooks, total, total, "");
+  return { rows, diagnostics: prepared.diagnostics, warnings, recipe };
+}
+
+type Job = { readonly family: Family<unknown>; readonly aggregation: Aggregation | null };
+
+function jobsOf(ids: readonly FamilyId[] | undefined, recipe: Recipe): Job[] {
+  const chosen = ids === undefined ? allFamilies : ids.map(familyOrThrow);
+  return chosen.flatMap((family): Job[] => {
+    if (Object.keys(family.aggregations).length === 0) return [{ family, aggregation: null }];
+    return recipe.aggregations.filter((a) => a in family.aggregations).map((aggregation) => ({ family, aggregation }));
+  });
+}
+
+function familyOrThrow(id: FamilyId): Family<unknown> {
+  const family = familyById(id);
+  if (family === undefined) throw new RadiomicaError("UnknownId", `No family is called "${id}".`, { id });
+  return family;
+}
+
+function step(hooks: Hooks, done: number, total: number, what: string): void {
+  if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The extraction was cancelled.");
+  hooks.onProgress?.(done, total, what);
+}
+
+/** Families that read grey levels; for the others an impossible discretisation is no obstacle. */
+const readsLevels: ReadonlySet<FamilyId> = new Set(["histogram", "glcm", "glrlm", "glszm", "gldzm", "ngtdm", "ngldm"]);
+
+/** Why a whole family has no value here, or null. Morphology alone can do without intensities. */
+function obstacle(family: Family<unknown>, prepared: PreparedRoi): Reason | null {
+  if (prepared.regionReason !== null) return prepared.regionReason;
+  if (family.id === "morphology") return null;
+  return prepared.intensityReason ?? (readsLevels.has(family.id) ? prepared.levelsReason : null);
+}
+
+function measure(
+  family: Family<unknown>,
+  aggregation: Aggregation | null,
+  prepared: PreparedRoi,
+  recipe: Recipe,
+  hooks: Hooks,
+  warnings: Warning[],
+): FeatureRow[] {
+  const parts = obstacle(family, prepared) ?? attempt(() => family.prepare(prepared.roi, recipe, aggregation));
+  return family.features.map((feature): FeatureRow => {
+    if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The extraction was cancelled.");
+    const identity = {
+      id: feature.id,
+      family: family.id,
+      ibsi: feature.ibsi,
+      aggregation,
+      aggregationCode: aggregationCode(family, aggregation),
+      unit: unitOf(feature, recipe),
+    };
+    if (isReason(parts)) return { ...identity, reason: parts.reason, detail: parts.detail };
+    const { result, missing } = average(feature, parts);
+    if (missing > 0) {
+      warnings.push({
+        code: "partial_average",
+        detail: `${feature.id} (${aggregation}): ${missing} of ${parts.length} matrices give no value; the mean is over the others.`,
+      });
+    }
+    return typeof result === "number"
+      ? { ...identity, value: result }
+      : { ...identity, reason: result.reason, detail: result.detail };
+  });
+}
+
+/** The levels of an intensity-volume histogram with a fixed bin number are bins, not intensities. */
+const unitOf = (feature: Feature<unknown>, recipe: Recipe): FeatureUnit =>
+  feature.id.startsWith("ivh.") && feature.unit === "intensity" && recipe.ivh.method === "FBN" ? "bins" : feature.unit;
+
+/** Mean of a feature over what its family prepared; parts without a value are left out and counted. */
+function average(feature: Feature<unknown>, parts: readonly unknown[]): { result: number | Reason; missing: number } {
+  let total = 0;
+  let count = 0;
+  let first: Reason | null = null;
+  for (const part of parts) {
+    const value = finite(attempt(() => feature.compute(part)));
+    if (typeof value === "number") {
+      total += value;
+      count++;
+    } else first ??= value;
+  }
+  if (count > 0) return { result: finite(total / count), missing: parts.length - count };
+  return { result: first ?? undefinedBecause("not_defined", "The region gives no matrix."), missing: 0 };
+}
+
+const finite = (value: number | Reason): number | Reason =>
+  typeof value !== "number" || Number.isFinite(value)
+    ? value
+    : undefinedBecause("failed", `The computation gave ${value}, which is no finite number.`);
+
+/** A bug in one feature must not cost the others: what it throws becomes its reason. Cancelling passes through. */
+function attempt<T>(compute: () => T): T | Reason {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof RadiomicaError && error.tag === "Cancelled") throw error;
+    return undefinedBecause("failed", error instanceof Error ? error.message : String(error));
+  }
+}

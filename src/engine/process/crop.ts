@@ -1,0 +1,82 @@
+import type { Vec3 } from "../grid.ts";
+
+/** A box of voxel indices: `lo` inclusive, `hi` exclusive. */
+export type Extent = { readonly lo: Vec3; readonly hi: Vec3 };
+
+export const extentDims = ({ lo, hi }: Extent): Vec3 => [hi[0] - lo[0], hi[1] - lo[1], hi[2] - lo[2]];
+
+/**
+ * The tight box of a label, or null where the label does not occur. The only pass over the whole label map:
+ * background is skipped by the typed array's own search, row by row.
+ */
+export function labelExtent(labels: Uint8Array, [nx, ny]: Vec3, label: number): Extent | null {
+  let at = labels.indexOf(label);
+  if (at < 0) return null;
+  const plane = nx * ny;
+  let x0 = nx;
+  let x1 = -1;
+  let y0 = ny;
+  let y1 = -1;
+  const z0 = Math.floor(at / plane);
+  let z1 = z0;
+  while (at >= 0) {
+    const row = Math.floor(at / nx);
+    const start = row * nx;
+    const y = row % ny;
+    z1 = (row - y) / ny;
+    if (y < y0) y0 = y;
+    if (y > y1) y1 = y;
+    if (at - start < x0) x0 = at - start;
+    let x = nx - 1;
+    while (x > x1 && labels[start + x] !== label) x--;
+    x1 = x;
+    at = labels.indexOf(label, start + nx);
+  }
+  return { lo: [x0, y0, z0], hi: [x1 + 1, y1 + 1, z1 + 1] };
+}
+
+/** The tight box of the voxels that are 1 in a mask, or null for an empty mask. */
+export const maskExtent = (mask: Uint8Array, dims: Vec3): Extent | null => labelExtent(mask, dims, 1);
+
+/** Copies a box of an image to float64. Outside the image its nearest voxel is repeated. */
+export function cropImage(data: Float32Array | Float64Array, [nx, ny, nz]: Vec3, extent: Extent): Float64Array {
+  const { lo, hi } = extent;
+  const [cx, cy, cz] = extentDims(extent);
+  const out = new Float64Array(cx * cy * cz);
+  const inside = lo[0] >= 0 && hi[0] <= nx;
+  let o = 0;
+  for (let z = lo[2]; z < hi[2]; z++) {
+    const zz = z < 0 ? 0 : z >= nz ? nz - 1 : z;
+    for (let y = lo[1]; y < hi[1]; y++) {
+      const yy = y < 0 ? 0 : y >= ny ? ny - 1 : y;
+      const row = nx * (yy + ny * zz);
+      if (inside) {
+        out.set(data.subarray(row + lo[0], row + hi[0]), o);
+        o += cx;
+      } else {
+        for (let x = lo[0]; x < hi[0]; x++) out[o++] = data[row + (x < 0 ? 0 : x >= nx ? nx - 1 : x)];
+      }
+    }
+  }
+  return out;
+}
+
+/** Copies a box of a label map as a mask: 1 where it holds the label. Outside the map its nearest voxel is repeated. */
+export function cropMask(labels: Uint8Array, [nx, ny, nz]: Vec3, label: number, extent: Extent): Uint8Array {
+  const { lo, hi } = extent;
+  const [cx, cy, cz] = extentDims(extent);
+  const out = new Uint8Array(cx * cy * cz);
+  let o = 0;
+  for (let z = lo[2]; z < hi[2]; z++) {
+    const zz = z < 0 ? 0 : z >= nz ? nz - 1 : z;
+    for (let y = lo[1]; y < hi[1]; y++) {
+      const yy = y < 0 ? 0 : y >= ny ? ny - 1 : y;
+      const row = nx * (yy + ny * zz);
+      for (let x = lo[0]; x < hi[0]; x++) {
+        if (labels[row + (x < 0 ? 0 : x >= nx ? nx - 1 : x)] === label) out[o] = 1;
+        o++;
+      }
+    }
+  }
+  return out;
+}

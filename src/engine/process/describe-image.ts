@@ -1,0 +1,45 @@
+import type { DiagnosticRow } from "../plan/extraction.ts";
+import type { Recipe } from "../recipe.ts";
+import type { Volume } from "../volume.ts";
+import { imageIntensityRows } from "./describe.ts";
+import { type Lattice, latticeOf } from "./lattice.ts";
+import { interpolatedIntensities } from "./prepare-roi.ts";
+
+/** Slices of the interpolated image that are held at once. */
+const SLAB = 16;
+
+/**
+ * Mean, minimum and maximum of the whole image before and after interpolation: the six diagnostics (IBSI-1 §4.2)
+ * whose cost is that of the volume. Asked for apart, because they describe the image and not the region.
+ */
+export function describeImage(image: Volume, recipe: Recipe): DiagnosticRow[] {
+  const before = summary(image, { ...recipe, interpolation: null }, latticeOf(image.grid, null));
+  const after =
+    recipe.interpolation === null ? before : summary(image, recipe, latticeOf(image.grid, recipe.interpolation));
+  return [
+    ...imageIntensityRows("initial image", "init_img", before),
+    ...imageIntensityRows("interpolated image", "interp_img", after),
+  ];
+}
+
+function summary(image: Volume, recipe: Recipe, lattice: Lattice): { mean: number; min: number; max: number } {
+  const [nx, ny, nz] = lattice.map((axis) => axis.newCount);
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  let total = 0;
+  for (let z = 0; z < nz; z += SLAB) {
+    const extent = { lo: [0, 0, z], hi: [nx, ny, Math.min(nz, z + SLAB)] } as const;
+    const slab = interpolatedIntensities({ image }, recipe, lattice, extent);
+    for (let row = 0; row < slab.length; row += nx) {
+      let part = 0;
+      for (let i = row; i < row + nx; i++) {
+        const x = slab[i];
+        if (x < min) min = x;
+        if (x > max) max = x;
+        part += x;
+      }
+      total += part;
+    }
+  }
+  return { mean: total / (nx * ny * nz), min, max };
+}

@@ -1,0 +1,2 @@
+export { describeImage } from "./describe-image.ts";
+export { type PreparedRoi, prepareRoi } from "./prepare-roi.ts";

@@ -1,0 +1,202 @@
+import { RadiomicaError } from "../errors.ts";
+import { type Vec3, voxelCount } from "../grid.ts";
+import type { DiagnosticRow, ExtractionInput, Warning } from "../plan/extraction.ts";
+import { type Reason, undefinedBecause } from "../reason.ts";
+import type { Recipe } from "../recipe.ts";
+import type { Roi } from "../roi.ts";
+import { cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
+import { describeStages, type Stages } from "./describe.ts";
+import { discretise } from "./discretise.ts";
+import { interpolateImage, interpolateMask } from "./interpolate.ts";
+import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
+import { maskedValues, resegment } from "./resegment.ts";
+
+/** A region after the chain, what the steps left at each stage, and why some families cannot be computed. */
+export type PreparedRoi = {
+  readonly roi: Roi;
+  readonly diagnostics: readonly DiagnosticRow[];
+  readonly warnings: readonly Warning[];
+  /** Why nothing at all can be computed: the region is empty. */
+  readonly regionReason: Reason | null;
+  /** Why nothing can be computed from intensities. */
+  readonly intensityReason: Reason | null;
+  /** Why nothing can be computed from grey levels. */
+  readonly levelsReason: Reason | null;
+};
+
+/** The image around the region that local intensity needs: a sphere of 1 cm³ has a radius of 6.2 mm. */
+const SURROUNDINGS_MM = 7;
+
+/**
+ * The whole chain of IBSI-1 §2: interpolation, rounding, re-segmentation, discretisation. Its cost is that of the
+ * region, not of the volume around it; its result is that of the whole volume (see `interpolateImage`).
+ * Throws RadiomicaError "GridMismatch" when labels and image differ in size.
+ */
+export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi {
+  const { image, labels, label } = input;
+  const { grid } = image;
+  const voxels = voxelCount(grid);
+  if (labels.length !== voxels || image.data.length !== voxels) {
+    throw new RadiomicaError("GridMismatch", `Image, labels and grid differ in size.`, {
+      image: image.data.length,
+      labels: labels.length,
+      grid: voxels,
+    });
+  }
+  const lattice = latticeOf(grid, recipe.interpolation);
+  const found = labelExtent(labels, grid.dims, label);
+  const initial = found && {
+    extent: found,
+    mask: cropMask(labels, grid.dims, label, found),
+    intensities: cropImage(image.data, grid.dims, found),
+  };
+  const region = initial && interpolatedMask(input, recipe, lattice, initial.extent);
+  const warnings: Warning[] = [];
+  if (region === null) {
+    const detail =
+      initial === null
+        ? `No voxel has label ${label}.`
+        : "The region is too thin for the new voxels: none reaches the partial volume threshold.";
+    const reason = undefinedBecause("empty_region", detail);
+    return {
+      roi: emptyRoi(input, lattice),
+      diagnostics: describeStages({ grid, lattice, initial, interpolated: null, resegmented: null }),
+      warnings,
+      regionReason: reason,
+      intensityReason: reason,
+      levelsReason: reason,
+    };
+  }
+
+  const dims = extentDims(region.extent);
+  const outer = surroundingsOf(region.extent, lattice);
+  const around = interpolatedIntensities(input, recipe, lattice, outer);
+  const offset: Vec3 = [
+    region.extent.lo[0] - outer.lo[0],
+    region.extent.lo[1] - outer.lo[1],
+    region.extent.lo[2] - outer.lo[2],
+  ];
+  const outerDims = extentDims(outer);
+  const inner: Extent = { lo: offset, hi: [offset[0] + dims[0], offset[1] + dims[1], offset[2] + dims[2]] };
+  const intensities = cropImage(around, outerDims, inner);
+  const intensityMask = resegment(intensities, region.mask, recipe.resegmentation);
+  const values = maskedValues(intensities, intensityMask);
+  const levels = discretise(values, recipe.discretisation, recipe.resegmentation.range[0]);
+
+  const intensityReason = intensityProblem(values);
+  const levelsReason = intensityReason ?? ("reason" in levels ? levels : null);
+  const valueLevels = levelsReason === null && "levels" in levels ? levels.levels : new Uint16Array(values.length);
+  const ng = levelsReason === null && "levels" in levels ? levels.ng : 0;
+  if (levelsReason !== null) warnings.push({ code: "no_levels", detail: levelsReason.detail });
+  const left = values.length / countOnes(region.mask);
+  if (left < 0.5) {
+    warnings.push({
+      code: "resegmentation_removed_most",
+      detail: `Re-segmentation left ${(100 * left).toFixed(1)} % of the region.`,
+    });
+  }
+
+  const roi: Roi = {
+    dims,
+    spacing: newSpacing(lattice),
+    intensities,
+    unit: image.unit,
+    morphologicalMask: region.mask,
+    intensityMask,
+    levels: spread(valueLevels, intensityMask),
+    ng,
+    values,
+    valueLevels,
+    surroundings: { dims: outerDims, spacing: newSpacing(lattice), intensities: around, offset },
+  };
+  const stages: Stages = {
+    grid,
+    lattice,
+    initial,
+    interpolated: { extent: region.extent, mask: region.mask, intensities },
+    resegmented: { extent: region.extent, mask: intensityMask, intensities },
+  };
+  return { roi, diagnostics: describeStages(stages), warnings, regionReason: null, intensityReason, levelsReason };
+}
+
+/** The box `extent` of the image after interpolation and rounding. */
+export function interpolatedIntensities(
+  { image }: Pick<ExtractionInput, "image">,
+  recipe: Recipe,
+  lattice: Lattice,
+  extent: Extent,
+): Float64Array {
+  const { interpolation } = recipe;
+  if (interpolation === null) return cropImage(image.data, image.grid.dims, extent);
+  const box = interpolateImage(image.data, image.grid.dims, lattice, interpolation.image, extent);
+  // Halves go up, as the IBSI's "nearest integer" for calibrated units; −0 is 0.
+  if (interpolation.round) for (let i = 0; i < box.length; i++) box[i] = Math.floor(box[i] + 0.5) + 0;
+  return box;
+}
+
+function interpolatedMask(
+  { image, labels, label }: ExtractionInput,
+  recipe: Recipe,
+  lattice: Lattice,
+  extent: Extent,
+): { extent: Extent; mask: Uint8Array } | null {
+  const { interpolation } = recipe;
+  const { dims } = image.grid;
+  if (interpolation === null || lattice.every(isKept)) return { extent, mask: cropMask(labels, dims, label, extent) };
+  const ends = lattice.map((axis, a) => reach(axis, extent.lo[a], extent.hi[a] - 1));
+  const wide: Extent = { lo: [ends[0][0], ends[1][0], ends[2][0]], hi: [ends[0][1], ends[1][1], ends[2][1]] };
+  const size = extentDims(wide);
+  const { mask: method, maskThreshold } = interpolation;
+  const mask = interpolateMask(labels, dims, label, lattice, method, maskThreshold, wide);
+  const tight = maskExtent(mask, size);
+  if (tight === null) return null;
+  const add = (v: Vec3): Vec3 => [v[0] + wide.lo[0], v[1] + wide.lo[1], v[2] + wide.lo[2]];
+  return { extent: { lo: add(tight.lo), hi: add(tight.hi) }, mask: cropMask(mask, size, 1, tight) };
+}
+
+function surroundingsOf({ lo, hi }: Extent, lattice: Lattice): Extent {
+  const steps = lattice.map((axis) => Math.ceil(SURROUNDINGS_MM / axis.newSpacing));
+  const down = (a: 0 | 1 | 2) => Math.max(0, lo[a] - steps[a]);
+  const up = (a: 0 | 1 | 2) => Math.min(lattice[a].newCount, hi[a] + steps[a]);
+  return { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] };
+}
+
+function intensityProblem(values: Float64Array): Reason | null {
+  if (values.length === 0) {
+    return undefinedBecause("empty_intensity_mask", "Re-segmentation left no voxel of the region.");
+  }
+  let bad = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) bad++;
+  return bad === 0 ? null : undefinedBecause("failed", `${bad} voxels of the region hold no finite number.`);
+}
+
+function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {
+  const out = new Uint16Array(mask.length);
+  let o = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) out[i] = valueLevels[o++];
+  return out;
+}
+
+function countOnes(mask: Uint8Array): number {
+  let n = 0;
+  for (let i = 0; i < mask.length; i++) n += mask[i];
+  return n;
+}
+
+function emptyRoi({ image }: ExtractionInput, lattice: Lattice): Roi {
+  const spacing = newSpacing(lattice);
+  const dims: Vec3 = [0, 0, 0];
+  return {
+    dims,
+    spacing,
+    unit: image.unit,
+    intensities: new Float64Array(0),
+    morphologicalMask: new Uint8Array(0),
+    intensityMask: new Uint8Array(0),
+    levels: new Uint16Array(0),
+    ng: 0,
+    values: new Float64Array(0),
+    valueLevels: new Uint16Array(0),
+    surroundings: { dims, spacing, intensities: new Float64Array(0), offset: [0, 0, 0] },
+  };
+}

@@ -1,0 +1,38 @@
+import { moments } from "../math/moments.ts";
+import type { Recipe } from "../recipe.ts";
+
+/** The intensities of the voxels that are 1 in the mask, in storage order. */
+export function maskedValues(intensities: Float64Array, mask: Uint8Array): Float64Array {
+  let n = 0;
+  for (let i = 0; i < mask.length; i++) n += mask[i];
+  const values = new Float64Array(n);
+  let o = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) values[o++] = intensities[i];
+  return values;
+}
+
+/**
+ * The intensity mask after re-segmentation (IBSI-1 §2.5, IMBP): first by range (USB3, both ends inclusive), then by
+ * outliers (7ACA: farther than `outlierSigma` population standard deviations from the mean of what the range left).
+ * The morphological mask is not touched.
+ */
+export function resegment(intensities: Float64Array, mask: Uint8Array, rule: Recipe["resegmentation"]): Uint8Array {
+  const [low, high] = rule.range;
+  const out = keepWithin(intensities, mask, low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY);
+  if (rule.outlierSigma === null) return out;
+  const values = maskedValues(intensities, out);
+  if (values.length === 0) return out;
+  const { mean, variance } = moments(values);
+  const limit = rule.outlierSigma * Math.sqrt(variance);
+  return keepWithin(intensities, out, mean - limit, mean + limit);
+}
+
+function keepWithin(intensities: Float64Array, mask: Uint8Array, low: number, high: number): Uint8Array {
+  const out = new Uint8Array(mask);
+  if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return out;
+  for (let i = 0; i < out.length; i++) {
+    // Written so that a voxel that is not a number leaves, too.
+    if (out[i] === 1 && !(intensities[i] >= low && intensities[i] <= high)) out[i] = 0;
+  }
+  return out;
+}
