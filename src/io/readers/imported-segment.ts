@@ -1,0 +1,41 @@
+import type { Grid } from "#engine/grid.ts";
+import type { ImportedSegment } from "../series.ts";
+
+/** Sets (or flips) the voxels of one slice in an empty plane of nx · ny values. */
+export type DrawPlane = (plane: Uint8Array) => void;
+
+/**
+ * A segment given by how its slices are drawn (`planes`: slice k → drawing).
+ * The mask is made when it is first asked for and let go when nobody holds it: a plan of thirty organs on a large CT
+ * would else fill memory before one of them is looked at.
+ */
+export function importedSegment(
+  name: string,
+  color: ImportedSegment["color"],
+  grid: Grid,
+  planes: ReadonlyMap<number, DrawPlane>,
+): ImportedSegment {
+  const [nx, ny, nz] = grid.dims;
+  const size = nx * ny;
+  const scratch = new Uint8Array(size);
+  let voxels = 0;
+  for (const draw of planes.values()) {
+    scratch.fill(0);
+    draw(scratch);
+    for (let v = 0; v < size; v++) voxels += scratch[v];
+  }
+  let made: WeakRef<Uint8Array> | undefined;
+  return {
+    name,
+    color,
+    voxels,
+    get mask() {
+      const held = made?.deref();
+      if (held) return held;
+      const mask = new Uint8Array(size * nz);
+      for (const [k, draw] of planes) draw(mask.subarray(k * size, (k + 1) * size));
+      made = new WeakRef(mask);
+      return mask;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { type Vec3, worldToIndex } from "#engine/grid.ts";
+import type { Finding, Series } from "../series.ts";
+import { plural } from "./find-series.ts";
+import type { SegFrame } from "./seg-frames.ts";
+import { type SliceFinder, sliceFinder } from "./slice-finder.ts";
+
+/** A frame on a slice: which of its columns (rows) lies at voxel i (j) of the series; outside 0..n−1 there is none. */
+export type PlacedFrame = {
+  readonly index: number;
+  readonly column: (i: number) => number;
+  readonly row: (j: number) => number;
+};
+
+/** How the frames of a segmentation lie on a series. `slices` gives, for frames of one segment, slice → frames. */
+export type Placement =
+  | {
+      readonly kind: "same" | "resampled";
+      readonly findings: readonly Finding[];
+      readonly slices: (frames: readonly SegFrame[]) => Map<number, PlacedFrame[]>;
+    }
+  | { readonly kind: "none"; readonly why: string };
+
+/** Farthest a pixel may lie from a voxel's centre and still be that voxel, in voxels. */
+const LATTICE_TOLERANCE = 0.1;
+/** Cosine from which two directions count as the same. */
+const SAME_DIRECTION = 1 - 1e-4;
+
+/** Lays the frames of a segmentation on a series: by whole voxels where the lattices agree, else by nearest pixel. */
+export function placeFrames(frames: readonly SegFrame[], rows: number, columns: number, series: Series): Placement {
+  const finder = sliceFinder(series);
+  const shifts = frames.map((frame) => shiftOf(frame, rows, columns, finder));
+  if (shifts.every((s) => s !== "other lattice")) return onLattice(frames, shifts);
+
+  const d = series.image.grid.direction;
+  const turned = frames.some(
+    (f) => dot(f.rowDirection, d, 0) < SAME_DIRECTION || dot(f.columnDirection, d, 3) < SAME_DIRECTION,
+  );
+  if (turned) return { kind: "none", why: "its frames are turned against the slices of the images" };
+  if (series.use !== "volume") {
+    return { kind: "none", why: "its voxels are not those of the images, whose slices are uneven" };
+  }
+  return byNearest(frames, series, finder);
+}
+
+type Shift = { readonly k: number; readonly i: number; readonly j: number };
+
+function shiftOf(
+  frame: SegFrame,
+  rows: number,
+  columns: number,
+  finder: SliceFinder,
+): Shift | "no slice" | "other lattice" {
+  const k = finder.find(frame.position, frame.images);
+  if (k === undefined) {
+    // Beyond the slices that are open there is nothing to compare with; between them the lattice is another.
+    return finder.outside(frame.position) ? "no slice" : "other lattice";
+  }
+  const across = (columns - 1) * frame.columnSpacing;
+  const down = (rows - 1) * frame.rowSpacing;
+  const corner = (a: number, b: number): Vec3 => {
+    const at = (n: 0 | 1 | 2) => frame.position[n] + a * frame.rowDirection[n] + b * frame.columnDirection[n];
+    return [at(0), at(1), at(2)];
+  };
+  const [i0, j0] = finder.inPlane(frame.position, k);
+  const i = Math.round(i0);
+  const j = Math.round(j0);
+  const near = (position: Vec3, column: number, row: number): boolean => {
+    const [x, y] = finder.inPlane(position, k);
+    return (
+      Math.abs(x - i - column) <= LATTICE_TOLERANCE &&
+      Math.abs(y - j - row) <= LATTICE_TOLERANCE &&
+      finder.off(position, k) <= LATTICE_TOLERANCE
+    );
+  };
+  const agrees =
+    near(frame.position, 0, 0) && near(corner(across, 0), columns - 1, 0) && near(corner(0, down), 0, rows - 1);
+  return agrees ? { k, i, j } : "other lattice";
+}
+
+function onLattice(frames: readonly SegFrame[], shifts: readonly (Shift | "no slice" | "other lattice")[]): Placement {
+  const byFrame = new Map(frames.map((frame, n) => [frame, shifts[n]]));
+  const lost = shifts.filter((s) => typeof s === "string").length;
+  if (lost === frames.length) return { kind: "none", why: "none of its frames lies on a slice of the images" };
+  const detail = `${plural(lost, "frame")} left out: above or below the slices that are open. The segments may be cut.`;
+  return {
+    kind: "same",
+    findings: lost > 0 ? [{ level: "warning", code: "other_grid", detail, fields: { count: lost } }] : [],
+    slices(own) {
+      const slices = new Map<number, PlacedFrame[]>();
+      for (const frame of own) {
+        const shift = byFrame.get(frame);
+        if (shift === undefined || typeof shift === "string") continue;
+        const placed = { index: frame.index, column: (i: number) => i - shift.i, row: (j: number) => j - shift.j };
+        slices.set(shift.k, [...(slices.get(shift.k) ?? []), placed]);
+      }
+      return slices;
+    },
+  };
+}
+
+function byNearest(frames: readonly SegFrame[], series: Series, finder: SliceFinder): Placement {
+  const { grid } = series.image;
+  const heights = [...new Set(frames.map((f) => finder.along(f.position)))].sort((a, b) => a - b);
+  const steps = heights.slice(1).map((h, n) => h - heights[n]);
+  const stated = frames[0].sliceSpacing;
+  const thickness = stated ? stated / grid.spacing[2] : Math.min(...steps.filter((s) => s > 1e-3), grid.dims[2]);
+  const detail =
+    "The segmentation has other voxels than the images; each voxel took the value of the nearest one. Its border is approximate.";
+  return {
+    kind: "resampled",
+    findings: [{ level: "warning", code: "resampled", detail, fields: {} }],
+    slices(own) {
+      const slices = new Map<number, PlacedFrame[]>();
+      for (let k = 0; k < grid.dims[2]; k++) {
+        let best = Number.POSITIVE_INFINITY;
+        for (const f of own) best = Math.min(best, Math.abs(finder.along(f.position) - k));
+        if (best > thickness / 2 + 1e-6) continue;
+        const near = own.filter((f) => Math.abs(finder.along(f.position) - k) <= best + 1e-6);
+        slices.set(
+          k,
+          near.slice(0, 1).map((f) => nearest(f, series)),
+        );
+      }
+      return slices;
+    },
+  };
+}
+
+function nearest(frame: SegFrame, series: Series): PlacedFrame {
+  const { grid } = series.image;
+  const [i0, j0] = worldToIndex(grid, frame.position);
+  const across = frame.columnSpacing / grid.spacing[0];
+  const down = frame.rowSpacing / grid.spacing[1];
+  return {
+    index: frame.index,
+    column: (i) => Math.round((i - i0) / across),
+    row: (j) => Math.round((j - j0) / down),
+  };
+}
+
+const dot = (v: Vec3, direction: readonly number[], from: number): number =>
+  v[0] * direction[from] + v[1] * direction[from + 1] + v[2] * direction[from + 2];

@@ -1,0 +1,119 @@
+import { cielabToRgb } from "../color.ts";
+import type { DicomFile } from "../dicom/dataset.ts";
+import { refuse } from "../refusal.ts";
+import type { Finding, ImportedSegment, ImportedSegmentation, Refusal, Series } from "../series.ts";
+import { findSeries, gatherReferences, noImages, plural } from "./find-series.ts";
+import { type DrawPlane, importedSegment } from "./imported-segment.ts";
+import { readFrames, readSegments, type SegFrame, segReferences } from "./seg-frames.ts";
+import { FRACTION_THRESHOLD, type FrameReader, readPixels } from "./seg-pixels.ts";
+import { type Placement, placeFrames } from "./seg-placement.ts";
+
+export const SEG_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.66.4";
+export const LABELMAP_SEG_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.66.7";
+
+/**
+ * A DICOM segmentation (BINARY, FRACTIONAL or LABELMAP) as masks on the series it was made on. Frames find their slice
+ * by position; frames that are absent are empty. On the lattice of the series (also cut smaller or moved by whole
+ * voxels) bits are copied; on another lattice of the same orientation the nearest pixel is taken and a finding says so;
+ * on another orientation the segmentation is refused.
+ */
+export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSegmentation | Refusal {
+  const { dataset, path } = file;
+  const type = dataset.string("00620001") ?? (file.sopClassUid === LABELMAP_SEG_SOP_CLASS ? "LABELMAP" : "");
+  const cannot = (code: Finding["code"], why: string, fix: string): Refusal =>
+    refuse(path, code, `This segmentation was not loaded: ${why}. ${fix}`, { type });
+  if (type !== "BINARY" && type !== "FRACTIONAL" && type !== "LABELMAP") {
+    return cannot("unsupported", `its type is "${type}"`, "Export it as BINARY, FRACTIONAL or LABELMAP.");
+  }
+  const frames = readFrames(file, type === "LABELMAP");
+  if (typeof frames === "string") {
+    return cannot("no_position", frames, "Export it again from the program that made it.");
+  }
+  const declared = readSegments(dataset);
+  if (frames.length === 0 || declared.length === 0) {
+    return cannot("parse_error", "it holds no segment", "Export it again from the program that made it.");
+  }
+  const refs = gatherReferences(file, segReferences);
+  const { candidates } = findSeries(refs, series);
+  if (candidates.length === 0) return noImages(file, "segmentation", refs, series);
+
+  const rows = dataset.number("00280010") ?? 0;
+  const columns = dataset.number("00280011") ?? 0;
+  const pixels = readPixels(file, { type, rows, columns, frames: frames.length });
+  if ("finding" in pixels) return pixels;
+
+  const placements = candidates.map((s) => placeFrames(frames, rows, columns, s));
+  const best = Math.max(
+    0,
+    placements.findIndex((p) => p.kind === "same"),
+  );
+  const target = candidates[best];
+  const placement = placements[best];
+  if (placement.kind === "none") {
+    return cannot("other_grid", placement.why, "Segment the images that are open, or resample it to them.");
+  }
+  const findings: Finding[] = [...placement.findings];
+  if (type === "FRACTIONAL") {
+    const kind = dataset.string("00620010") === "OCCUPANCY" ? "occupancy" : "probability";
+    const detail = `The segmentation holds a ${kind} for each voxel; voxels of at least ${FRACTION_THRESHOLD} were taken as inside.`;
+    findings.push({ level: "warning", code: "fractional", detail, fields: { threshold: FRACTION_THRESHOLD, kind } });
+  }
+  const numbers = new Set(declared.map((s) => s.number));
+  const strangers = pixels.segmentsOf
+    ? [...new Set(frames.flatMap((f) => [...(pixels.segmentsOf?.(f.index) ?? [])]))].filter((n) => !numbers.has(n))
+    : [...new Set(frames.map((f) => f.segment ?? 0))].filter((n) => !numbers.has(n));
+  if (strangers.length > 0) {
+    const detail = `Voxels of ${plural(strangers.length, "segment")} that the file does not describe (${strangers.join(", ")}) were left out.`;
+    findings.push({ level: "error", code: "parse_error", detail, fields: { count: strangers.length } });
+  }
+  const segments = declared.map(({ number, name, lab }): ImportedSegment => {
+    const own = frames.filter((f) => pixels.segmentsOf?.(f.index).has(number) ?? f.segment === number);
+    const planes = drawings(own, number, placement, pixels, rows, columns, target);
+    const segment = importedSegment(name, lab && cielabToRgb(lab), target.image.grid, planes);
+    if (segment.voxels === 0) {
+      const detail = `Segment "${name}" is empty on these images.`;
+      findings.push({ level: "warning", code: "empty_roi", detail, fields: { roi: name } });
+    }
+    return segment;
+  });
+  return {
+    id: file.sopInstanceUid || path,
+    seriesId: target.id,
+    kind: "SEG",
+    label: dataset.string("0008103E") ?? dataset.string("00700080") ?? "",
+    path,
+    sha256: "",
+    findings,
+    segments,
+  };
+}
+
+function drawings(
+  frames: readonly SegFrame[],
+  segment: number,
+  placement: Exclude<Placement, { kind: "none" }>,
+  pixels: FrameReader,
+  rows: number,
+  columns: number,
+  series: Series,
+): Map<number, DrawPlane> {
+  const [nx, ny] = series.image.grid.dims;
+  const frame = new Uint8Array(rows * columns);
+  const planes = new Map<number, DrawPlane>();
+  for (const [k, placed] of placement.slices(frames)) {
+    planes.set(k, (plane) => {
+      for (const { index, column, row } of placed) {
+        pixels.read(index, segment, frame);
+        for (let j = 0; j < ny; j++) {
+          const r = row(j);
+          if (r < 0 || r >= rows) continue;
+          for (let i = 0; i < nx; i++) {
+            const c = column(i);
+            if (c >= 0 && c < columns && frame[c + columns * r]) plane[i + nx * j] = 1;
+          }
+        }
+      }
+    });
+  }
+  return planes;
+}
