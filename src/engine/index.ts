@@ -1,0 +1,29 @@
+// The engine's public API. Everything else in src/engine is its own affair.
+export { type ErrorTag, isRadiomicaError, RadiomicaError } from "./errors.ts";
+export type { Family, FamilyId, Feature, FeatureUnit } from "./features/family.ts";
+export { aggregationCode, families, familyById, featureById } from "./features/index.ts";
+export { type Grid, indexToWorld, type Vec3, voxelCount, worldToIndex } from "./grid.ts";
+export { ENGINE_VERSION, IBSI_1 } from "./ibsi.ts";
+export {
+  checkRecipe,
+  type DefaultReason,
+  type DiagnosticRow,
+  defaultReasons,
+  defaultRecipe,
+  type Extraction,
+  type ExtractionInput,
+  extract,
+  type FeatureRow,
+  type Hooks,
+  type IbsiConfiguration,
+  type ImageUse,
+  ibsiConfigurations,
+  type RecipeProblem,
+  type RecipeProblemCode,
+  type Warning,
+} from "./plan/index.ts";
+export { describeImage, type PreparedRoi, prepareRoi } from "./process/index.ts";
+export { isReason, type Reason, type ReasonCode, undefinedBecause } from "./reason.ts";
+export { type Aggregation, aggregations, type Discretisation, type Recipe } from "./recipe.ts";
+export type { Box, Roi } from "./roi.ts";
+export type { IntensityUnit, Labels, Volume } from "./volume.ts";
