@@ -1,6 +1,9 @@
 import type { DicomFile } from "../dicom/dataset.ts";
-import { refuse } from "../refusal.ts";
-import type { Refusal } from "../series.ts";
+import { frameBytes, frameTable } from "../dicom/frames.ts";
+import { codecOf, pixelFormat } from "../dicom/pixel-format.ts";
+import { isFinding, refuse } from "../refusal.ts";
+import type { Finding, Refusal } from "../series.ts";
+import { unpackFrame } from "./seg-unpack.ts";
 
 /** Part of the maximum from which a pixel of a FRACTIONAL segmentation belongs to its segment. */
 export const FRACTION_THRESHOLD = 0.5;
@@ -12,61 +15,61 @@ export type FrameReader = {
   readonly segmentsOf?: (frame: number) => ReadonlySet<number>;
 };
 
-export type SegLayout = {
-  readonly type: "BINARY" | "FRACTIONAL" | "LABELMAP";
-  readonly rows: number;
-  readonly columns: number;
-  readonly frames: number;
-};
-
-/** Bytes of one frame, and the bit at which it starts (native one-bit frames follow each other without padding). */
-type FrameBytes = (frame: number) => { readonly bytes: Uint8Array; readonly bit: number };
+/** Bytes of one frame; one-bit pixels start at its lowest bit. */
+type FrameBytes = (frame: number) => Uint8Array;
 
 /** The pixels of a segmentation, or why they cannot be read. */
-export function readPixels(file: DicomFile, layout: SegLayout): FrameReader | Refusal {
-  const { dataset } = file;
-  const size = layout.rows * layout.columns;
-  const bits = dataset.number("00280100") ?? 0;
-  const allowed = { BINARY: [1], FRACTIONAL: [8], LABELMAP: [8, 16] }[layout.type];
-  if (!allowed.includes(bits)) {
-    const detail = `This segmentation was not loaded: a ${layout.type} segmentation with ${bits} bits a pixel is not defined. Export it again.`;
-    return refuse(file.path, "unsupported", detail, { bits, type: layout.type });
+export function readPixels(file: DicomFile, type: "BINARY" | "FRACTIONAL" | "LABELMAP"): FrameReader | Refusal {
+  const refused = ({ code, detail, fields }: Finding): Refusal =>
+    refuse(file.path, code, `This segmentation was not loaded. ${detail}`, fields);
+  const format = pixelFormat(file);
+  if (isFinding(format)) return refused(format);
+  const bits = format.bitsAllocated;
+  const allowed = { BINARY: [1], FRACTIONAL: [8], LABELMAP: [8, 16] }[type];
+  if (!allowed.includes(bits) || format.samplesPerPixel !== 1) {
+    const detail = `This segmentation was not loaded: a ${type} segmentation with ${bits} bits a pixel is not defined. Export it again.`;
+    return refuse(file.path, "unsupported", detail, { bits, type });
   }
-  const source = nativeFrames(file, layout, bits);
-  if ("finding" in source) return source;
-  if (layout.type === "BINARY") return bitReader(source.frame, size);
-  if (layout.type === "FRACTIONAL") return fractionReader(source.frame, size, dataset.number("0062000E") ?? 255);
-  return labelReader(source.frame, size, bits);
-}
+  const syntax = codecOf(file.transferSyntax);
+  if (isFinding(syntax)) return refused(syntax);
+  const { codec } = syntax;
+  if (codec !== "native" && codec !== "rle" && codec !== "deflate") {
+    const detail = `This segmentation was not loaded: its masks are compressed as ${syntax.name}, which can change them. Export it uncompressed or with RLE.`;
+    return refuse(file.path, "unsupported", detail, { transferSyntax: file.transferSyntax });
+  }
+  const table = frameTable(file, format);
+  if (isFinding(table)) return refused(table);
 
-function nativeFrames(file: DicomFile, layout: SegLayout, bits: number): { frame: FrameBytes } | Refusal {
-  const size = layout.rows * layout.columns;
-  const bytes = file.dataset.bytes("7FE00010");
-  const wanted = Math.ceil((layout.frames * size * bits) / 8);
-  if (!bytes || bytes.length < wanted) {
-    const found = bytes?.length ?? 0;
-    const detail = `This segmentation was not loaded: its pixels need ${wanted} bytes and the file has ${found}. Copy or export it again.`;
-    return refuse(file.path, found === 0 ? "no_pixel_data" : "truncated", detail, { wanted, found });
+  const size = format.rows * format.columns;
+  const wanted = Math.ceil((size * bits) / 8);
+  // Unpacked once, before anything is drawn: a damaged frame refuses the file instead of failing in the middle.
+  const frames: Uint8Array[] = [];
+  for (let f = 0; f < format.frames; f++) {
+    const stored = frameBytes(file.bytes, table, f);
+    const bytes = codec === "native" ? stored : unpackFrame(codec, stored, wanted, bits / 8);
+    if (bytes === undefined || bytes.length < wanted) {
+      const detail = `This segmentation was not loaded: frame ${f + 1} is damaged or cut short. Copy or export it again.`;
+      return refuse(file.path, "decode_failed", detail, { frame: f + 1 });
+    }
+    frames.push(bytes);
   }
-  return {
-    frame(frame) {
-      const start = frame * size * bits;
-      return { bytes: bytes.subarray(Math.floor(start / 8)), bit: start % 8 };
-    },
-  };
+  const frame: FrameBytes = (f) => frames[f];
+  if (type === "BINARY") return bitReader(frame, size);
+  if (type === "FRACTIONAL") return fractionReader(frame, size, file.dataset.number("0062000E") ?? 255);
+  return labelReader(frame, size, bits);
 }
 
 /** One bit a pixel, the first in the lowest bit. */
 const bitReader = (frame: FrameBytes, size: number): FrameReader => ({
   read(index, _segment, out) {
-    const { bytes, bit } = frame(index);
-    for (let p = 0; p < size; p++) out[p] = (bytes[(bit + p) >> 3] >> ((bit + p) & 7)) & 1;
+    const bytes = frame(index);
+    for (let p = 0; p < size; p++) out[p] = (bytes[p >> 3] >> (p & 7)) & 1;
   },
 });
 
 const fractionReader = (frame: FrameBytes, size: number, maximum: number): FrameReader => ({
   read(index, _segment, out) {
-    const { bytes } = frame(index);
+    const bytes = frame(index);
     for (let p = 0; p < size; p++) out[p] = bytes[p] >= FRACTION_THRESHOLD * maximum ? 1 : 0;
   },
 });
@@ -74,7 +77,7 @@ const fractionReader = (frame: FrameBytes, size: number, maximum: number): Frame
 function labelReader(frame: FrameBytes, size: number, bits: number): FrameReader {
   const found = new Map<number, ReadonlySet<number>>();
   const labels = (index: number): Uint8Array | Uint16Array => {
-    const { bytes } = frame(index);
+    const bytes = frame(index);
     if (bits === 8) return bytes.subarray(0, size);
     const view = new DataView(bytes.buffer, bytes.byteOffset, 2 * size);
     return Uint16Array.from({ length: size }, (_, p) => view.getUint16(2 * p, true));

@@ -39,7 +39,7 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
 
   const rows = dataset.number("00280010") ?? 0;
   const columns = dataset.number("00280011") ?? 0;
-  const pixels = readPixels(file, { type, rows, columns, frames: frames.length });
+  const pixels = readPixels(file, type);
   if ("finding" in pixels) return pixels;
 
   const placements = candidates.map((s) => placeFrames(frames, rows, columns, s));

@@ -125,3 +125,13 @@ export function niftiVoxels(path: string): { dims: number[]; values: number[] } 
   };
   return { dims, values: Array.from({ length: dims[0] * dims[1] * dims[2] }, (_, n) => read[type](n)) };
 }
+
+/** The voxels of an NRRD file with an attached header (raw or gzip, 8- or 16-bit little endian). */
+export function nrrdVoxels(path: string): number[] {
+  const raw = readFileSync(path);
+  const end = raw.indexOf("\n\n") + 2;
+  const header = raw.subarray(0, end).toString("latin1");
+  const data = /encoding: *gz/.test(header) ? gunzipSync(raw.subarray(end)) : raw.subarray(end);
+  const wide = /type: *(short|ushort|unsigned short|int16|uint16)/.test(header);
+  return wide ? Array.from({ length: data.length / 2 }, (_, n) => data.readInt16LE(2 * n)) : Array.from(data);
+}
