@@ -131,14 +131,14 @@ type LevelChoice = {
 function chooseLevels(modality: string, unit: IntensityUnit): LevelChoice {
   if (unit === "HU") {
     return {
-      range: [-1000, 400],
+      range: [-1000, null],
       discretisation: { method: "FBS", width: 25 },
       ivh: { method: "FBS", width: 2.5 },
       reasons: [
         {
           setting: "resegmentation",
-          en: "HU from −1000 (air) to 400 stay: bone and metal inside the outline do not count, and the lower bound fixes where bins start.",
-          it: "Restano le HU da −1000 (aria) a 400: osso e metallo dentro il contorno non contano, e il limite inferiore fissa l'inizio dei bin.",
+          en: "HU from −1000 (air) upward stay: padding outside the scan does not count, and bins start at −1000 in every patient.",
+          it: "Restano le HU da −1000 (aria) in su: il riempimento fuori dalla scansione non conta, e i bin partono da −1000 in ogni paziente.",
         },
         {
           setting: "discretisation",
