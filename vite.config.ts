@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import "./test/node20.ts";
 
 // SharedArrayBuffer needs a cross-origin isolated page.
 const isolation = {

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "vite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isRadiomicaError } from "#engine/errors.ts";
+import type { ExtractionInput } from "#engine/plan/extraction.ts";
+import type { Recipe } from "#engine/recipe.ts";
+import { isCancelled } from "#workers/pool.ts";
+import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
+import { createInlinePool } from "#workers/spawn-inline.ts";
+import { createNodePool } from "#workers/spawn-node.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+let folder = "";
+let entry: URL;
+
+beforeAll(async () => {
+  // Inside the project, so that packages are found.
+  folder = mkdtempSync(join(root, "node_modules/.radiomica-"));
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    build: { ssr: join(root, "workers/entry-node.ts"), outDir: folder, emptyOutDir: true },
+  });
+  entry = pathToFileURL(join(folder, "entry-node.js"));
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const recipe: Recipe = {
+  interpolation: null,
+  resegmentation: { range: [null, null], outlierSigma: null },
+  discretisation: { method: "FBN", bins: 32 },
+  ivh: { method: "none" },
+  aggregations: ["2D_avg", "3D_avg", "3D_mrg"],
+  texture: { distance: 1, weighting: "none", coarseness: 0 },
+};
+
+/** A seeded noise block with a ball in it. */
+function ball(n: number): ExtractionInput {
+  const data = allocateFloat32(n ** 3);
+  const labels = allocateUint8(n ** 3);
+  let seed = 20_26;
+  for (let i = 0; i < data.length; i++) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    data[i] = (seed >>> 20) / 7 - 200;
+    const [x, y, z] = [i % n, Math.floor(i / n) % n, Math.floor(i / (n * n))];
+    if (Math.hypot(x - n / 2, y - n / 2, z - n / 2) < n / 2.5) labels[i] = 1;
+  }
+  const grid = {
+    dims: [n, n, n] as const,
+    spacing: [0.8, 0.8, 2] as const,
+    origin: [0, 0, 0] as const,
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  };
+  return { image: { grid, data, unit: "HU" }, labels, label: 1 };
+}
+
+test("the same bits on the caller's thread, on one worker and on three, three times over", async () => {
+  const input = ball(20);
+  const expected = JSON.stringify(await createInlinePool().run("extract", { input, recipe }));
+  for (const size of [1, 3]) {
+    const pool = createNodePool(entry, size);
+    const runs = await Promise.all([1, 2, 3].map(() => pool.run("extract", { input, recipe })));
+    for (const run of runs) expect(JSON.stringify(run)).toBe(expected);
+    pool.close();
+  }
+}, 60_000);
+
+test("a running job stops when it is cancelled, and the pool goes on", async () => {
+  const pool = createNodePool(entry, 1);
+  const abort = new AbortController();
+  const running = pool
+    .run(
+      "extract",
+      { input: ball(64), recipe },
+      { signal: abort.signal, onProgress: (done) => done > 0 && abort.abort() },
+    )
+    .catch((error: unknown) => error);
+  expect(isCancelled(await running)).toBe(true);
+  const next = await pool.run("hash", { bytes: new TextEncoder().encode("abc") });
+  expect(next).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // FIPS 180-2, B.1
+  pool.close();
+}, 60_000);
+
+test("an error keeps its tag and fields across the thread", async () => {
+  const pool = createNodePool(entry, 1);
+  const wrong: Recipe = { ...recipe, discretisation: { method: "FBN", bins: 0 } };
+  const error = await pool.run("extract", { input: ball(8), recipe: wrong }).catch((e: unknown) => e);
+  expect(isRadiomicaError(error, "InvalidRecipe")).toBe(true);
+  expect(isRadiomicaError(error) && error.fields.setting).toBe("discretisation.bins");
+  pool.close();
+}, 60_000);
