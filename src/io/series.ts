@@ -179,6 +179,10 @@ export type DecodeJob = {
   /** value = stored · slope + intercept, in float64, stored as float32. */
   readonly slope: number;
   readonly intercept: number;
+  /** Modality LUT instead of slope and intercept: stored value `first + i` becomes `values[i]`, clamped at the ends. */
+  readonly lut?: { readonly first: number; readonly values: Float32Array };
+  /** PALETTE COLOR: luminance of index `first + i`. */
+  readonly palette?: { readonly first: number; readonly values: Float32Array };
 };
 
 /** Decodes one frame into `out` (rows · columns values); rejects with a RadiomicaError "Parse" or "Unsupported". */
@@ -189,6 +193,12 @@ export type LoadHost = {
   /** Voxel memory, shared where the host can. */
   readonly allocate: (voxels: number) => Float32Array;
   readonly decode: DecodeFrame;
+  /** SHA-256 in hex; without it the host's own crypto is used. */
+  readonly hash?: (bytes: Uint8Array) => Promise<string>;
+  /** Frames decoded at the same time; default 4. */
+  readonly concurrency?: number;
+  /** Most voxels memory, in bytes, that all images of one drop may take; default 4 GB. */
+  readonly maxBytes?: number;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
   /** Series already open: a SEG or RTSTRUCT dropped later finds its image here. */

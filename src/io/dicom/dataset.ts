@@ -14,16 +14,31 @@ export interface Dataset {
   sequence(tag: string): Dataset[];
   /** Raw bytes of an element (not for encapsulated pixel data). */
   bytes(tag: string): Uint8Array | undefined;
+  /** Byte order of `bytes`; absent means little endian. */
+  readonly littleEndian?: boolean;
 }
+
+/** Where the pixel data lie in `DicomFile.bytes`. `length` is undefined for encapsulated data. */
+export type PixelElement = {
+  readonly tag: string;
+  readonly vr: string;
+  readonly offset: number;
+  readonly length: number | undefined;
+};
 
 /** One parsed Part 10 file (or a bare data set that could be recovered). */
 export type DicomFile = {
   readonly path: string;
+  /** The bytes that offsets refer to: those of the file, or the inflated data set of a deflated one. */
   readonly bytes: Uint8Array;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly transferSyntax: string;
   readonly dataset: Dataset;
+  /** Absent when the file holds no Pixel Data element. */
+  readonly pixelData?: PixelElement;
   /** True when something was missing or cut and had to be worked around; a finding says what. */
   readonly recovered: boolean;
+  /** What was recovered, each in an English sentence. */
+  readonly notes?: readonly string[];
 };

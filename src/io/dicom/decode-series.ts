@@ -1,0 +1,123 @@
+import { isRadiomicaError, RadiomicaError } from "#engine/errors.ts";
+import { refuse } from "../refusal.ts";
+import type { DecodeJob, LoadHost, Refusal, Series } from "../series.ts";
+import { frameBytes } from "./frames.ts";
+import type { ImageFile } from "./image-frames.ts";
+import { type SeriesPlan, studyInfo } from "./plan.ts";
+import { tags } from "./tags.table.ts";
+
+/** A decoded series, or the files that could not be decoded. */
+export type Decoded = { readonly series: Series } | { readonly failures: readonly Refusal[] };
+
+/**
+ * Decodes the frames of a plan into one volume, a few at a time, each file opened once. Throws "Cancelled" when the
+ * host's signal says so; a damaged frame is a failure of its file.
+ */
+export async function decodeSeries(plan: SeriesPlan, host: LoadHost, onFrame: () => void): Promise<Decoded> {
+  const { grid, frames } = plan;
+  const size = grid.dims[0] * grid.dims[1];
+  const data = host.allocate(size * grid.dims[2]);
+  const failures = new Map<string, Refusal>();
+  const open = fileOpener(plan);
+  // Frames of one file follow each other, so that few files are open at a time.
+  const files = [...new Set(frames.map((f) => f.image))];
+  const tasks = frames
+    .map((frame, k) => ({ frame, k, file: files.indexOf(frame.image) }))
+    .sort((a, b) => a.file - b.file || a.frame.index - b.frame.index);
+  let next = 0;
+
+  async function run(): Promise<void> {
+    while (next < tasks.length) {
+      const { frame, k } = tasks[next++];
+      if (host.signal?.aborted) throw new RadiomicaError("Cancelled", "Loading was cancelled.");
+      try {
+        const bytes = await open(frame.image);
+        await host.decode(decodeJob(plan, bytes, k), data.subarray(k * size, (k + 1) * size), host.signal);
+      } catch (error) {
+        if (isRadiomicaError(error, "Cancelled")) throw error;
+        const { path } = frame.image.file;
+        if (!failures.has(path)) failures.set(path, decodeFailure(path, frame.index, error));
+      }
+      onFrame();
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(host.concurrency ?? 4, tasks.length) }, run));
+  if (failures.size > 0) return { failures: [...failures.values()] };
+  return { series: toSeries(plan, data) };
+}
+
+/** Opens each file once and lets its bytes go after its last frame. */
+function fileOpener({ frames }: SeriesPlan): (image: ImageFile) => Promise<Uint8Array> {
+  const left = new Map<ImageFile, number>();
+  for (const { image } of frames) left.set(image, (left.get(image) ?? 0) + 1);
+  const opened = new Map<ImageFile, Promise<Uint8Array>>();
+  return (image) => {
+    const bytes = opened.get(image) ?? image.open();
+    const rest = (left.get(image) ?? 1) - 1;
+    left.set(image, rest);
+    if (rest > 0) opened.set(image, bytes);
+    else opened.delete(image);
+    return bytes;
+  };
+}
+
+function decodeJob(plan: SeriesPlan, bytes: Uint8Array, k: number): DecodeJob {
+  const { image, index, lut } = plan.frames[k];
+  const { frames: _, ...format } = image.format;
+  return { ...format, bytes: frameBytes(bytes, image.table, index), ...plan.scale(k), ...(lut ? { lut } : {}) };
+}
+
+function decodeFailure(path: string, index: number, error: unknown): Refusal {
+  const code = isRadiomicaError(error, "Unsupported") ? "unsupported" : "decode_failed";
+  const why = error instanceof Error ? error.message : String(error);
+  return refuse(path, code, why, { ...(isRadiomicaError(error) ? error.fields : {}), frame: index + 1 });
+}
+
+function toSeries(plan: SeriesPlan, data: Float32Array): Series {
+  const { frames, grid, unit } = plan;
+  const [first] = frames;
+  const { dataset } = first.image.file;
+  const text = (tag: string) => dataset.string(tag) ?? "";
+  const description = text(tags.SeriesDescription);
+  const { slope } = plan.scale(0);
+  const factor = slope / first.slope; // 1, but for SUV
+  return {
+    id: plan.id,
+    seriesInstanceUid: text(tags.SeriesInstanceUID),
+    frameOfReferenceUid: text(tags.FrameOfReferenceUID),
+    study: studyInfo(dataset),
+    modality: text(tags.Modality) || "OT",
+    description: plan.label ? `${description} (${plan.label})`.trim() : description,
+    number: dataset.number(tags.SeriesNumber) ?? null,
+    protocol: text(tags.ProtocolName),
+    manufacturer: text(tags.Manufacturer),
+    bodyPart: text(tags.BodyPartExamined),
+    use: plan.use,
+    findings: plan.findings,
+    image: { grid, data, unit },
+    slices: frames.map(({ image, index, instanceNumber }) => ({
+      path: image.file.path,
+      sha256: image.sha256,
+      sopClassUid: image.file.sopClassUid,
+      sopInstanceUid: image.file.sopInstanceUid,
+      frame: index + 1,
+      instanceNumber,
+    })),
+    windows: first.windows.map((w) => ({ ...w, center: w.center * factor, width: w.width * factor })),
+    inverted: first.image.format.photometric === "MONOCHROME1",
+    range: rangeOf(data),
+    valueChain: plan.valueChain,
+  };
+}
+
+export function rangeOf(data: Float32Array): readonly [number, number] {
+  let low = data[0];
+  let high = data[0];
+  for (let i = 1; i < data.length; i++) {
+    const value = data[i];
+    if (value < low) low = value;
+    else if (value > high) high = value;
+  }
+  return [low, high];
+}

@@ -1,0 +1,190 @@
+import type { Grid } from "#engine/grid.ts";
+import { finding } from "../refusal.ts";
+import type { Finding, IntensityUnit, StudyInfo } from "../series.ts";
+import type { Dataset } from "./dataset.ts";
+import { stackSlices } from "./geometry.ts";
+import { type FrameGroup, groupFrames } from "./group.ts";
+import type { ImageFrame } from "./image-frames.ts";
+import { suvScale } from "./suv.ts";
+import { tags } from "./tags.table.ts";
+import { transferSyntaxes } from "./transfer-syntax.table.ts";
+
+/** A series before its pixels are decoded: everything a header says. */
+export type SeriesPlan = {
+  readonly id: string;
+  readonly frames: readonly ImageFrame[];
+  readonly grid: Grid;
+  readonly use: "volume" | "slices";
+  readonly findings: readonly Finding[];
+  readonly unit: IntensityUnit;
+  /** Slope and intercept of frame k, all factors in. */
+  readonly scale: (k: number) => { readonly slope: number; readonly intercept: number };
+  readonly valueChain: string;
+  readonly label: string;
+};
+
+/** Groups the frames of a drop into series and judges each. */
+export function planSeries(frames: readonly ImageFrame[]): SeriesPlan[] {
+  const bySeries = new Map<string, ImageFrame[]>();
+  for (const frame of frames) {
+    const { dataset, path } = frame.image.file;
+    // A file that names no series is a series of its own.
+    const uid = dataset.string(tags.SeriesInstanceUID) ?? `no series: ${path}`;
+    const known = bySeries.get(uid);
+    if (known) known.push(frame);
+    else bySeries.set(uid, [frame]);
+  }
+  return [...bySeries].flatMap(([uid, all]) => {
+    const sorted = [...all].sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.index - b.index);
+    return groupFrames(sorted).map((group, i) => planGroup(group, i === 0 ? uid : `${uid}#${i + 1}`));
+  });
+}
+
+function planGroup(group: FrameGroup, id: string): SeriesPlan {
+  const first = group.frames[0];
+  const { columns, rows } = first.image.format;
+  const stack = stackSlices(group.frames, columns, rows);
+  const frames = stack.order.map((i) => group.frames[i]);
+  const values = describeValues(frames);
+  return {
+    id,
+    frames,
+    grid: stack.grid,
+    use: isMosaic(first) ? "slices" : stack.use,
+    findings: [...group.findings, ...stack.findings, ...values.findings, ...imageFindings(frames)],
+    unit: values.unit,
+    scale: values.scale,
+    valueChain: values.valueChain,
+    label: group.label,
+  };
+}
+
+type Values = Pick<SeriesPlan, "unit" | "scale" | "valueChain"> & { readonly findings: readonly Finding[] };
+
+function describeValues(frames: readonly ImageFrame[]): Values {
+  const [first] = frames;
+  const { dataset } = first.image.file;
+  const modality = dataset.string(tags.Modality) ?? "";
+  const scale = (k: number) => ({ slope: frames[k].slope, intercept: frames[k].intercept });
+  const chain = rescaleSentence(frames);
+  if (first.image.format.samplesPerPixel > 1 || first.image.format.palette) {
+    const detail = "A colour image: it is shown and measured as luminance (Rec. 601), which has no physical unit.";
+    const valueChain = `Luminance 0.299 R + 0.587 G + 0.114 B of ${first.image.format.photometric}; ${chain}`;
+    return { unit: "arbitrary", scale, valueChain, findings: [finding("warning", "colour", detail)] };
+  }
+  if (modality === "PT") {
+    const suv = suvScale(frames);
+    if (!suv.factors) return { unit: suv.unit, scale, valueChain: chain, findings: suv.findings };
+    const { factors } = suv;
+    return {
+      unit: suv.unit,
+      scale: (k) => ({ slope: frames[k].slope * factors[k], intercept: frames[k].intercept * factors[k] }),
+      valueChain: `${chain}; ${suv.sentence}`,
+      findings: suv.findings,
+    };
+  }
+  return { ...plainUnit(modality, first, dataset), scale, valueChain: chain };
+}
+
+function plainUnit(modality: string, frame: ImageFrame, dataset: Dataset): Pick<Values, "unit" | "findings"> {
+  if (modality === "CT") {
+    const isHu = frame.rescaled && (frame.rescaleType === "" || frame.rescaleType === "HU");
+    if (isHu) return { unit: "HU", findings: [] };
+    const why = frame.rescaled ? `the rescale type is ${frame.rescaleType}` : "slope and intercept are missing";
+    const detail = `This CT is not in Hounsfield units: ${why}. Values are shown as they are stored.`;
+    return { unit: "arbitrary", findings: [finding("warning", "no_calibration", detail, { why })] };
+  }
+  if (modality === "RTDOSE") {
+    return { unit: dataset.string(tags.DoseUnits) === "GY" ? "Gy" : "arbitrary", findings: [] };
+  }
+  return { unit: modality === "NM" ? "counts" : "arbitrary", findings: [] };
+}
+
+function rescaleSentence(frames: readonly ImageFrame[]): string {
+  const [first] = frames;
+  if (first.lut) return "Stored values through the Modality LUT";
+  const slopes = new Set(frames.map((f) => f.slope));
+  const intercepts = new Set(frames.map((f) => f.intercept));
+  if (slopes.size === 1 && intercepts.size === 1) {
+    return first.rescaled
+      ? `Stored value × ${first.slope} + ${first.intercept}`
+      : "Stored values (no rescale in the file)";
+  }
+  return `Stored value × slope + intercept of each slice (${slopes.size} slopes, ${intercepts.size} intercepts)`;
+}
+
+const QUANTITATIVE = new Set(["CT", "MR", "PT", "NM", "RTDOSE"]);
+const PROJECTION = new Set(["CR", "DX", "MG", "RF", "XA", "IO", "PX"]);
+
+/** What a reader of numbers should know about how the image was made and stored. */
+function imageFindings(frames: readonly ImageFrame[]): Finding[] {
+  const [first] = frames;
+  const { dataset, transferSyntax, notes } = first.image.file;
+  const { format } = first.image;
+  const modality = dataset.string(tags.Modality) ?? "";
+  const findings: Finding[] = [];
+  const syntax = transferSyntaxes[transferSyntax];
+  if (dataset.string(tags.LossyImageCompression) === "01" || syntax?.lossy === true) {
+    const ratio = dataset.number(tags.LossyImageCompressionRatio);
+    const how = ratio ? `, about ${ratio} : 1` : "";
+    const detail = `The image was compressed with loss (${syntax?.name ?? transferSyntax}${how}): texture features are not trustworthy.`;
+    findings.push(finding("warning", "lossy", detail, { transferSyntax, ratio: ratio ?? "" }));
+  }
+  if (QUANTITATIVE.has(modality) && format.float === "none" && format.bitsStored <= 8) {
+    const detail = `Only ${format.bitsStored} bits a pixel were stored: the grey levels of the scanner are lost.`;
+    findings.push(finding("warning", "eight_bit", detail, { bits: format.bitsStored }));
+  }
+  if (dataset.string(tags.BurnedInAnnotation) === "YES") {
+    const detail =
+      "Text or graphics are burned into the pixels: keep regions away from them, and check for patient names.";
+    findings.push(finding("warning", "burned_in", detail));
+  }
+  if (first.imageType[0] === "DERIVED") {
+    const how = dataset.string(tags.DerivationDescription);
+    const detail = `A derived image (${first.imageType.join("\\")}${how ? `: ${how}` : ""}), not what the scanner measured.`;
+    findings.push(finding("info", "derived", detail));
+  }
+  if (first.imageType.includes("LOCALIZER")) {
+    findings.push(finding("info", "localizer", "A localizer (scout): for orientation, not for measurement."));
+  }
+  if (isMosaic(first)) {
+    const detail =
+      "A Siemens mosaic: the slices of a volume stand as tiles in one image and are not unfolded. Export it as single slices.";
+    findings.push(finding("warning", "unsupported", detail));
+  }
+  if (first.spacingFrom === "imager" || (first.spacingFrom === "pixel" && PROJECTION.has(modality))) {
+    const detail =
+      "A projection image: distances hold in the plane of the detector, or where it was calibrated; the body is magnified.";
+    findings.push(finding("info", "no_calibration", detail));
+  }
+  if (format.float === "float64" || (format.float === "none" && format.bitsStored > 24)) {
+    const detail = "Values are kept with 24 significant bits (about seven digits); the file has more.";
+    findings.push(finding("info", "value_cast", detail));
+  }
+  const surplus = frames.find((f) => f.image.table.surplus > 1);
+  if (surplus) {
+    const detail = `${surplus.image.table.surplus} bytes follow the pixels and were left aside.`;
+    findings.push(finding("info", "recovered", detail, { surplus: surplus.image.table.surplus }));
+  }
+  if (notes && notes.length > 0) findings.push(finding("info", "recovered", notes.join(" ")));
+  return findings;
+}
+
+const isMosaic = (frame: ImageFrame): boolean => frame.imageType.includes("MOSAIC");
+
+/** What the headers say of patient and study. */
+export function studyInfo(dataset: Dataset): StudyInfo {
+  const text = (tag: string) => dataset.string(tag) ?? "";
+  return {
+    studyInstanceUid: text(tags.StudyInstanceUID),
+    patientName: text(tags.PatientName),
+    patientId: text(tags.PatientID),
+    patientBirthDate: text(tags.PatientBirthDate),
+    patientSex: text(tags.PatientSex),
+    studyDate: text(tags.StudyDate),
+    studyTime: text(tags.StudyTime),
+    studyDescription: text(tags.StudyDescription),
+    studyId: text(tags.StudyID),
+    accessionNumber: text(tags.AccessionNumber),
+  };
+}
