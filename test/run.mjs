@@ -1,6 +1,18 @@
 // Runs a TypeScript module in Node through Vite (Node 20 does not strip types): node test/run.mjs FILE [arguments]
 import { resolve } from "node:path";
-import { runnerImport } from "vite";
+import { createServer } from "vite";
 
-const { module } = await runnerImport(resolve(process.argv[2]), { configFile: false, logLevel: "error" });
-await module.main(process.argv.slice(3));
+// Not runnerImport: that one closes before `main` runs, and dynamic imports fail.
+const server = await createServer({
+  configFile: false,
+  logLevel: "error",
+  appType: "custom",
+  server: { middlewareMode: true, ws: false, watch: null },
+  optimizeDeps: { noDiscovery: true },
+});
+try {
+  const module = await server.ssrLoadModule(resolve(process.argv[2]));
+  await module.main(process.argv.slice(3));
+} finally {
+  await server.close();
+}
