@@ -1,3 +1,4 @@
+import { ascending } from "../math/ascending.ts";
 import { discretise } from "../process/discretise.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
@@ -49,7 +50,7 @@ function ivhOf(values: Float64Array, { ivh: how, resegmentation }: Recipe): Ivh 
 }
 
 function countedAscending(values: Float64Array): Pick<Ivh, "intensities" | "counts" | "total"> {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   const starts: number[] = [];
   for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts.push(i);
   return {

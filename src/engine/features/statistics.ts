@@ -1,7 +1,8 @@
+import { ascending } from "../math/ascending.ts";
 import { between, meanDistance } from "../math/deviation.ts";
 import { type Moments, moments } from "../math/moments.ts";
 import { quantile } from "../math/quantile.ts";
-import { sum } from "../math/sum.ts";
+import { sumOfSquares } from "../math/sum-of-squares.ts";
 import { undefinedBecause } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
 
@@ -20,7 +21,7 @@ export type Sample = {
 
 /** Sorts and sums up a sample. `values` must not be empty; they are not changed. */
 export function sampleOf(values: Float64Array): Sample {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   const found = moments(values);
   return {
     sorted,
@@ -30,7 +31,7 @@ export function sampleOf(values: Float64Array): Sample {
     median: quantile(sorted, 0.5),
     p75: quantile(sorted, 0.75),
     p90: quantile(sorted, 0.9),
-    energy: sum(sorted.map((x) => x * x)),
+    energy: sumOfSquares(values),
   };
 }
 

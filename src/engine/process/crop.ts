@@ -6,33 +6,54 @@ export type Extent = { readonly lo: Vec3; readonly hi: Vec3 };
 export const extentDims = ({ lo, hi }: Extent): Vec3 => [hi[0] - lo[0], hi[1] - lo[1], hi[2] - lo[2]];
 
 /**
- * The tight box of a label, or null where the label does not occur. The only pass over the whole label map:
- * background is skipped by the typed array's own search, row by row.
+ * The tight box of a label, or null where the label does not occur. The only pass over the whole label map, so it
+ * reads sixteen voxels at a time where they are background.
  */
-export function labelExtent(labels: Uint8Array, [nx, ny]: Vec3, label: number): Extent | null {
-  let at = labels.indexOf(label);
-  if (at < 0) return null;
-  const plane = nx * ny;
+export function labelExtent(labels: Uint8Array, [nx, ny, nz]: Vec3, label: number): Extent | null {
   let x0 = nx;
   let x1 = -1;
   let y0 = ny;
   let y1 = -1;
-  const z0 = Math.floor(at / plane);
-  let z1 = z0;
-  while (at >= 0) {
+  let z0 = nz;
+  let z1 = -1;
+  let at = nextLabel(labels, label, 0);
+  while (at < labels.length) {
     const row = Math.floor(at / nx);
     const start = row * nx;
     const y = row % ny;
-    z1 = (row - y) / ny;
+    const z = (row - y) / ny;
+    if (z0 === nz) z0 = z;
+    z1 = z;
     if (y < y0) y0 = y;
     if (y > y1) y1 = y;
     if (at - start < x0) x0 = at - start;
     let x = nx - 1;
     while (x > x1 && labels[start + x] !== label) x--;
     x1 = x;
-    at = labels.indexOf(label, start + nx);
+    at = nextLabel(labels, label, start + nx);
   }
-  return { lo: [x0, y0, z0], hi: [x1 + 1, y1 + 1, z1 + 1] };
+  return z1 < 0 ? null : { lo: [x0, y0, z0], hi: [x1 + 1, y1 + 1, z1 + 1] };
+}
+
+/** Index of the next voxel with a label (not 0) from `from` on; the length where there is none. */
+function nextLabel(labels: Uint8Array, label: number, from: number): number {
+  const n = labels.length;
+  let i = from;
+  // Up to the first voxel at a whole word of the buffer.
+  while (i < n && ((labels.byteOffset + i) & 3) !== 0) {
+    if (labels[i] === label) return i;
+    i++;
+  }
+  if (i >= n) return n;
+  const words = new Int32Array(labels.buffer, labels.byteOffset + i, (n - i) >> 2);
+  const last = words.length - 3;
+  for (let w = 0; w < last; w += 4) {
+    if ((words[w] | words[w + 1] | words[w + 2] | words[w + 3]) === 0) continue;
+    const first = i + 4 * w;
+    for (let k = first; k < first + 16; k++) if (labels[k] === label) return k;
+  }
+  for (let k = i + 16 * (words.length >> 2); k < n; k++) if (labels[k] === label) return k;
+  return n;
 }
 
 /** The tight box of the voxels that are 1 in a mask, or null for an empty mask. */
@@ -79,4 +100,11 @@ export function cropMask(labels: Uint8Array, [nx, ny, nz]: Vec3, label: number, 
     }
   }
   return out;
+}
+
+/** Number of voxels that are 1 in a mask. */
+export function countOnes(mask: Uint8Array): number {
+  let n = 0;
+  for (let i = 0; i < mask.length; i++) n += mask[i];
+  return n;
 }

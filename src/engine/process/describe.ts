@@ -1,26 +1,35 @@
 import type { FeatureUnit } from "../features/family.ts";
 import type { Grid, Vec3 } from "../grid.ts";
-import { moments } from "../math/moments.ts";
+import { type Moments, moments } from "../math/moments.ts";
 import type { DiagnosticRow } from "../plan/extraction.ts";
 import { undefinedBecause } from "../reason.ts";
-import { type Extent, extentDims, maskExtent } from "./crop.ts";
+import { extentDims, maskExtent } from "./crop.ts";
 import { type Lattice, newDims, newSpacing } from "./lattice.ts";
 import { maskedValues } from "./resegment.ts";
 
-/** A mask in a box of some grid, and the intensities of that box. */
-export type MaskedBox = {
-  readonly extent: Extent;
-  readonly mask: Uint8Array;
-  readonly intensities: Float64Array;
+/** A mask at one stage: its voxels, its tight box, and the intensities of its voxels; null where it is empty. */
+export type MaskSummary = null | {
+  readonly count: number;
+  readonly box: Vec3;
+  readonly values: Float64Array;
+  readonly moments: Moments;
 };
 
-/** The region as it enters, after interpolation, and after re-segmentation; null where it is empty. */
+/** Sums up a mask in a box of some grid. */
+export function summarise(mask: Uint8Array, dims: Vec3, intensities: Float64Array): MaskSummary {
+  const box = maskExtent(mask, dims);
+  if (box === null) return null;
+  const values = maskedValues(intensities, mask);
+  return { count: values.length, box: extentDims(box), values, moments: moments(values) };
+}
+
+/** The region as it enters, after interpolation, and after re-segmentation (of its intensity mask). */
 export type Stages = {
   readonly grid: Grid;
   readonly lattice: Lattice;
-  readonly initial: MaskedBox | null;
-  readonly interpolated: MaskedBox | null;
-  readonly resegmented: MaskedBox | null;
+  readonly initial: MaskSummary;
+  readonly interpolated: MaskSummary;
+  readonly resegmented: MaskSummary;
 };
 
 type Stage = DiagnosticRow["stage"];
@@ -75,37 +84,22 @@ function regionRows(
   stage: Stage,
   suffix: string,
   dims: Vec3,
-  intensity: MaskedBox | null,
-  morphological: MaskedBox | null,
+  intensity: MaskSummary,
+  morphological: MaskSummary,
 ): DiagnosticRow[] {
-  const values = intensity && maskedValues(intensity.intensities, intensity.mask);
-  const found = values !== null && values.length > 0 ? moments(values) : null;
-  const intensityBox = boxOf(intensity);
-  const morphologicalBox = boxOf(morphological);
-  const box = (kind: string, name: string, size: Vec3 | null) =>
+  const found = intensity?.moments;
+  const box = (kind: string, name: string, mask: MaskSummary) =>
     axes.map((a, i) =>
-      row(`${kind}_bb_dim_${a}_${suffix}`, stage, `${name} bounding box dimension ${a}`, "1", size?.[i] ?? null),
+      row(`${kind}_bb_dim_${a}_${suffix}`, stage, `${name} bounding box dimension ${a}`, "1", mask?.box[i] ?? null),
     );
   return [
     ...axes.map((a, i) => row(`int_mask_dim_${a}_${suffix}`, stage, `Int. mask dimension ${a}`, "1", dims[i])),
-    ...box("int_mask", "Int. mask", intensityBox),
-    ...box("morph_mask", "Morph. mask", morphologicalBox),
-    row(`int_mask_vox_count_${suffix}`, stage, "Int. mask voxel count", "1", found?.count ?? 0),
-    row(`morph_mask_vox_count_${suffix}`, stage, "Morph. mask voxel count", "1", ones(morphological)),
+    ...box("int_mask", "Int. mask", intensity),
+    ...box("morph_mask", "Morph. mask", morphological),
+    row(`int_mask_vox_count_${suffix}`, stage, "Int. mask voxel count", "1", intensity?.count ?? 0),
+    row(`morph_mask_vox_count_${suffix}`, stage, "Morph. mask voxel count", "1", morphological?.count ?? 0),
     row(`int_mask_mean_int_${suffix}`, stage, "Int. mask mean intensity", "intensity", found?.mean ?? null),
     row(`int_mask_min_int_${suffix}`, stage, "Int. mask minimum intensity", "intensity", found?.min ?? null),
     row(`int_mask_max_int_${suffix}`, stage, "Int. mask maximum intensity", "intensity", found?.max ?? null),
   ];
-}
-
-function boxOf(masked: MaskedBox | null): Vec3 | null {
-  const tight = masked && maskExtent(masked.mask, extentDims(masked.extent));
-  return tight && extentDims(tight);
-}
-
-function ones(masked: MaskedBox | null): number {
-  if (masked === null) return 0;
-  let n = 0;
-  for (let i = 0; i < masked.mask.length; i++) n += masked.mask[i];
-  return n;
 }

@@ -1,15 +1,15 @@
 import { RadiomicaError } from "../errors.ts";
 import { type Vec3, voxelCount } from "../grid.ts";
 import type { DiagnosticRow, ExtractionInput, Warning } from "../plan/extraction.ts";
-import { type Reason, undefinedBecause } from "../reason.ts";
+import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
-import { cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
-import { describeStages, type Stages } from "./describe.ts";
-import { discretise } from "./discretise.ts";
+import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
+import { describeStages, type MaskSummary, summarise } from "./describe.ts";
+import { discretise, type Levels } from "./discretise.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
-import { maskedValues, resegment } from "./resegment.ts";
+import { resegment } from "./resegment.ts";
 
 /** A region after the chain, what the steps left at each stage, and why some families cannot be computed. */
 export type PreparedRoi = {
@@ -45,78 +45,86 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi 
   }
   const lattice = latticeOf(grid, recipe.interpolation);
   const found = labelExtent(labels, grid.dims, label);
-  const initial = found && {
-    extent: found,
-    mask: cropMask(labels, grid.dims, label, found),
-    intensities: cropImage(image.data, grid.dims, found),
-  };
-  const region = initial && interpolatedMask(input, recipe, lattice, initial.extent);
-  const warnings: Warning[] = [];
+  if (found === null) return nothing(input, lattice, null, `No voxel has label ${label}.`);
+  const kept = lattice.every(isKept);
+  const drawn = cropMask(labels, grid.dims, label, found);
+  const region = kept ? { extent: found, mask: drawn } : interpolatedMask(input, recipe, lattice, found);
+  const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(image.data, grid.dims, found));
   if (region === null) {
-    const detail =
-      initial === null
-        ? `No voxel has label ${label}.`
-        : "The region is too thin for the new voxels: none reaches the partial volume threshold.";
-    const reason = undefinedBecause("empty_region", detail);
-    return {
-      roi: emptyRoi(input, lattice),
-      diagnostics: describeStages({ grid, lattice, initial, interpolated: null, resegmented: null }),
-      warnings,
-      regionReason: reason,
-      intensityReason: reason,
-      levelsReason: reason,
-    };
+    const detail = "The region is too thin for the new voxels: none reaches the partial volume threshold.";
+    return nothing(input, lattice, initial, detail);
   }
 
   const dims = extentDims(region.extent);
   const outer = surroundingsOf(region.extent, lattice);
   const around = interpolatedIntensities(input, recipe, lattice, outer);
-  const offset: Vec3 = [
-    region.extent.lo[0] - outer.lo[0],
-    region.extent.lo[1] - outer.lo[1],
-    region.extent.lo[2] - outer.lo[2],
-  ];
   const outerDims = extentDims(outer);
-  const inner: Extent = { lo: offset, hi: [offset[0] + dims[0], offset[1] + dims[1], offset[2] + dims[2]] };
+  const offset = minus(region.extent.lo, outer.lo);
+  const inner: Extent = { lo: offset, hi: minus(region.extent.hi, outer.lo) };
   const intensities = cropImage(around, outerDims, inner);
+  const interpolated = summarise(region.mask, dims, intensities);
+
   const intensityMask = resegment(intensities, region.mask, recipe.resegmentation);
-  const values = maskedValues(intensities, intensityMask);
+  const left = countOnes(intensityMask);
+  const before = interpolated?.count ?? 0;
+  const resegmented = left === before ? interpolated : summarise(intensityMask, dims, intensities);
+  const values = resegmented?.values ?? new Float64Array(0);
   const levels = discretise(values, recipe.discretisation, recipe.resegmentation.range[0]);
+  const intensityReason = intensityProblem(values, resegmented);
+  const levelsReason = intensityReason ?? (isReason(levels) ? levels : null);
+  const { levels: valueLevels, ng } = isReason(levels) || levelsReason ? noLevels(values.length) : levels;
 
-  const intensityReason = intensityProblem(values);
-  const levelsReason = intensityReason ?? ("reason" in levels ? levels : null);
-  const valueLevels = levelsReason === null && "levels" in levels ? levels.levels : new Uint16Array(values.length);
-  const ng = levelsReason === null && "levels" in levels ? levels.ng : 0;
+  const warnings: Warning[] = [];
   if (levelsReason !== null) warnings.push({ code: "no_levels", detail: levelsReason.detail });
-  const left = values.length / countOnes(region.mask);
-  if (left < 0.5) {
-    warnings.push({
-      code: "resegmentation_removed_most",
-      detail: `Re-segmentation left ${(100 * left).toFixed(1)} % of the region.`,
-    });
+  if (left < before / 2) {
+    const percent = ((100 * left) / before).toFixed(1);
+    const detail = `Re-segmentation left ${percent} % of the region's voxels.`;
+    warnings.push({ code: "resegmentation_removed_most", detail });
   }
+  const spacing = newSpacing(lattice);
+  return {
+    roi: {
+      dims,
+      spacing,
+      intensities,
+      unit: image.unit,
+      morphologicalMask: region.mask,
+      intensityMask,
+      levels: spread(valueLevels, intensityMask),
+      ng,
+      values,
+      valueLevels,
+      surroundings: { dims: outerDims, spacing, intensities: around, offset },
+    },
+    diagnostics: describeStages({
+      grid,
+      lattice,
+      initial: kept ? interpolated : initial,
+      interpolated,
+      resegmented,
+    }),
+    warnings,
+    regionReason: null,
+    intensityReason,
+    levelsReason,
+  };
+}
 
-  const roi: Roi = {
-    dims,
-    spacing: newSpacing(lattice),
-    intensities,
-    unit: image.unit,
-    morphologicalMask: region.mask,
-    intensityMask,
-    levels: spread(valueLevels, intensityMask),
-    ng,
-    values,
-    valueLevels,
-    surroundings: { dims: outerDims, spacing: newSpacing(lattice), intensities: around, offset },
+const minus = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+
+const noLevels = (count: number): Levels => ({ levels: new Uint16Array(count), ng: 0 });
+
+function nothing(input: ExtractionInput, lattice: Lattice, initial: MaskSummary, detail: string): PreparedRoi {
+  const reason = undefinedBecause("empty_region", detail);
+  const { grid } = input.image;
+  return {
+    roi: emptyRoi(input, lattice),
+    diagnostics: describeStages({ grid, lattice, initial, interpolated: null, resegmented: null }),
+    warnings: [],
+    regionReason: reason,
+    intensityReason: reason,
+    levelsReason: reason,
   };
-  const stages: Stages = {
-    grid,
-    lattice,
-    initial,
-    interpolated: { extent: region.extent, mask: region.mask, intensities },
-    resegmented: { extent: region.extent, mask: intensityMask, intensities },
-  };
-  return { roi, diagnostics: describeStages(stages), warnings, regionReason: null, intensityReason, levelsReason };
 }
 
 /** The box `extent` of the image after interpolation and rounding. */
@@ -142,7 +150,7 @@ function interpolatedMask(
 ): { extent: Extent; mask: Uint8Array } | null {
   const { interpolation } = recipe;
   const { dims } = image.grid;
-  if (interpolation === null || lattice.every(isKept)) return { extent, mask: cropMask(labels, dims, label, extent) };
+  if (interpolation === null) return { extent, mask: cropMask(labels, dims, label, extent) };
   const ends = lattice.map((axis, a) => reach(axis, extent.lo[a], extent.hi[a] - 1));
   const wide: Extent = { lo: [ends[0][0], ends[1][0], ends[2][0]], hi: [ends[0][1], ends[1][1], ends[2][1]] };
   const size = extentDims(wide);
@@ -161,26 +169,19 @@ function surroundingsOf({ lo, hi }: Extent, lattice: Lattice): Extent {
   return { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] };
 }
 
-function intensityProblem(values: Float64Array): Reason | null {
-  if (values.length === 0) {
+function intensityProblem(values: Float64Array, summary: MaskSummary): Reason | null {
+  if (summary === null) {
     return undefinedBecause("empty_intensity_mask", "Re-segmentation left no voxel of the region.");
   }
-  let bad = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) bad++;
-  return bad === 0 ? null : undefinedBecause("failed", `${bad} voxels of the region hold no finite number.`);
+  if (Number.isFinite(summary.moments.variance)) return null;
+  const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
+  return undefinedBecause("failed", `${bad} of the ${values.length} voxels hold no finite number.`);
 }
 
 function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {
   const out = new Uint16Array(mask.length);
-  let o = 0;
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) out[i] = valueLevels[o++];
+  for (let i = 0, o = 0; i < mask.length; i++) if (mask[i] === 1) out[i] = valueLevels[o++];
   return out;
-}
-
-function countOnes(mask: Uint8Array): number {
-  let n = 0;
-  for (let i = 0; i < mask.length; i++) n += mask[i];
-  return n;
 }
 
 function emptyRoi({ image }: ExtractionInput, lattice: Lattice): Roi {

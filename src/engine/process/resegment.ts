@@ -1,14 +1,18 @@
 import { moments } from "../math/moments.ts";
 import type { Recipe } from "../recipe.ts";
+import { countOnes } from "./crop.ts";
 
 /** The intensities of the voxels that are 1 in the mask, in storage order. */
 export function maskedValues(intensities: Float64Array, mask: Uint8Array): Float64Array {
-  let n = 0;
-  for (let i = 0; i < mask.length; i++) n += mask[i];
-  const values = new Float64Array(n);
+  const n = countOnes(mask);
+  // Every voxel is written and the next one overwrites it unless it counts: no branch, one place to spare.
+  const values = new Float64Array(n + 1);
   let o = 0;
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) values[o++] = intensities[i];
-  return values;
+  for (let i = 0; i < mask.length; i++) {
+    values[o] = intensities[i];
+    o += mask[i];
+  }
+  return values.subarray(0, n);
 }
 
 /**
@@ -23,6 +27,8 @@ export function resegment(intensities: Float64Array, mask: Uint8Array, rule: Rec
   const values = maskedValues(intensities, out);
   if (values.length === 0) return out;
   const { mean, variance } = moments(values);
+  // Voxels that are no numbers have no standard deviation: they stay, to be reported.
+  if (!Number.isFinite(variance)) return out;
   const limit = rule.outlierSigma * Math.sqrt(variance);
   return keepWithin(intensities, out, mean - limit, mean + limit);
 }
