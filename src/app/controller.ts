@@ -1,0 +1,385 @@
+import { defaultRecipe } from "#engine/plan/defaults.ts";
+import type { Recipe } from "#engine/recipe.ts";
+import type { load } from "#io/load.ts";
+import type { ImportedSegmentation, LoadHost, Series, SourceFile } from "#io/series.ts";
+import type { Segment } from "#session/session.ts";
+import type { SessionStore } from "#session/store.ts";
+import type { Pool } from "#workers/protocol.ts";
+import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
+import { draws } from "./commands/tools.ts";
+import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
+import { type ExportKind, type Exporter, exportFor } from "./export/export.ts";
+import { pickFiles } from "./intake/pick.ts";
+import { filesOfDrop, sourcesOf } from "./intake/files.ts";
+import { type Cell, cell } from "./state/cell.ts";
+import { byStudy, libraryCell, withLoaded } from "./state/library.ts";
+import { measurementBook } from "./state/measurements.ts";
+import { messageCentre } from "./state/messages.ts";
+import type { Preferences } from "./state/preferences.ts";
+import { tallyBook } from "./state/tallies.ts";
+import { taskList } from "./state/tasks.ts";
+import type { CreateViewer, ToolId, Viewer } from "./viewer/viewer.ts";
+
+export type Tab = "segments" | "features" | "info";
+
+/** What is open beside the images. `columns`: whose features are shown. */
+export type Ui = {
+  readonly tab: Tab;
+  readonly help: boolean;
+  readonly palette: boolean;
+  readonly messages: boolean;
+  readonly columns: "active" | "all";
+};
+
+/** What the controller needs from its page; tests give plain stand-ins. */
+export type ControllerHost = {
+  readonly store: SessionStore;
+  readonly pool: Pool;
+  readonly load: typeof load;
+  readonly preferences: Cell<Preferences>;
+  readonly createViewer: CreateViewer;
+  /** Bytes of a file that ships with the app. */
+  readonly fetchDemo: (file: string, signal: AbortSignal) => Promise<Uint8Array>;
+  readonly exporter: Exporter;
+  /** Name given to the n-th segment, in the language of the page. */
+  readonly segmentName: (n: number) => string;
+  readonly setLanguage: (language: Preferences["language"]) => void;
+};
+
+/**
+ * What the app does, without React: opening, choosing, drawing's companions, measuring, exporting. Everything a
+ * person can trigger is a method here; panels and commands only call them. State is in cells and in the store.
+ */
+export function createController(host: ControllerHost) {
+  const { store, pool, preferences } = host;
+  const library = libraryCell();
+  const messages = messageCentre();
+  const tasks = taskList();
+  const viewer = cell<Viewer | null>(null);
+  const ui = cell<Ui>({ tab: "segments", help: false, palette: false, messages: false, columns: "active" });
+  const seriesById = (id: string) => library.value.series.find((s) => s.id === id);
+  const tallies = tallyBook((id) => seriesById(id)?.image.data);
+  const features = measurementBook({ store, pool: () => pool, seriesById, onError: (e) => messages.fail(e) });
+  features.setLive(preferences.value.live);
+
+  const activeSeries = () => seriesById(store.state.activeSeries);
+  const activeState = () => store.state.series[store.state.activeSeries];
+  const activeSegment = (): Segment | undefined => {
+    const state = activeState();
+    return state?.segments.find((s) => s.label === state.activeLabel);
+  };
+  const countOf = (seriesId: string, label: number) => tallies.tallies.value[seriesId]?.[label]?.count ?? 0;
+
+  /** Labels whose features are shown: the active one, or all; empty ones have none. */
+  function shownLabels(): readonly number[] {
+    const state = activeState();
+    if (!state) return [];
+    const chosen = ui.value.columns === "all" ? state.segments.map((s) => s.label) : [state.activeLabel];
+    return chosen.filter((label) => label > 0 && countOf(store.state.activeSeries, label) > 0);
+  }
+  const followWanted = () => features.want(store.state.activeSeries, shownLabels());
+
+  store.onVoxels((event) => {
+    tallies.follow(event);
+    features.voxelsChanged(event);
+    followWanted();
+  });
+  store.subscribe(followWanted);
+  ui.subscribe(followWanted);
+
+  /** Makes the label map of a series when it is first needed: memory for what is looked at, not for all that is open. */
+  function openInStore(series: Series): void {
+    if (store.labelMap(series.id)) return;
+    const { grid, data, unit } = series.image;
+    const map = { dims: grid.dims, labels: allocateUint8(data.length), committed: allocateUint8(data.length) };
+    store.openSeries(series.id, map, defaultRecipe(series.modality, unit, grid, series.use));
+  }
+
+  let viewerStart: Promise<Viewer | null> | null = null;
+  /** The viewer, started when first asked for; null where it cannot start (said once in the messages). */
+  function startViewer(): Promise<Viewer | null> {
+    viewerStart ??= host.createViewer(store).then(
+      (made) => {
+        viewer.set(made);
+        return made;
+      },
+      (error) => {
+        messages.fail(error, "viewer");
+        return null;
+      },
+    );
+    return viewerStart;
+  }
+
+  async function showSeries(id: string): Promise<void> {
+    const series = seriesById(id);
+    if (!series) return;
+    try {
+      openInStore(series);
+      store.activate(id);
+      await (await startViewer())?.show(series);
+    } catch (error) {
+      messages.fail(error, "viewer");
+    }
+  }
+
+  function addSegmentation(segmentation: ImportedSegmentation, indices?: readonly number[]): void {
+    const series = seriesById(segmentation.seriesId);
+    if (!series) return;
+    openInStore(series);
+    const chosen = segmentation.segments.filter((_, i) => indices === undefined || indices.includes(i));
+    const drawn = chosen.filter((s) => s.voxels > 0);
+    const title = { key: "history.import", fields: { name: drawn[0]?.name ?? segmentation.label } };
+    const labels = store.importSegments(series.id, title, drawn);
+    if (labels.length < drawn.length) messages.say({ level: "warning", key: "segments.full" });
+    labels.forEach((label, i) => {
+      const lost = drawn[i].voxels - countOf(series.id, label);
+      const fields = { name: drawn[i].name, count: lost };
+      if (lost > 0) messages.say({ level: "warning", key: "segments.overlap", fields });
+    });
+    const keys = segmentation.segments.map((_, i) => `${segmentation.id}/${i}`);
+    const added = indices === undefined ? keys : keys.filter((_, i) => indices.includes(i));
+    library.update((now) => ({ ...now, added: new Set([...now.added, ...added]) }));
+  }
+
+  /** The series to show first: one with a segmentation, else the largest; localizers come last. */
+  function firstOf(series: readonly Series[]): Series | undefined {
+    const referenced = new Set(library.value.segmentations.map((s) => s.seriesId));
+    const rank = (s: Series) =>
+      (referenced.has(s.id) ? 4 : 0) + (s.use === "volume" ? 2 : 0) - (s.findings.some((f) => f.code === "localizer") ? 8 : 0);
+    return series.toSorted((a, b) => rank(b) - rank(a) || b.image.data.length - a.image.data.length)[0];
+  }
+
+  async function open(
+    collect: (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly SourceFile[]>,
+    { references = false, phase = "collecting" as "collecting" | "fetching" } = {},
+  ): Promise<void> {
+    const task = tasks.begin("load", phase);
+    try {
+      const files = await collect((count) => task.progress(phase, count, 0), task.signal);
+      if (files.length === 0) return;
+      const result = await host.load(files, loadHost(task.signal, task.progress));
+      library.update((now) => withLoaded(now, result, references));
+      messages.refuse(result.refusals);
+      for (const segmentation of result.segmentations) {
+        const untouched = (store.state.series[segmentation.seriesId]?.segments.length ?? 0) === 0;
+        if (!references && untouched) addSegmentation(segmentation);
+      }
+      const first = firstOf(result.series);
+      if (first) await showSeries(first.id);
+      else if (result.segmentations.length === 0) messages.say({ level: "error", key: "error.nothing" });
+    } catch (error) {
+      if (!task.signal.aborted) messages.fail(error, phase === "fetching" ? "demo" : "drop");
+    } finally {
+      task.end();
+    }
+  }
+
+  const loadHost = (
+    signal: AbortSignal,
+    progress: (phase: Parameters<NonNullable<LoadHost["onProgress"]>>[0]["phase"], done: number, total: number) => void,
+  ): LoadHost => ({
+    allocate: allocateFloat32,
+    decode: async (job, out, jobSignal) => {
+      const returned = await pool.run("decode", { job, out }, { signal: jobSignal ?? signal });
+      if (returned) out.set(returned);
+    },
+    hash: (bytes) => pool.run("hash", { bytes }, { signal }),
+    concurrency: pool.size + 1,
+    signal,
+    onProgress: ({ phase, done, total }) => progress(phase, done, total),
+    openSeries: library.value.series,
+  });
+
+  function addSegment(): number {
+    const series = activeSeries();
+    const state = activeState();
+    if (!series || !state) return 0;
+    const names = new Set(state.segments.map((s) => s.name));
+    let n = 1;
+    while (names.has(host.segmentName(n))) n++;
+    const label = store.addSegment(series.id, host.segmentName(n));
+    if (label === 0) messages.say({ level: "warning", key: "segments.full" });
+    return label;
+  }
+
+  const presets = (): readonly WindowPreset[] => {
+    const series = activeSeries();
+    return series ? windowPresets(series) : [];
+  };
+  /** The next of a list, round and round. */
+  const step = <T>(list: readonly T[], at: number, by: number): T | undefined =>
+    list.length === 0 ? undefined : list[(Math.max(0, at) + by + list.length) % list.length];
+
+  return {
+    store,
+    pool,
+    preferences,
+    library,
+    messages,
+    tasks,
+    viewer,
+    ui,
+    tallies: tallies.tallies,
+    measurements: features.measurements,
+    seriesById,
+    activeSeries,
+    activeSegment,
+    shownLabels,
+    windowPresets: presets,
+
+    // Opening
+    openFiles: (files: readonly SourceFile[]) => open(async () => files),
+    openDrop(transfer: DataTransfer): Promise<void> {
+      return open((onFound, signal) => filesOfDrop(transfer, onFound, signal));
+    },
+    async pick(kind: "files" | "folder"): Promise<void> {
+      const files = await pickFiles(kind);
+      if (files.length > 0) await open(async () => sourcesOf(files));
+    },
+    openDemo(file: string): Promise<void> {
+      const fetchZip = async (_: unknown, signal: AbortSignal) => {
+        const bytes = await host.fetchDemo(file, signal);
+        return [{ path: file, size: bytes.length, bytes: async () => bytes }];
+      };
+      return open(fetchZip, { references: true, phase: "fetching" });
+    },
+    showSeries,
+    addSegmentation,
+
+    // Views
+    startViewer,
+    setTool(tool: ToolId): void {
+      viewer.value?.setTool(tool);
+      if (draws(tool) && ui.value.tab === "info") ui.update((now) => ({ ...now, tab: "segments" }));
+    },
+    applyPreset(index: number): void {
+      const preset = presets()[index];
+      if (preset) viewer.value?.setWindow(preset.lower, preset.upper);
+    },
+    invert(): void {
+      const view = viewer.value?.snapshot.views.find((v) => v.plane !== "3d");
+      if (view) viewer.value?.setInverted(!view.inverted);
+    },
+    scaleBrush(factor: number): void {
+      const radius = viewer.value?.snapshot.options.brushRadius;
+      if (radius) viewer.value?.setOptions({ brushRadius: Math.min(100, Math.max(0.2, Number((radius * factor).toPrecision(2)))) });
+    },
+    stepView(by: number): void {
+      const snapshot = viewer.value?.snapshot;
+      if (!snapshot) return;
+      const ids = snapshot.views.map((v) => v.viewportId);
+      const next = step(ids, ids.indexOf(snapshot.activeViewport), by);
+      if (next) viewer.value?.setActiveViewport(next);
+    },
+    stepSeries(by: number): void {
+      const list = byStudy(library.value.series).flatMap((g) => g.series);
+      const next = step(list, list.findIndex((s) => s.id === store.state.activeSeries), by);
+      if (next) void showSeries(next.id);
+    },
+
+    // Segments
+    addSegment,
+    /** Before a stroke: a segment to draw with, made if there is none; says so when it is locked. */
+    readyToDraw(tool: ToolId): void {
+      if (!draws(tool) || !activeSeries()) return;
+      const segment = activeSegment();
+      if (!segment) addSegment();
+      else if (segment.locked) messages.say({ level: "warning", key: "segments.locked" });
+    },
+    stepSegment(by: number): void {
+      const state = activeState();
+      if (!state) return;
+      const labels = state.segments.map((s) => s.label);
+      const next = step(labels, labels.indexOf(state.activeLabel), by);
+      if (next) store.activateSegment(store.state.activeSeries, next);
+    },
+    removeSegment(label = activeSegment()?.label): void {
+      if (label) store.removeSegment(store.state.activeSeries, label);
+    },
+    goToSegment(label = activeSegment()?.label): void {
+      if (label) viewer.value?.goToSegment(label);
+    },
+    fillHoles(): void {
+      const count = viewer.value?.fillHoles() ?? 0;
+      if (count > 0) messages.say({ level: "success", key: "segments.holesDone", fields: { count } });
+      else messages.say({ level: "info", key: "segments.holesNone" });
+    },
+    interpolate(): void {
+      const count = viewer.value?.interpolateSlices() ?? 0;
+      if (count > 0) messages.say({ level: "success", key: "segments.interpolateDone", fields: { count } });
+      else messages.say({ level: "info", key: "segments.interpolateNone" });
+    },
+    undo: (): void => void store.undo(),
+    redo: (): void => void store.redo(),
+
+    // Features
+    setRecipe(recipe: Recipe): void {
+      const id = store.state.activeSeries;
+      store.setRecipe(id, recipe);
+      features.recipeChanged(id);
+    },
+    compute: (): Promise<void> => features.now(),
+    setLive(live: boolean): void {
+      preferences.update((now) => ({ ...now, live }));
+      features.setLive(live);
+    },
+    /** Ends the contour that is being drawn, and the computation that runs. */
+    cancel(): void {
+      viewer.value?.cancelDrawing();
+      features.cancel();
+    },
+    cancelFeatures: (): void => features.cancel(),
+    async export(kind: ExportKind): Promise<void> {
+      const series = activeSeries();
+      const state = activeState();
+      const map = series && store.labelMap(series.id);
+      const segments = state?.segments.filter((s) => countOf(store.state.activeSeries, s.label) > 0) ?? [];
+      if (!series || !state || !map || segments.length === 0) {
+        messages.say({ level: "warning", key: "export.nothing" });
+        return;
+      }
+      const task = tasks.begin("export", "export");
+      try {
+        const chosen = kind === "copy" ? segments.filter((s) => shownLabels().includes(s.label)) : segments;
+        if (kind !== "seg" && kind !== "nifti") await features.ensure(series.id, chosen.map((s) => s.label));
+        const measured = chosen.flatMap((segment) => {
+          const m = features.measurements.value[series.id]?.[segment.label];
+          return m?.status === "done" && m.extraction ? [{ segment, extraction: m.extraction }] : [];
+        });
+        const said = await exportFor(kind, host.exporter, { series, map, segments, measured, messages: messages.list.value });
+        messages.say(said);
+      } catch (error) {
+        messages.fail(error);
+      } finally {
+        task.end();
+      }
+    },
+
+    // Page
+    show(what: "help" | "palette" | "messages", open = true): void {
+      ui.update((now) => ({ ...now, [what]: open }));
+      if (what === "messages") messages.markRead();
+    },
+    showTab(tab: Tab): void {
+      ui.update((now) => ({ ...now, tab }));
+      preferences.update((now) => ({ ...now, rightOpen: true }));
+    },
+    setColumns(columns: Ui["columns"]): void {
+      ui.update((now) => ({ ...now, columns }));
+    },
+    togglePanel(side: "left" | "right"): void {
+      const key = side === "left" ? "leftOpen" : "rightOpen";
+      preferences.update((now) => ({ ...now, [key]: !now[key] }));
+    },
+    toggleProjector: (): void => preferences.update((now) => ({ ...now, projector: !now.projector })),
+    setLanguage(language: Preferences["language"]): void {
+      preferences.update((now) => ({ ...now, language }));
+      host.setLanguage(language);
+    },
+    nextLanguage(): void {
+      this.setLanguage(preferences.value.language === "en" ? "it" : "en");
+    },
+  };
+}
+export type Controller = ReturnType<typeof createController>;

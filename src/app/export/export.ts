@@ -1,0 +1,47 @@
+import type { Extraction } from "#engine/plan/extraction.ts";
+import type { Series } from "#io/series.ts";
+import type { LabelMap } from "#session/label-map.ts";
+import type { Segment } from "#session/session.ts";
+import type { Message, MessageKey } from "../state/messages.ts";
+import { featureTable } from "./feature-table.ts";
+import { fileName } from "./file-name.ts";
+
+export type ExportKind = "csv-long" | "csv-wide" | "json" | "seg" | "nifti" | "copy";
+
+/** What an export is made of: the series, its committed voxels, and the features of the segments with voxels. */
+export type ExportInput = {
+  readonly series: Series;
+  readonly map: LabelMap;
+  readonly segments: readonly Segment[];
+  readonly measured: readonly { readonly segment: Segment; readonly extraction: Extraction }[];
+  readonly messages: readonly Message[];
+};
+
+/** Where exports go: the browser's downloads and clipboard; a test keeps them. */
+export type Exporter = {
+  readonly save: (name: string, content: Uint8Array | string, type: string) => void;
+  readonly copy: (text: string) => Promise<void>;
+};
+
+type Said = { level: Message["level"]; key: MessageKey; fields?: Message["fields"] };
+
+/** Makes one export and says what became of it. */
+export async function exportFor(kind: ExportKind, to: Exporter, input: ExportInput): Promise<Said> {
+  const { series, measured } = input;
+  if (kind !== "seg" && kind !== "nifti" && measured.length === 0) return { level: "warning", key: "export.pending" };
+  if (kind === "copy") {
+    const table = featureTable(measured, series.image.unit);
+    await to.copy(table.map((cells) => cells.join("\t")).join("\n"));
+    return { level: "success", key: "export.copied", fields: { count: table.length - 1 } };
+  }
+  const { content, extension, type, what } = await write(kind, input);
+  const name = fileName(series, what, extension);
+  to.save(name, content, type);
+  return { level: "success", key: "export.done", fields: { file: name } };
+}
+
+type Written = { content: Uint8Array | string; extension: string; type: string; what: string };
+
+async function write(kind: Exclude<ExportKind, "copy">, input: ExportInput): Promise<Written> {
+  throw new Error(`${kind} ${input.series.id}`);
+}
