@@ -55,6 +55,7 @@ export type ProbeReading = {
 };
 
 export type ViewStatus = {
+  /** "acquisition", "axial", "coronal", "sagittal" or "3d". */
   readonly viewportId: string;
   readonly plane: "acquisition" | "axial" | "coronal" | "sagittal" | "3d";
   readonly slice: number;
@@ -66,11 +67,17 @@ export type ViewStatus = {
   readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string };
   /** Millimetres per CSS pixel; null when spacing is unknown. */
   readonly mmPerPixel: number | null;
+  /** "3d" only: whether there is a surface to see. */
+  readonly empty: boolean;
 };
 
 /** A tick of the viewer for React: replaced as a whole on each change. */
 export type ViewerSnapshot = {
   readonly layout: LayoutId;
+  /** Layouts that the series in view allows: a single slice or an uneven stack has "acquisition" alone. */
+  readonly layouts: readonly LayoutId[];
+  /** The view that fills the area, or null. */
+  readonly maximised: string | null;
   readonly tool: ToolId;
   readonly options: ToolOptions;
   readonly activeViewport: string;
@@ -78,8 +85,10 @@ export type ViewerSnapshot = {
   readonly probe: ProbeReading | null;
   readonly cine: boolean;
   readonly masksVisible: boolean;
-  /** Set when WebGL2 is missing or a view failed: what the page should say. */
-  readonly problem: string | null;
+  /** A contour is begun and not yet closed: `finishDrawing` and `cancelDrawing` have something to do. */
+  readonly drawing: boolean;
+  /** Why there is nothing to see: "no_webgl2", "too_large" (beyond the graphics memory), "view_failed"; null if all is well. */
+  readonly problem: "no_webgl2" | "too_large" | "view_failed" | null;
 };
 
 /**
@@ -91,6 +100,11 @@ export interface Viewer {
   /** Gives the viewer its place in the page; it lays its viewports out inside. Call once per mount, `detach` on unmount. */
   attach(element: HTMLDivElement): void;
   detach(): void;
+  /**
+   * The element that lies over a view, of exactly its size, for overlays (`createPortal`): it lets the pointer through
+   * (children that want it set `pointer-events: auto`). The same element for the life of the page; null for an unknown id.
+   */
+  viewportElement(viewportId: string): HTMLElement | null;
   /** Shows a series, with the label map that `store.labelMap(series.id)` holds. Resolves when the first image is seen. */
   show(series: Series): Promise<void>;
   setLayout(layout: LayoutId): void;
@@ -127,5 +141,11 @@ export interface Viewer {
   readonly snapshot: ViewerSnapshot;
 }
 
+/** What the viewer asks of the app. */
+export type ViewerHooks = {
+  /** Name for the segment that is made when someone draws and there is none. Without it: "Segment 1". */
+  readonly nameSegment?: () => string;
+};
+
 /** Made lazily, so that the shell is there before Cornerstone is: `const { createViewer } = await import("./cornerstone.ts")`. */
-export type CreateViewer = (store: SessionStore) => Promise<Viewer>;
+export type CreateViewer = (store: SessionStore, hooks?: ViewerHooks) => Promise<Viewer>;

@@ -1,0 +1,145 @@
+import { imageLoader, metaData, type Types, utilities, volumeLoader } from "@cornerstonejs/core";
+import { indexToWorld } from "#engine/grid.ts";
+import type { Series } from "#io/series.ts";
+
+/**
+ * Shows Cornerstone our memory: image ids `rad:image/<key>/<k>` and `rad:mask/<key>/<k>` are slices of the session's
+ * own arrays, never copies. What is seen is what is measured, and what is painted is what is kept.
+ */
+type Shown = { readonly series: Series; readonly labels: Uint8Array };
+type Kind = "image" | "mask";
+
+const shown = new Map<string, Shown>();
+
+export const imageIds = (key: string, kind: Kind, slices: number): string[] =>
+  Array.from({ length: slices }, (_, k) => `rad:${kind}/${key}/${k}`);
+
+/** Slice number (k) that an image id of ours stands for. */
+export const sliceOfImageId = (id: string): number => Number(id.slice(id.lastIndexOf("/") + 1));
+
+function parse(id: string): { kind: Kind; k: number; entry: Shown } | null {
+  const [, kind, key, k] = /^rad:(image|mask)\/([^/]+)\/(\d+)$/.exec(id) ?? [];
+  const entry = key === undefined ? undefined : shown.get(key);
+  return entry ? { kind: kind as Kind, k: Number(k), entry } : null;
+}
+
+function makeImage(imageId: string): Types.IImage {
+  const found = parse(imageId);
+  if (!found) throw new Error(`No image ${imageId}`);
+  const { series, labels } = found.entry;
+  const { dims, spacing } = series.image.grid;
+  const plane = dims[0] * dims[1];
+  const all = found.kind === "image" ? series.image.data : labels;
+  const scalarData = all.subarray(found.k * plane, (found.k + 1) * plane);
+  const voxelManager = utilities.VoxelManager.createImageVoxelManager({
+    width: dims[0],
+    height: dims[1],
+    numberOfComponents: 1,
+    scalarData,
+    id: imageId,
+  });
+  const [low, high] = found.kind === "image" ? series.range : [0, 255];
+  return {
+    imageId,
+    ...(found.kind === "mask" ? { referencedImageId: imageId.replace("mask", "image") } : {}),
+    dataType: found.kind === "image" ? "Float32Array" : "Uint8Array",
+    rows: dims[1],
+    columns: dims[0],
+    height: dims[1],
+    width: dims[0],
+    color: false,
+    rgba: false,
+    numberOfComponents: 1,
+    slope: 1,
+    intercept: 0,
+    windowCenter: (low + high) / 2,
+    windowWidth: Math.max(high - low, 1e-6),
+    voiLUTFunction: "LINEAR" as Types.IImage["voiLUTFunction"],
+    minPixelValue: low,
+    maxPixelValue: high,
+    columnPixelSpacing: spacing[0],
+    rowPixelSpacing: spacing[1],
+    sliceThickness: spacing[2],
+    invert: false,
+    getCanvas: () => document.createElement("canvas"),
+    getPixelData: () => voxelManager.getScalarData(),
+    voxelManager,
+    sizeInBytes: scalarData.byteLength,
+    imageQualityStatus: 8,
+    preScale: { enabled: true, scaled: true },
+  };
+}
+
+function describe(type: string, id: unknown): unknown {
+  const found = typeof id === "string" ? parse(id) : null;
+  if (!found) return undefined;
+  const { series } = found.entry;
+  const { grid } = series.image;
+  const [nx, ny] = grid.dims;
+  switch (type) {
+    case "imagePlaneModule": {
+      const rowCosines = grid.direction.slice(0, 3);
+      const columnCosines = grid.direction.slice(3, 6);
+      return {
+        frameOfReferenceUID: series.frameOfReferenceUid || series.id,
+        rows: ny,
+        columns: nx,
+        imageOrientationPatient: [...rowCosines, ...columnCosines],
+        rowCosines,
+        columnCosines,
+        imagePositionPatient: indexToWorld(grid, [0, 0, found.k]),
+        sliceThickness: grid.spacing[2],
+        sliceLocation: found.k * grid.spacing[2],
+        pixelSpacing: [grid.spacing[1], grid.spacing[0]],
+        rowPixelSpacing: grid.spacing[1],
+        columnPixelSpacing: grid.spacing[0],
+      };
+    }
+    case "imagePixelModule": {
+      const bits = found.kind === "image" ? 32 : 8;
+      return {
+        samplesPerPixel: 1,
+        photometricInterpretation: "MONOCHROME2",
+        rows: ny,
+        columns: nx,
+        bitsAllocated: bits,
+        bitsStored: bits,
+        highBit: bits - 1,
+        pixelRepresentation: 0,
+      };
+    }
+    case "generalSeriesModule":
+      return { modality: found.kind === "image" ? series.modality : "SEG", seriesInstanceUID: series.seriesInstanceUid };
+    case "modalityLutModule":
+      return { rescaleSlope: 1, rescaleIntercept: 0 };
+    case "voiLutModule":
+      return { windowCenter: [0], windowWidth: [1] };
+    case "generalImageModule":
+      return { sopInstanceUID: series.slices[found.k]?.sopInstanceUid ?? "", instanceNumber: found.k + 1 };
+    default:
+      return undefined;
+  }
+}
+
+/** Once for the life of the page. */
+export function registerLoader(): void {
+  imageLoader.registerImageLoader("rad", (id: string) => ({ promise: Promise.resolve(makeImage(id) as never) }));
+  metaData.addProvider(describe, 10_000);
+}
+
+/** Makes a series' slices known under `key`, and a volume of each kind if asked for. */
+export async function present(key: string, series: Series, labels: Uint8Array, asVolume: boolean): Promise<void> {
+  shown.set(key, { series, labels });
+  const slices = series.image.grid.dims[2];
+  for (const kind of ["image", "mask"] as const) {
+    const ids = imageIds(key, kind, slices);
+    await Promise.all(ids.map((id) => imageLoader.loadAndCacheImage(id)));
+    if (asVolume) volumeLoader.createAndCacheVolumeFromImagesSync(volumeId(key, kind), ids);
+  }
+}
+
+export const volumeId = (key: string, kind: Kind): string => `rad:${kind}/${key}`;
+
+export function forget(key: string): void {
+  shown.delete(key);
+}
