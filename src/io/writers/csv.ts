@@ -1,0 +1,108 @@
+import { featureById } from "#engine/features/index.ts";
+import { unitCode } from "#engine/features/unit.ts";
+import type { DiagnosticRow, FeatureRow } from "#engine/plan/extraction.ts";
+import { isReason } from "#engine/reason.ts";
+import type { MeasuredSegment } from "./provenance.ts";
+
+export type CsvOptions = {
+  /**
+   * "long" (default): a row for each segment, feature and aggregation, with the reason where there is no value.
+   * "wide": a row for each segment and a column for each feature; without a value the cell is empty.
+   */
+  readonly layout?: "long" | "wide";
+};
+
+/** A cell: numbers are written as they are, text is guarded. */
+type Cell = string | number | null;
+
+/**
+ * Results as CSV (RFC 4180: comma, CRLF, UTF-8 without BOM, a header row). Numbers are the shortest decimals that read
+ * back to the same float64. Text that a spreadsheet would take for a formula gets an apostrophe in front.
+ *
+ * Long columns: segment, label, family, feature (the IBSI's name), ibsi_code, aggregation, aggregation_code, id, value,
+ * unit, reason, detail, then the key facts of provenance (the whole of it is in the JSON). The IBSI's diagnostics come
+ * as family "diagnostics"; their id is the reference table's tag.
+ */
+export function featuresCsv(segments: readonly MeasuredSegment[], { layout = "long" }: CsvOptions = {}): string {
+  const table = layout === "long" ? longTable(segments) : wideTable(segments);
+  return table.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+const LONG = "segment label family feature ibsi_code aggregation aggregation_code id value unit reason detail".split(
+  " ",
+);
+
+function longTable(segments: readonly MeasuredSegment[]): Cell[][] {
+  const rows = segments.flatMap(({ provenance, extraction }) => {
+    const { name, label } = provenance.region;
+    const facts = keyFacts.map(([, fact]) => fact(provenance));
+    const measured = [
+      ...extraction.rows.map((row) => featureCells(row)),
+      ...extraction.diagnostics.map((row) => diagnosticCells(row)),
+    ];
+    return measured.map(({ cells, row }): Cell[] => [
+      name,
+      label,
+      ...cells,
+      isReason(row) ? null : row.value,
+      unitCode(row.unit, provenance.image.unit),
+      isReason(row) ? row.reason : null,
+      isReason(row) ? row.detail : null,
+      ...facts,
+    ]);
+  });
+  return [[...LONG, ...keyFacts.map(([column]) => column)], ...rows];
+}
+
+const featureCells = (row: FeatureRow): { cells: Cell[]; row: FeatureRow } => ({
+  cells: [row.family, featureName(row), row.ibsi, row.aggregation, row.aggregationCode, row.id],
+  row,
+});
+
+const diagnosticCells = (row: DiagnosticRow): { cells: Cell[]; row: DiagnosticRow } => ({
+  cells: ["diagnostics", `${row.name} (${row.stage})`, null, null, null, row.tag],
+  row,
+});
+
+const featureName = (row: FeatureRow): string => featureById(row.id)?.feature.name ?? row.id;
+
+/** What identifies a result at a glance: column name and where to find it. */
+const keyFacts: readonly (readonly [string, (p: MeasuredSegment["provenance"]) => Cell])[] = [
+  ["voxels", (p) => p.region.voxels],
+  ["modality", (p) => p.image.modality],
+  ["study_instance_uid", (p) => p.image.studyInstanceUid],
+  ["series_instance_uid", (p) => p.image.seriesInstanceUid],
+  ["image_sha256", (p) => p.image.sha256],
+  ["mask_sha256", (p) => p.region.sha256],
+  ["settings_sha256", (p) => p.recipeSha256],
+  ["engine_version", (p) => p.software.engine],
+  ["standard", (p) => `${p.standard.name} ${p.standard.version}`],
+  ["created", (p) => p.created],
+];
+
+/** `glcm.contrast@3D_mrg`; without aggregation the id alone; diagnostics as `diagnostics.TAG`. */
+const columnOf = (row: FeatureRow): string => (row.aggregation === null ? row.id : `${row.id}@${row.aggregation}`);
+
+function wideTable(segments: readonly MeasuredSegment[]): Cell[][] {
+  const values = segments.map(({ extraction }) => {
+    const cells = new Map<string, Cell>();
+    for (const row of extraction.rows) cells.set(columnOf(row), isReason(row) ? null : row.value);
+    for (const row of extraction.diagnostics) cells.set(`diagnostics.${row.tag}`, isReason(row) ? null : row.value);
+    return cells;
+  });
+  const columns = [...new Set(values.flatMap((cells) => [...cells.keys()]))];
+  const rows = segments.map(({ provenance }, n): Cell[] => [
+    provenance.region.name,
+    provenance.region.label,
+    ...columns.map((column) => values[n].get(column) ?? null),
+    ...keyFacts.map(([, fact]) => fact(provenance)),
+  ]);
+  return [["segment", "label", ...columns, ...keyFacts.map(([column]) => column)], ...rows];
+}
+
+function cell(value: Cell): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
