@@ -1,7 +1,10 @@
+/** A direction: x, y, z. */
+export type Axis = readonly [number, number, number];
+
 /** Eigenvalues, descending, and unit eigenvectors of a symmetric 3 × 3 matrix; `vectors[k]` belongs to `values[k]`. */
 export type Eigen3 = {
   readonly values: readonly [number, number, number];
-  readonly vectors: readonly [readonly number[], readonly number[], readonly number[]];
+  readonly vectors: readonly [Axis, Axis, Axis];
 };
 
 /**
@@ -52,6 +55,6 @@ export function eigen3(xx: number, yy: number, zz: number, xy: number, xz: numbe
     }
   }
   const [i, j, k] = [0, 1, 2].sort((m, n) => a[n][n] - a[m][m]);
-  const column = (m: number) => [v[0][m], v[1][m], v[2][m]];
+  const column = (m: number): Axis => [v[0][m], v[1][m], v[2][m]];
   return { values: [a[i][i], a[j][j], a[k][k]], vectors: [column(i), column(j), column(k)] };
 }

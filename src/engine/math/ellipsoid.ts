@@ -12,6 +12,27 @@ export function ellipsoidArea(a: number, b: number, c: number): number {
   return 2 * Math.PI * (z * rf - ((x - z) * (y - z) * rd) / 3 + Math.sqrt((x * y) / z));
 }
 
+/**
+ * What the manual prints as the area of the approximate enclosing ellipsoid (IBSI-1 §3.1.22), for a ≥ b ≥ c ≥ 0:
+ * 4πab Σ (αβ)^ν / (1 − 4ν²) · P_ν((α² + β²) / 2αβ), ν = 0 … 20, with α² = 1 − b²/a² and β² = 1 − c²/a². The series of
+ * an ellipsoid's area has α² = 1 − c²/a² and β² = 1 − c²/b², so this is not that area: at 11.4 × 9.3 × 8.5 it is 3.8 %
+ * less. The reference values follow the manual, and so does whoever wants to be compared with them.
+ */
+export function printedEllipsoidArea(a: number, b: number, c: number): number {
+  const alpha2 = 1 - (b / a) ** 2;
+  const beta2 = 1 - (c / a) ** 2;
+  // q(ν) = (αβ)^ν P_ν by Legendre's recurrence times (αβ)^ν: nothing to divide by when α or β is 0.
+  const half = (alpha2 + beta2) / 2;
+  let before = 0;
+  let q = 1;
+  let total = 1;
+  for (let nu = 1; nu <= 20; nu++) {
+    [before, q] = [q, ((2 * nu - 1) * half * q - (nu - 1) * alpha2 * beta2 * before) / nu];
+    total += q / (1 - 4 * nu * nu);
+  }
+  return 4 * Math.PI * a * b * total;
+}
+
 /** R_F(x, y, z) and R_D(x, y, z), all arguments > 0 (DLMF 19.16.1, 19.16.5). */
 function carlson(x: number, y: number, z: number): { rf: number; rd: number } {
   let share = 1;

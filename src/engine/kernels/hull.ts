@@ -1,0 +1,180 @@
+/** A convex hull as triangles: `faces` holds three indices into the points a face, counter-clockwise from outside. */
+export type Hull = {
+  readonly faces: Int32Array;
+  /** The face across each side: side k of face f lies between its corners k and k + 1. */
+  readonly neighbours: Int32Array;
+  /** Outward normal of each face, not of unit length, exact. */
+  readonly normals: Float64Array;
+  /** Indices of the points that are corners of a face. */
+  readonly corners: Int32Array;
+};
+
+/**
+ * Convex hull in space of points with whole coordinates (quickhull). Every decision is a determinant of whole numbers
+ * below 2^53, hence exact, as long as no coordinate exceeds 2^14 in size. Null when all points lie in one plane.
+ */
+export function convexHull(points: Int32Array, count: number): Hull | null {
+  const simplex = firstSimplex(points, count);
+  if (simplex === null) return null;
+
+  const corner: number[] = []; // three a face
+  const across: number[] = []; // three a face
+  const normal: number[] = []; // nx, ny, nz and offset a face
+  const alive: boolean[] = [];
+  const first: number[] = []; // head of the list of points outside the face, or -1
+  const following = new Int32Array(count).fill(-1);
+
+  const addFace = (a: number, b: number, c: number): number => {
+    const [ax, ay, az] = [points[3 * a], points[3 * a + 1], points[3 * a + 2]];
+    const [ux, uy, uz] = [points[3 * b] - ax, points[3 * b + 1] - ay, points[3 * b + 2] - az];
+    const [vx, vy, vz] = [points[3 * c] - ax, points[3 * c + 1] - ay, points[3 * c + 2] - az];
+    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    corner.push(a, b, c);
+    across.push(-1, -1, -1);
+    normal.push(nx, ny, nz, nx * ax + ny * ay + nz * az);
+    alive.push(true);
+    first.push(-1);
+    return alive.length - 1;
+  };
+  /** > 0 outside the face; exact. */
+  const height = (face: number, p: number): number =>
+    normal[4 * face] * points[3 * p] +
+    normal[4 * face + 1] * points[3 * p + 1] +
+    normal[4 * face + 2] * points[3 * p + 2] -
+    normal[4 * face + 3];
+  const assign = (p: number, faces: readonly number[]): void => {
+    for (const face of faces) {
+      if (height(face, p) <= 0) continue;
+      following[p] = first[face];
+      first[face] = p;
+      return;
+    }
+  };
+
+  const [a, b, c, d] = simplex;
+  const start = [addFace(a, b, c), addFace(a, d, b), addFace(b, d, c), addFace(c, d, a)];
+  across.splice(0, 12, 1, 2, 3, 3, 2, 0, 1, 3, 0, 2, 1, 0);
+  for (let p = 0; p < count; p++) if (p !== a && p !== b && p !== c && p !== d) assign(p, start);
+
+  const faceFrom = new Int32Array(count); // the new face whose outer side starts at a point
+  const mark: number[] = []; // the round in which a face was found visible
+  const todo = [...start];
+  for (let round = 1; todo.length > 0; round++) {
+    const seed = todo.pop()!;
+    if (!alive[seed] || first[seed] < 0) continue;
+    let eye = first[seed];
+    for (let p = eye; p >= 0; p = following[p]) if (height(seed, p) > height(seed, eye)) eye = p;
+
+    // Faces in the plane of the eye count as hidden: with exact heights the rim is then one simple loop.
+    const visible = [seed];
+    mark[seed] = round;
+    const fresh: number[] = [];
+    for (let k = 0; k < visible.length; k++) {
+      const face = visible[k];
+      for (let side = 0; side < 3; side++) {
+        const beyond = across[3 * face + side];
+        if (mark[beyond] === round) continue;
+        if (height(beyond, eye) > 0) {
+          mark[beyond] = round;
+          visible.push(beyond);
+          continue;
+        }
+        const from = corner[3 * face + side];
+        const to = corner[3 * face + ((side + 1) % 3)];
+        const added = addFace(from, to, eye);
+        across[3 * added] = beyond;
+        for (let s = 0; s < 3; s++) if (corner[3 * beyond + s] === to) across[3 * beyond + s] = added;
+        faceFrom[from] = added;
+        fresh.push(added);
+      }
+    }
+    for (const face of fresh) {
+      const beside = faceFrom[corner[3 * face + 1]];
+      across[3 * face + 1] = beside;
+      across[3 * beside + 2] = face;
+    }
+    for (const face of visible) {
+      alive[face] = false;
+      for (let p = first[face]; p >= 0; ) {
+        const next = following[p];
+        if (p !== eye) assign(p, fresh);
+        p = next;
+      }
+      first[face] = -1;
+    }
+    for (const face of fresh) if (first[face] >= 0) todo.push(face);
+  }
+  return collect(corner, across, normal, alive);
+}
+
+/** Four points that span a volume, the first three counter-clockwise seen from outside; null if there are none. */
+function firstSimplex(points: Int32Array, count: number): [number, number, number, number] | null {
+  const at = (p: number): [number, number, number] => [points[3 * p], points[3 * p + 1], points[3 * p + 2]];
+  const farthest = (measure: (p: number) => number): number => {
+    let best = -1;
+    let most = 0;
+    for (let p = 0; p < count; p++) {
+      const value = Math.abs(measure(p));
+      if (value > most) {
+        most = value;
+        best = p;
+      }
+    }
+    return best;
+  };
+  if (count < 4) return null;
+  let a = 0;
+  for (let p = 1; p < count; p++) if (points[3 * p] < points[3 * a]) a = p;
+  const [ax, ay, az] = at(a);
+  const b = farthest((p) => (points[3 * p] - ax) ** 2 + (points[3 * p + 1] - ay) ** 2 + (points[3 * p + 2] - az) ** 2);
+  if (b < 0) return null;
+  const [ux, uy, uz] = [points[3 * b] - ax, points[3 * b + 1] - ay, points[3 * b + 2] - az];
+  const crossed = (p: number): [number, number, number] => {
+    const [vx, vy, vz] = [points[3 * p] - ax, points[3 * p + 1] - ay, points[3 * p + 2] - az];
+    return [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  };
+  const c = farthest((p) => Math.max(...crossed(p).map(Math.abs)));
+  if (c < 0) return null;
+  const [nx, ny, nz] = crossed(c);
+  const above = (p: number) =>
+    nx * (points[3 * p] - ax) + ny * (points[3 * p + 1] - ay) + nz * (points[3 * p + 2] - az);
+  const d = farthest(above);
+  if (d < 0) return null;
+  return above(d) < 0 ? [a, b, c, d] : [a, c, b, d];
+}
+
+function collect(corner: number[], across: number[], normal: number[], alive: boolean[]): Hull {
+  const index = new Int32Array(alive.length);
+  let count = 0;
+  for (let face = 0; face < alive.length; face++) if (alive[face]) index[face] = count++;
+  const faces = new Int32Array(3 * count);
+  const neighbours = new Int32Array(3 * count);
+  const normals = new Float64Array(3 * count);
+  for (let face = 0; face < alive.length; face++) {
+    if (!alive[face]) continue;
+    for (let k = 0; k < 3; k++) {
+      faces[3 * index[face] + k] = corner[3 * face + k];
+      neighbours[3 * index[face] + k] = index[across[3 * face + k]];
+      normals[3 * index[face] + k] = normal[4 * face + k];
+    }
+  }
+  return { faces, neighbours, normals, corners: Int32Array.from(new Set(faces)).sort() };
+}
+
+/** Volume (mm³) and area (mm²) of a hull of points in doubled voxel indices, for a spacing in mm. */
+export function hullMeasures(
+  points: Int32Array,
+  { faces, normals }: Hull,
+  sx: number,
+  sy: number,
+  sz: number,
+): { volume: number; area: number } {
+  let six = 0; // six times the volume in doubled indices: a whole number
+  let area = 0;
+  for (let f = 0; f < faces.length; f += 3) {
+    const p = 3 * faces[f];
+    six += normals[f] * points[p] + normals[f + 1] * points[p + 1] + normals[f + 2] * points[p + 2];
+    area += Math.hypot(normals[f] * sy * sz, normals[f + 1] * sx * sz, normals[f + 2] * sx * sy);
+  }
+  return { volume: (six / 48) * sx * sy * sz, area: area / 8 };
+}

@@ -1,0 +1,88 @@
+/**
+ * Means of an image over the voxels whose centres lie within `radius` mm of a voxel's centre, for the voxels of a
+ * region. IBSI-1 §3.2. A sphere is a stack of rows, and a row's sum is the difference of two running sums.
+ */
+export type SphereInput = {
+  readonly intensities: Float64Array;
+  readonly dims: readonly [number, number, number];
+  readonly spacing: readonly [number, number, number];
+  readonly radius: number;
+};
+
+/** Writes to `out` (n + 1 numbers a row, (nx + 1)·ny·nz in all) the running sums of each row, starting at 0. */
+function runningSums(intensities: Float64Array, nx: number, rows: number, out: Float64Array): void {
+  for (let row = 0; row < rows; row++) {
+    let total = 0;
+    let o = row * (nx + 1);
+    out[o++] = 0;
+    for (let i = row * nx; i < (row + 1) * nx; i++) out[o++] = total += intensities[i];
+  }
+}
+
+/**
+ * The mean around each voxel of `mask` (1 inside; `maskDims` voxels, its voxel (0, 0, 0) at `offset` in the image),
+ * in storage order. Voxels of the sphere outside the image do not exist and are left out of the mean.
+ */
+export function sphereMeans(
+  { intensities, dims: [nx, ny, nz], spacing: [sx, sy, sz], radius }: SphereInput,
+  mask: Uint8Array,
+  [mx, my, mz]: readonly [number, number, number],
+  [ox, oy, oz]: readonly [number, number, number],
+): Float64Array {
+  const sums = new Float64Array((nx + 1) * ny * nz);
+  runningSums(intensities, nx, ny * nz, sums);
+  // Distances that equal the radius but for rounding are inside.
+  const square = radius * radius * (1 + 1e-12);
+  const reachY = Math.floor(Math.sqrt(square) / sy);
+  const reachZ = Math.floor(Math.sqrt(square) / sz);
+  const total = new Float64Array(mx);
+  const voxels = new Float64Array(mx);
+  const means: number[] = [];
+  for (let z = 0; z < mz; z++) {
+    for (let y = 0; y < my; y++) {
+      const start = mx * (y + my * z);
+      let lo = 0;
+      while (lo < mx && mask[start + lo] === 0) lo++;
+      if (lo === mx) continue;
+      let hi = mx;
+      while (mask[start + hi - 1] === 0) hi--;
+      total.fill(0);
+      voxels.fill(0);
+      for (let dz = -reachZ; dz <= reachZ; dz++) {
+        const iz = z + oz + dz;
+        if (iz < 0 || iz >= nz) continue;
+        for (let dy = -reachY; dy <= reachY; dy++) {
+          const iy = y + oy + dy;
+          const left = square - dz * sz * (dz * sz) - dy * sy * (dy * sy);
+          if (left < 0 || iy < 0 || iy >= ny) continue;
+          const reachX = Math.floor(Math.sqrt(left) / sx);
+          addRow(sums, (nx + 1) * (iy + ny * iz), nx, reachX, ox, lo, hi, total, voxels);
+        }
+      }
+      for (let x = lo; x < hi; x++) if (mask[start + x] === 1) means.push(total[x] / voxels[x]);
+    }
+  }
+  return Float64Array.from(means);
+}
+
+// Adds, for each x in [lo, hi), the row's voxels from x − reach to x + reach, as far as they exist.
+function addRow(
+  sums: Float64Array,
+  row: number,
+  nx: number,
+  reach: number,
+  ox: number,
+  lo: number,
+  hi: number,
+  total: Float64Array,
+  voxels: Float64Array,
+): void {
+  for (let x = lo; x < hi; x++) {
+    let from = x + ox - reach;
+    let to = x + ox + reach + 1;
+    if (from < 0) from = 0;
+    if (to > nx) to = nx;
+    total[x] += sums[row + to] - sums[row + from];
+    voxels[x] += to - from;
+  }
+}
