@@ -1,7 +1,8 @@
 import { RadiomicaError } from "#engine/errors.ts";
 import { type ArchiveBudget, gunzip, isGzip, isZip, zipEntries } from "./archive.ts";
+import { isLossyStream } from "./dicom/codestream.ts";
 import type { DicomFile } from "./dicom/dataset.ts";
-import { frameTable } from "./dicom/frames.ts";
+import { frameBytes, frameTable } from "./dicom/frames.ts";
 import type { ImageFile } from "./dicom/image-frames.ts";
 import { parseDicom } from "./dicom/parse.ts";
 import { detachHeader } from "./dicom/parsed-dataset.ts";
@@ -32,7 +33,7 @@ const READ_AHEAD = 64 * 2 ** 20;
 /** Archives within archives. */
 const MAX_DEPTH = 2;
 /** Files that operating systems and media sets leave about. */
-const LITTER = /(^|\/)(\.[^/]*|__MACOSX|DICOMDIR|Thumbs\.db|desktop\.ini)(\/|$)/i;
+const LITTER = /(^|\/)(\.[^/]*|DICOMDIR|Thumbs\.db|desktop\.ini)$|(^|\/)__MACOSX\//i;
 
 type Queued = { readonly file: SourceFile; readonly depth: number };
 type State = Sorted & {
@@ -157,13 +158,15 @@ function sortDicom(state: State, source: SourceFile, { path, bytes, sha256 }: Re
   if (isFinding(format)) return { path, finding: format };
   const table = frameTable(file, format);
   if (isFinding(table)) return { path, finding: table };
-  state.images.push({ ...keep(state, source, file), format, table, sha256 });
+  const lossy = table.bitsPerFrame === null && isLossyStream(frameBytes(file.bytes, table, 0)) === true;
+  state.images.push({ ...keep(state, source, file), format, table, sha256, lossy });
   return null;
 }
 
 function noPixels(file: DicomFile): Refusal {
-  const modality = file.dataset.string(tags.Modality) ?? "?";
-  const detail = `The file (modality ${modality}) holds no pixel data: there is no image in it. Export the images themselves.`;
+  const modality = file.dataset.string(tags.Modality) ?? "";
+  const of = modality ? ` (modality ${modality})` : "";
+  const detail = `The file${of} holds no pixel data: there is no image in it. Export the images themselves.`;
   return refuse(file.path, "no_pixel_data", detail, { modality });
 }
 

@@ -89,3 +89,37 @@ export function markedAsRgb(bytes: Uint8Array): Uint8Array {
   out.set(bytes.subarray(2), 2 + marker.length);
   return out;
 }
+
+/** True when the codestream has its end marker (JPEG's EOI, JPEG 2000's EOC: both FFD9), padding aside. */
+export function hasEnd(bytes: Uint8Array): boolean {
+  for (let i = bytes.length - 2; i >= Math.max(0, bytes.length - 64); i--) {
+    if (bytes[i] === 0xff && bytes[i + 1] === 0xd9) return true;
+  }
+  return false;
+}
+
+/** Whether the codestream itself is lossy, whatever the header says; null where it does not show. */
+export function isLossyStream(bytes: Uint8Array): boolean | null {
+  const jpeg = jpegHeader(bytes);
+  if (jpeg) {
+    if (jpeg.frameType !== 55) return jpeg.frameType !== 3 && jpeg.frameType !== 11;
+    const scan = findMarker(bytes, 2, 0xda);
+    // NEAR follows the component selectors of the scan header.
+    return scan < 0 ? null : bytes[scan + 5 + 2 * bytes[scan + 4]] > 0;
+  }
+  const siz = findSiz(bytes);
+  if (siz < 0) return null;
+  const cod = findMarker(bytes, siz, 0x52);
+  // Transformation: 0 is the irreversible 9-7 wavelet. A reversible one may still have been cut off.
+  return cod >= 0 && bytes[cod + 13] === 0 ? true : null;
+}
+
+/** Position of a marker among the segments from `at` on; -1 when the data begin first. */
+function findMarker(bytes: Uint8Array, at: number, marker: number): number {
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    if (bytes[at + 1] === marker) return at;
+    if (bytes[at + 1] === 0xda || bytes[at + 1] === 0x90) return -1;
+    at += 2 + 256 * bytes[at + 2] + bytes[at + 3];
+  }
+  return -1;
+}

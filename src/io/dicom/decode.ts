@@ -1,8 +1,8 @@
-import { Decoder as JpegLosslessDecoder } from "@cornerstonejs/jpeg-lossless-decoder-js";
 import { Inflate } from "fflate";
 import { RadiomicaError } from "#engine/errors.ts";
 import type { DecodeJob } from "../series.ts";
-import { type CodestreamHeader, jpeg2000Header, jpegHeader, markedAsRgb } from "./codestream.ts";
+import { type CodestreamHeader, hasEnd, jpeg2000Header, jpegHeader, markedAsRgb } from "./codestream.ts";
+import { decodeJpegLossless } from "./jpeg-lossless.ts";
 import { type ColourLayout, luminance } from "./luminance.ts";
 import { maskBits, type Samples, unpackNative } from "./native.ts";
 import { decodeRle } from "./rle.ts";
@@ -52,8 +52,8 @@ async function decodeStored(job: DecodeJob): Promise<Stored> {
       const layout = nativeLayout({ ...job, planarConfiguration: 1 });
       return { samples: unpackNative(job, bytes, count), layout: layout && { ...layout, order: "plane" } };
     }
+    // The two JPEG syntaxes are told apart by the codestream: files with the wrong label are about.
     case "jpeg-lossless":
-      return fromCodec(job, decodeJpegLossless(job));
     case "jpeg":
       return decodeJpeg(job);
     default:
@@ -62,13 +62,15 @@ async function decodeStored(job: DecodeJob): Promise<Stored> {
 }
 
 async function decodeWithHeader(job: DecodeJob, codec: "jpeg-ls" | "jpeg-2000" | "htj2k"): Promise<Stored> {
+  checkEnd(job);
   checkHeader(job, codec === "jpeg-ls" ? jpegHeader(job.bytes) : jpeg2000Header(job.bytes));
   return fromCodec(job, await decodeWasm(codec, job.bytes));
 }
 
 async function decodeJpeg(job: DecodeJob): Promise<Stored> {
   const header = checkHeader(job, jpegHeader(job.bytes));
-  if (header.frameType === 3) return fromCodec(job, decodeJpegLossless(job));
+  checkEnd(job);
+  if (header.frameType === 3) return fromCodec(job, decodeLossless(job));
   if (header.bits !== 8) {
     const message = `JPEG of ${header.bits} bits cannot be decoded here. Export the image uncompressed.`;
     throw new RadiomicaError("Unsupported", message, { bits: header.bits });
@@ -81,20 +83,9 @@ async function decodeJpeg(job: DecodeJob): Promise<Stored> {
   return { samples, layout: layout && { model: "RGB", order: "pixel" } };
 }
 
-function decodeJpegLossless(job: DecodeJob): CodecImage {
+function decodeLossless(job: DecodeJob): CodecImage {
   const header = checkHeader(job, jpegHeader(job.bytes));
-  if (header.frameType !== 3) {
-    throw new RadiomicaError("Unsupported", `JPEG process ${header.frameType} is not lossless, as the file says.`);
-  }
-  const { buffer, byteOffset, byteLength } = job.bytes;
-  let decoded: Uint8Array | Uint16Array;
-  try {
-    decoded = new JpegLosslessDecoder().decode(buffer as ArrayBuffer, byteOffset, byteLength);
-  } catch (error) {
-    throw new RadiomicaError("Parse", "The JPEG lossless data are damaged: the decoder gave up.", {}, error);
-  }
-  const bytes = new Uint8Array(decoded.buffer, decoded.byteOffset, decoded.byteLength);
-  return { ...header, bytes, planar: false };
+  return { ...header, bytes: decodeJpegLossless(job.bytes), planar: false };
 }
 
 /** Turns what a codec gave into samples, after checking it against the header. */
@@ -131,6 +122,15 @@ function withSign(job: DecodeJob, raw: Uint8Array | Uint16Array, image: CodecIma
     }
   }
   return samples;
+}
+
+/** Decoders fill what is missing with grey, or with zeros: a codestream without an end is not decoded. */
+function checkEnd({ bytes }: DecodeJob): void {
+  if (hasEnd(bytes)) return;
+  throw new RadiomicaError(
+    "Parse",
+    "The compressed data are cut short: their end is missing. Copy or export the file again.",
+  );
 }
 
 /** Throws unless the codestream has the size, components and sign that the header declares. */

@@ -13,6 +13,8 @@ export type FrameTable = {
   readonly wordBytes: number;
   /** How many bytes of padding follow the pixels (native). */
   readonly surplus: number;
+  /** What was missing and could be done without. */
+  readonly note?: string;
 };
 
 /** Finds the frames of a file; a finding says what is missing. */
@@ -64,7 +66,12 @@ function encapsulated(file: DicomFile, format: PixelFormat, offset: number): Fra
   let table: Uint8Array | null = null;
   let base = 0;
   let at = offset;
+  let ended = true;
   for (;;) {
+    if (at === bytes.length && fragments.length >= format.frames) {
+      ended = false;
+      break;
+    }
     if (at + 8 > bytes.length) return cutShort(fragments.length, format.frames);
     const group = view.getUint16(at, true);
     const element = view.getUint16(at + 2, true);
@@ -84,7 +91,8 @@ function encapsulated(file: DicomFile, format: PixelFormat, offset: number): Fra
   const groups = groupFragments(file, format, fragments, table ?? new Uint8Array());
   if (isFinding(groups)) return groups;
   const pieces = groups.map((group) => group.map((f) => [f.offset, f.length] as const));
-  return { pieces, bitsPerFrame: null, wordBytes: 1, surplus: 0 };
+  const note = ended ? {} : { note: "The mark that ends the pixel data is missing; all frames are there." };
+  return { pieces, bitsPerFrame: null, wordBytes: 1, surplus: 0, ...note };
 }
 
 const cutShort = (fragments: number, frames: number): Finding =>

@@ -11,6 +11,8 @@ export type ImageFile = {
   readonly format: PixelFormat;
   readonly table: FrameTable;
   readonly sha256: string;
+  /** True when the codestream is lossy, whatever the header says. */
+  readonly lossy: boolean;
   /** The bytes that `table` refers to. */
   readonly open: () => Promise<Uint8Array>;
 };

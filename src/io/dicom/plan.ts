@@ -27,9 +27,7 @@ export type SeriesPlan = {
 export function planSeries(frames: readonly ImageFrame[]): SeriesPlan[] {
   const bySeries = new Map<string, ImageFrame[]>();
   for (const frame of frames) {
-    const { dataset, path } = frame.image.file;
-    // A file that names no series is a series of its own.
-    const uid = dataset.string(tags.SeriesInstanceUID) ?? `no series: ${path}`;
+    const uid = seriesKey(frame);
     const known = bySeries.get(uid);
     if (known) known.push(frame);
     else bySeries.set(uid, [frame]);
@@ -38,6 +36,17 @@ export function planSeries(frames: readonly ImageFrame[]): SeriesPlan[] {
     const sorted = [...all].sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.index - b.index);
     return groupFrames(sorted).map((group, i) => planGroup(group, i === 0 ? uid : `${uid}#${i + 1}`));
   });
+}
+
+/** The series UID; files that name none belong together by what else they share, or stand alone. */
+function seriesKey({ image }: ImageFrame): string {
+  const { dataset, path } = image.file;
+  const uid = dataset.string(tags.SeriesInstanceUID);
+  if (uid) return uid;
+  const place = [tags.StudyInstanceUID, tags.FrameOfReferenceUID].map((tag) => dataset.string(tag) ?? "");
+  if (place.every((p) => p === "")) return `no series: ${path}`;
+  const names = [tags.Modality, tags.SeriesNumber, tags.SeriesDescription].map((tag) => dataset.string(tag) ?? "");
+  return `no series: ${[...place, ...names].join(" ")}`;
 }
 
 function planGroup(group: FrameGroup, id: string): SeriesPlan {
@@ -124,7 +133,11 @@ function imageFindings(frames: readonly ImageFrame[]): Finding[] {
   const modality = dataset.string(tags.Modality) ?? "";
   const findings: Finding[] = [];
   const syntax = transferSyntaxes[transferSyntax];
-  if (dataset.string(tags.LossyImageCompression) === "01" || syntax?.lossy === true) {
+  if (
+    dataset.string(tags.LossyImageCompression) === "01" ||
+    syntax?.lossy === true ||
+    frames.some((f) => f.image.lossy)
+  ) {
     const ratio = dataset.number(tags.LossyImageCompressionRatio);
     const how = ratio ? `, about ${ratio} : 1` : "";
     const detail = `The image was compressed with loss (${syntax?.name ?? transferSyntax}${how}): texture features are not trustworthy.`;
@@ -166,7 +179,8 @@ function imageFindings(frames: readonly ImageFrame[]): Finding[] {
     const detail = `${surplus.image.table.surplus} bytes follow the pixels and were left aside.`;
     findings.push(finding("info", "recovered", detail, { surplus: surplus.image.table.surplus }));
   }
-  if (notes && notes.length > 0) findings.push(finding("info", "recovered", notes.join(" ")));
+  const recovered = [...(notes ?? []), ...frames.flatMap((f) => f.image.table.note ?? []).slice(0, 1)];
+  if (recovered.length > 0) findings.push(finding("info", "recovered", recovered.join(" ")));
   return findings;
 }
 

@@ -75,6 +75,9 @@ const sources: Readonly<Record<WasmCodec, Source>> = {
 /** Loaded once per thread, when first needed; dropped after a crash, whose memory cannot be trusted. */
 const loaded = new Map<WasmCodec, Promise<WasmModule>>();
 
+/** Errors that OpenJPEG prints and does not throw. */
+const complaints: string[] = [];
+
 function load(codec: WasmCodec): Promise<WasmModule> {
   const known = loaded.get(codec);
   if (known) return known;
@@ -90,7 +93,10 @@ async function start(source: Source): Promise<WasmModule> {
   const factory = [script, script.default, inner].find((f) => typeof f === "function") as Factory;
   // In Node the script finds its own file; in a browser it has to be told.
   const inNode = "process" in globalThis && !("WorkerGlobalScope" in globalThis) && !("window" in globalThis);
-  const quiet = { print: () => {}, printErr: () => {} };
+  const note = (text: string) => {
+    if (/\[ERROR\]/.test(text)) complaints.push(text);
+  };
+  const quiet = { print: note, printErr: note };
   return factory(inNode ? quiet : { ...quiet, locateFile: source.wasm });
 }
 
@@ -98,11 +104,13 @@ async function start(source: Source): Promise<WasmModule> {
 export async function decodeWasm(codec: WasmCodec, codestream: Uint8Array): Promise<CodecImage> {
   const { name, decoder: className } = sources[codec];
   const module = await load(codec);
+  complaints.length = 0;
   let decoder: Decoder | null = null;
   try {
     decoder = new module[className]();
     decoder.getEncodedBuffer(codestream.length).set(codestream);
     decoder.decode();
+    if (complaints.length > 0) throw new Error(complaints.join(" "));
     const info = decoder.getFrameInfo();
     const decoded = decoder.getDecodedBuffer();
     return {
