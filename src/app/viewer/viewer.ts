@@ -97,7 +97,10 @@ export type ViewerSnapshot = {
  * `store.commitVoxels`. It follows the store for visibility, colour, lock, active segment, and undo.
  */
 export interface Viewer {
-  /** Gives the viewer its place in the page; it lays its viewports out inside. Call once per mount, `detach` on unmount. */
+  /**
+   * Gives the viewer its place in the page; it lays its viewports out inside. Each viewport's element carries
+   * `data-viewport-id`, so that the page can lay text over it. Call once per mount, `detach` on unmount.
+   */
   attach(element: HTMLDivElement): void;
   detach(): void;
   /**
