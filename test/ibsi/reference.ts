@@ -33,6 +33,9 @@ export function readCsv(path: string): Record<string, string>[] {
 
 export const nomenclature = readCsv(fixture("nomenclature.csv"));
 
+// Tags of textures end in the aggregation, which the tables name by its code as well.
+const tagOf = (tag: string): string => tag.replace(/_(2D|2_5D|3D)(_avg|_comb)?$/, "");
+
 /** A published value: which configuration, which feature (its tag), which aggregation, how near one must come. */
 export type Reference = {
   readonly config: string;
@@ -53,7 +56,7 @@ export const references: readonly Reference[] = readCsv(fixture("reference-value
   .map((r) => ({
     config: r.config,
     family: r.family,
-    tag: r.tag,
+    tag: tagOf(r.tag),
     aggregationCode: r.aggregation_code,
     value: Number(r.value),
     digits: digitsOf(r.value),
@@ -75,7 +78,7 @@ export const diagnosticReferences: readonly Reference[] = readCsv(fixture("diagn
 /** Unrounded results of others by "config tag aggregation": informative, not normative. */
 export const unrounded: ReadonlyMap<string, readonly number[]> = new Map(
   readCsv(fixture("ibsi1_full_precision_team_values.csv")).map((r) => [
-    `${r.config} ${r.tag} ${r.aggregation_code}`,
+    `${r.config} ${tagOf(r.tag)} ${r.aggregation_code}`,
     [r.median_of_matching_submissions, r.mirp_2019_submission].filter((v) => v !== "" && v !== "NA").map(Number),
   ]),
 );

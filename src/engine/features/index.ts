@@ -1,8 +1,10 @@
 import type { Aggregation } from "../recipe.ts";
 import type { Family, FamilyId, Feature } from "./family.ts";
+import { glcm } from "./glcm.ts";
 import { histogram } from "./histogram.ts";
 import { ivh } from "./ivh.ts";
 import { localIntensity } from "./local-intensity.ts";
+import { morphology } from "./morphology.ts";
 import { statistics } from "./statistics.ts";
 
 /**
@@ -12,7 +14,14 @@ import { statistics } from "./statistics.ts";
 const sealed = <P>(family: Family<P>): Family<unknown> => family as Family<unknown>;
 
 /** Every family, in the manual's order. To add one: its file, and its line here. */
-export const families: readonly Family<unknown>[] = [sealed(localIntensity), sealed(statistics), sealed(histogram), sealed(ivh)];
+export const families: readonly Family<unknown>[] = [
+  sealed(morphology),
+  sealed(localIntensity),
+  sealed(statistics),
+  sealed(histogram),
+  sealed(ivh),
+  sealed(glcm),
+];
 
 const familiesById = new Map(families.map((family) => [family.id, family]));
 const featuresById = new Map(
