@@ -63,7 +63,15 @@ export function readPixels(file: DicomFile, type: "BINARY" | "FRACTIONAL" | "LAB
 const bitReader = (frame: FrameBytes, size: number): FrameReader => ({
   read(index, _segment, out) {
     const bytes = frame(index);
-    for (let p = 0; p < size; p++) out[p] = (bytes[p >> 3] >> (p & 7)) & 1;
+    // Most bytes of a mask are 0: only the others are taken apart.
+    out.fill(0);
+    const end = Math.ceil(size / 8);
+    for (let b = 0; b < end; b++) {
+      const byte = bytes[b];
+      if (byte === 0) continue;
+      const to = Math.min(8 * b + 8, size);
+      for (let p = 8 * b; p < to; p++) out[p] = (byte >> (p & 7)) & 1;
+    }
   },
 });
 

@@ -4,11 +4,11 @@ import { plural } from "./find-series.ts";
 import type { SegFrame } from "./seg-frames.ts";
 import { type SliceFinder, sliceFinder } from "./slice-finder.ts";
 
-/** A frame on a slice: which of its columns (rows) lies at voxel i (j) of the series; outside 0..n−1 there is none. */
+/** A frame on a slice: for each voxel column i (row j) of the series the frame's column (row), or −1 for none. */
 export type PlacedFrame = {
   readonly index: number;
-  readonly column: (i: number) => number;
-  readonly row: (j: number) => number;
+  readonly columns: Int32Array;
+  readonly rows: Int32Array;
 };
 
 /** How the frames of a segmentation lie on a series. `slices` gives, for frames of one segment, slice → frames. */
@@ -28,8 +28,9 @@ const SAME_DIRECTION = 1 - 1e-4;
 /** Lays the frames of a segmentation on a series: by whole voxels where the lattices agree, else by nearest pixel. */
 export function placeFrames(frames: readonly SegFrame[], rows: number, columns: number, series: Series): Placement {
   const finder = sliceFinder(series);
+  const size: Size = { rows, columns, nx: series.image.grid.dims[0], ny: series.image.grid.dims[1] };
   const shifts = frames.map((frame) => shiftOf(frame, rows, columns, finder));
-  if (shifts.every((s) => s !== "other lattice")) return onLattice(frames, shifts);
+  if (shifts.every((s) => s !== "other lattice")) return onLattice(frames, shifts, size);
 
   const d = series.image.grid.direction;
   const turned = frames.some(
@@ -39,8 +40,17 @@ export function placeFrames(frames: readonly SegFrame[], rows: number, columns: 
   if (series.use !== "volume") {
     return { kind: "none", why: "its voxels are not those of the images, whose slices are uneven" };
   }
-  return byNearest(frames, series, finder);
+  return byNearest(frames, series, finder, size);
 }
+
+type Size = { readonly rows: number; readonly columns: number; readonly nx: number; readonly ny: number };
+
+/** For each of `n` voxels the pixel that `at` names, where there is one of `count`. */
+const mapping = (n: number, count: number, at: (voxel: number) => number): Int32Array =>
+  Int32Array.from({ length: n }, (_, voxel) => {
+    const pixel = at(voxel);
+    return pixel >= 0 && pixel < count ? pixel : -1;
+  });
 
 type Shift = { readonly k: number; readonly i: number; readonly j: number };
 
@@ -77,8 +87,21 @@ function shiftOf(
   return agrees ? { k, i, j } : "other lattice";
 }
 
-function onLattice(frames: readonly SegFrame[], shifts: readonly (Shift | "no slice" | "other lattice")[]): Placement {
+function onLattice(
+  frames: readonly SegFrame[],
+  shifts: readonly (Shift | "no slice" | "other lattice")[],
+  { rows, columns, nx, ny }: Size,
+): Placement {
   const byFrame = new Map(frames.map((frame, n) => [frame, shifts[n]]));
+  // Nearly always all frames have the same shift.
+  const shifted = new Map<string, Omit<PlacedFrame, "index">>();
+  const maps = ({ i, j }: Shift): Omit<PlacedFrame, "index"> => {
+    const known = shifted.get(`${i} ${j}`);
+    if (known) return known;
+    const made = { columns: mapping(nx, columns, (v) => v - i), rows: mapping(ny, rows, (v) => v - j) };
+    shifted.set(`${i} ${j}`, made);
+    return made;
+  };
   const lost = shifts.filter((s) => typeof s === "string").length;
   if (lost === frames.length) return { kind: "none", why: "none of its frames lies on a slice of the images" };
   const detail = `${plural(lost, "frame")} left out: above or below the slices that are open. The segments may be cut.`;
@@ -90,15 +113,14 @@ function onLattice(frames: readonly SegFrame[], shifts: readonly (Shift | "no sl
       for (const frame of own) {
         const shift = byFrame.get(frame);
         if (shift === undefined || typeof shift === "string") continue;
-        const placed = { index: frame.index, column: (i: number) => i - shift.i, row: (j: number) => j - shift.j };
-        slices.set(shift.k, [...(slices.get(shift.k) ?? []), placed]);
+        slices.set(shift.k, [...(slices.get(shift.k) ?? []), { index: frame.index, ...maps(shift) }]);
       }
       return slices;
     },
   };
 }
 
-function byNearest(frames: readonly SegFrame[], series: Series, finder: SliceFinder): Placement {
+function byNearest(frames: readonly SegFrame[], series: Series, finder: SliceFinder, size: Size): Placement {
   const { grid } = series.image;
   const heights = [...new Set(frames.map((f) => finder.along(f.position)))].sort((a, b) => a - b);
   const steps = heights.slice(1).map((h, n) => h - heights[n]);
@@ -115,26 +137,23 @@ function byNearest(frames: readonly SegFrame[], series: Series, finder: SliceFin
         let best = Number.POSITIVE_INFINITY;
         for (const f of own) best = Math.min(best, Math.abs(finder.along(f.position) - k));
         if (best > thickness / 2 + 1e-6) continue;
-        const near = own.filter((f) => Math.abs(finder.along(f.position) - k) <= best + 1e-6);
-        slices.set(
-          k,
-          near.slice(0, 1).map((f) => nearest(f, series)),
-        );
+        const near = own.find((f) => Math.abs(finder.along(f.position) - k) <= best + 1e-6);
+        if (near) slices.set(k, [nearest(near, series, size)]);
       }
       return slices;
     },
   };
 }
 
-function nearest(frame: SegFrame, series: Series): PlacedFrame {
+function nearest(frame: SegFrame, series: Series, { rows, columns, nx, ny }: Size): PlacedFrame {
   const { grid } = series.image;
   const [i0, j0] = worldToIndex(grid, frame.position);
   const across = frame.columnSpacing / grid.spacing[0];
   const down = frame.rowSpacing / grid.spacing[1];
   return {
     index: frame.index,
-    column: (i) => Math.round((i - i0) / across),
-    row: (j) => Math.round((j - j0) / down),
+    columns: mapping(nx, columns, (i) => Math.round((i - i0) / across)),
+    rows: mapping(ny, rows, (j) => Math.round((j - j0) / down)),
   };
 }
 

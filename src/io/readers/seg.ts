@@ -6,7 +6,7 @@ import { findSeries, gatherReferences, noImages, plural } from "./find-series.ts
 import { type DrawPlane, importedSegment } from "./imported-segment.ts";
 import { readFrames, readSegments, type SegFrame, segReferences } from "./seg-frames.ts";
 import { FRACTION_THRESHOLD, type FrameReader, readPixels } from "./seg-pixels.ts";
-import { type Placement, placeFrames } from "./seg-placement.ts";
+import { type PlacedFrame, type Placement, placeFrames } from "./seg-placement.ts";
 
 export const SEG_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.66.4";
 export const LABELMAP_SEG_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.66.7";
@@ -66,9 +66,10 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
     const detail = `Voxels of ${plural(strangers.length, "segment")} that the file does not describe (${strangers.join(", ")}) were left out.`;
     findings.push({ level: "error", code: "parse_error", detail, fields: { count: strangers.length } });
   }
+  const scratch = new Uint8Array(rows * columns);
   const segments = declared.map(({ number, name, lab }): ImportedSegment => {
     const own = frames.filter((f) => pixels.segmentsOf?.(f.index).has(number) ?? f.segment === number);
-    const planes = drawings(own, number, placement, pixels, rows, columns, target);
+    const planes = drawings(own, number, placement, pixels, scratch, columns);
     const segment = importedSegment(name, lab && cielabToRgb(lab), target.image.grid, planes);
     if (segment.voxels === 0) {
       const detail = `Segment "${name}" is empty on these images.`;
@@ -93,27 +94,30 @@ function drawings(
   segment: number,
   placement: Exclude<Placement, { kind: "none" }>,
   pixels: FrameReader,
-  rows: number,
-  columns: number,
-  series: Series,
+  frame: Uint8Array,
+  frameColumns: number,
 ): Map<number, DrawPlane> {
-  const [nx, ny] = series.image.grid.dims;
-  const frame = new Uint8Array(rows * columns);
-  const planes = new Map<number, DrawPlane>();
-  for (const [k, placed] of placement.slices(frames)) {
-    planes.set(k, (plane) => {
-      for (const { index, column, row } of placed) {
-        pixels.read(index, segment, frame);
-        for (let j = 0; j < ny; j++) {
-          const r = row(j);
-          if (r < 0 || r >= rows) continue;
-          for (let i = 0; i < nx; i++) {
-            const c = column(i);
-            if (c >= 0 && c < columns && frame[c + columns * r]) plane[i + nx * j] = 1;
-          }
-        }
-      }
-    });
+  const draw = (placed: readonly PlacedFrame[]) => (plane: Uint8Array) => {
+    for (const { index, columns, rows } of placed) {
+      pixels.read(index, segment, frame);
+      copyFrame(frame, frameColumns, columns, rows, plane);
+    }
+  };
+  return new Map(Array.from(placement.slices(frames), ([k, placed]) => [k, draw(placed)]));
+}
+
+function copyFrame(
+  frame: Uint8Array,
+  frameColumns: number,
+  columns: Int32Array,
+  rows: Int32Array,
+  plane: Uint8Array,
+): void {
+  const nx = columns.length;
+  for (let j = 0; j < rows.length; j++) {
+    if (rows[j] < 0) continue;
+    const from = frameColumns * rows[j];
+    const to = nx * j;
+    for (let i = 0; i < nx; i++) if (columns[i] >= 0 && frame[from + columns[i]] === 1) plane[to + i] = 1;
   }
-  return planes;
 }
