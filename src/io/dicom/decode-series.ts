@@ -96,13 +96,14 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
     use: plan.use,
     findings: plan.findings,
     image: { grid, data, unit },
-    slices: frames.map(({ image, index, instanceNumber }) => ({
+    slices: frames.map(({ image, index, instanceNumber, position }) => ({
       path: image.file.path,
       sha256: image.sha256,
       sopClassUid: image.file.sopClassUid,
       sopInstanceUid: image.file.sopInstanceUid,
       frame: index + 1,
       instanceNumber,
+      ...(position ? { position } : {}),
     })),
     windows: first.windows.map((w) => ({ ...w, center: w.center * factor, width: w.width * factor })),
     inverted: first.image.format.photometric === "MONOCHROME1",
