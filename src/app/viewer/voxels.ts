@@ -109,7 +109,10 @@ function describe(type: string, id: unknown): unknown {
       };
     }
     case "generalSeriesModule":
-      return { modality: found.kind === "image" ? series.modality : "SEG", seriesInstanceUID: series.seriesInstanceUid };
+      return {
+        modality: found.kind === "image" ? series.modality : "SEG",
+        seriesInstanceUID: series.seriesInstanceUid,
+      };
     case "modalityLutModule":
       return { rescaleSlope: 1, rescaleIntercept: 0 };
     case "voiLutModule":

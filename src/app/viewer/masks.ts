@@ -1,0 +1,78 @@
+import { eventTarget } from "@cornerstonejs/core";
+import { Enums, segmentation } from "@cornerstonejs/tools";
+import type { SessionStore } from "#session/store.ts";
+import { imageIds, volumeId } from "./voxels.ts";
+
+const type = Enums.SegmentationRepresentations.Labelmap;
+const id = (key: string) => `mask:${key}`;
+
+/**
+ * Shows a series' label map over its views, and follows the session: colours, visibility, the active segment, and
+ * voxels that history or a command changed.
+ */
+export class Masks {
+  #visible = true;
+  /** What each viewport was last told, so that a stroke does not repeat it. */
+  #told = new Map<string, string>();
+
+  constructor(private readonly store: SessionStore) {
+    segmentation.config.style.setStyle(
+      { type },
+      { renderFill: true, fillAlpha: 0.28, renderOutline: true, outlineWidth: 1.5, outlineOpacity: 1 },
+    );
+  }
+
+  /** Makes a series' label map known to Cornerstone; once for each key. */
+  describe(key: string, slices: number, asVolume: boolean): void {
+    const ids = imageIds(key, "mask", slices);
+    const data = asVolume
+      ? { volumeId: volumeId(key, "mask"), referencedVolumeId: volumeId(key, "image"), imageIds: ids }
+      : { imageIds: ids };
+    segmentation.addSegmentations([{ segmentationId: id(key), representation: { type, data: data as never } }]);
+  }
+  forget(key: string): void {
+    segmentation.removeSegmentation(id(key));
+    this.#told.clear();
+  }
+
+  /** Adds the overlay to a view. */
+  async mount(key: string, viewportId: string): Promise<void> {
+    this.#told.delete(viewportId);
+    await segmentation.addLabelmapRepresentationToViewport(viewportId, [{ segmentationId: id(key) }]);
+    segmentation.activeSegmentation.setActiveSegmentation(viewportId, id(key));
+  }
+
+  /** Brings colours, visibility and active segment of the session to the views. */
+  follow(key: string, seriesId: string, viewportIds: readonly string[]): void {
+    const series = this.store.state.series[seriesId];
+    if (!series) return;
+    for (const viewportId of viewportIds) {
+      const wanted = JSON.stringify([series.segments.map((s) => [s.label, s.color, s.visible]), this.#visible]);
+      if (this.#told.get(viewportId) === wanted) continue;
+      this.#told.set(viewportId, wanted);
+      for (const { label, color, visible } of series.segments) {
+        segmentation.config.color.setSegmentIndexColor(viewportId, id(key), label, [...color, 255]);
+        segmentation.config.visibility.setSegmentIndexVisibility(
+          viewportId,
+          { segmentationId: id(key), type },
+          label,
+          visible && this.#visible,
+        );
+      }
+    }
+  }
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+  }
+
+  /** Uploads slices of the label map again. */
+  refresh(key: string, slices: readonly number[]): void {
+    segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(id(key), [...slices]);
+  }
+}
+
+/** Calls back when voxels of a label map were uploaded (by `refresh` or a tool). */
+export function onMasksShown(listener: (slices: readonly number[]) => void): void {
+  eventTarget.addEventListener(Enums.Events.SEGMENTATION_DATA_MODIFIED, ((event: CustomEvent) =>
+    listener(event.detail.modifiedSlicesToUse ?? [])) as EventListener);
+}

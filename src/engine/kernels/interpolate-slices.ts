@@ -1,0 +1,116 @@
+/** Length of the caller's `scratch` for `signedDistance`: one line's parabolas, and one line of values. */
+export const distanceScratchLength = (nx: number, ny: number): number => 3 * Math.max(nx, ny) + 1;
+
+const FAR = 1e20;
+
+/**
+ * Signed distance (mm) of each pixel centre to the nearest pixel centre on the other side of the mask's edge: negative
+ * inside. Exact Euclidean, two passes of parabolas (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019).
+ * `mask`: 0 or 1, nx × ny, of both kinds; dx, dy: spacing in mm; `inner`: nx × ny values of scratch.
+ */
+export function signedDistance(
+  mask: Uint8Array,
+  nx: number,
+  ny: number,
+  dx: number,
+  dy: number,
+  scratch: Float64Array,
+  inner: Float64Array,
+  out: Float64Array,
+): void {
+  const total = nx * ny;
+  for (let i = 0; i < total; i++) {
+    out[i] = mask[i] !== 0 ? 0 : FAR;
+    inner[i] = mask[i] !== 0 ? FAR : 0;
+  }
+  squaredDistance(out, nx, ny, dx, dy, scratch);
+  squaredDistance(inner, nx, ny, dx, dy, scratch);
+  for (let i = 0; i < total; i++) out[i] = mask[i] !== 0 ? -Math.sqrt(inner[i]) : Math.sqrt(out[i]);
+}
+
+function squaredDistance(f: Float64Array, nx: number, ny: number, dx: number, dy: number, scratch: Float64Array): void {
+  for (let y = 0; y < ny; y++) line(f, y * nx, 1, nx, dx, scratch);
+  for (let x = 0; x < nx; x++) line(f, x, nx, ny, dy, scratch);
+}
+
+/** Lower envelope of the parabolas f(q) + (d·(p − q))² along one line, in place. */
+function line(f: Float64Array, first: number, step: number, n: number, d: number, scratch: Float64Array): void {
+  const at = 0; // positions of parabolas
+  const from = n; // where each begins to be lowest; n + 1 values
+  const value = 2 * n + 1; // the line's values, kept while it is overwritten
+  const d2 = d * d;
+  let k = -1;
+  for (let q = 0; q < n; q++) {
+    const fq = f[first + q * step];
+    scratch[value + q] = fq;
+    if (fq >= FAR) continue;
+    let s = Number.NEGATIVE_INFINITY;
+    while (k >= 0) {
+      const p = scratch[at + k];
+      s = (fq + d2 * q * q - (scratch[value + p] + d2 * p * p)) / (2 * d2 * (q - p));
+      if (s > scratch[from + k]) break;
+      k--;
+    }
+    if (k < 0) s = Number.NEGATIVE_INFINITY;
+    k++;
+    scratch[at + k] = q;
+    scratch[from + k] = s;
+  }
+  if (k < 0) return;
+  const last = k;
+  k = 0;
+  for (let q = 0; q < n; q++) {
+    while (k < last && scratch[from + k + 1] < q) k++;
+    const p = scratch[at + k];
+    f[first + q * step] = scratch[value + p] + d2 * (q - p) * (q - p);
+  }
+}
+
+/**
+ * Sets to 1 the pixels of the shape that lies at fraction t (0..1) between two drawn ones: the signed distances of both,
+ * laid centre on centre, are blended, and the shape is where the blend is negative (Raya and Udupa 1990,
+ * doi:10.1109/42.52980). `d0`, `d1`: signed distances, nx × ny; (x0, y0), (x1, y1): centres of the shapes in pixels.
+ * Shapes that are far apart therefore wander instead of vanishing. Returns the number of pixels.
+ */
+export function blendShapes(
+  d0: Float64Array,
+  d1: Float64Array,
+  nx: number,
+  ny: number,
+  t: number,
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  out: Uint8Array,
+): number {
+  const ox0 = t * (x0 - x1);
+  const oy0 = t * (y0 - y1);
+  const ox1 = (1 - t) * (x1 - x0);
+  const oy1 = (1 - t) * (y1 - y0);
+  let count = 0;
+  for (let y = 0; y < ny; y++) {
+    for (let x = 0; x < nx; x++) {
+      const a = sample(d0, nx, ny, x + ox0, y + oy0);
+      const b = sample(d1, nx, ny, x + ox1, y + oy1);
+      if ((1 - t) * a + t * b >= 0) continue;
+      out[x + nx * y] = 1;
+      count++;
+    }
+  }
+  return count;
+}
+
+/** Bilinear; beyond the plane its border is continued. */
+function sample(d: Float64Array, nx: number, ny: number, x: number, y: number): number {
+  const cx = x < 0 ? 0 : x > nx - 1 ? nx - 1 : x;
+  const cy = y < 0 ? 0 : y > ny - 1 ? ny - 1 : y;
+  const i = Math.floor(cx);
+  const j = Math.floor(cy);
+  const u = cx - i;
+  const v = cy - j;
+  const at = i + nx * j;
+  const right = i + 1 < nx ? 1 : 0;
+  const below = j + 1 < ny ? nx : 0;
+  return (1 - v) * ((1 - u) * d[at] + u * d[at + right]) + v * ((1 - u) * d[at + below] + u * d[at + below + right]);
+}
