@@ -32,6 +32,18 @@ export default defineConfig({
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: "es" },
+  // Found only once a worker runs, they would make Vite reload the page under a load in progress.
+  optimizeDeps: {
+    include: [
+      "comlink",
+      "dicom-parser",
+      "fflate",
+      "@cornerstonejs/codec-charls/decodewasmjs",
+      "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs",
+      "@cornerstonejs/codec-openjpeg/decodewasmjs",
+      "@cornerstonejs/codec-openjph/wasmjs",
+    ],
+  },
   resolve: {
     alias: { xmlbuilder2: here("./src/app/viewer/no-xml.ts") },
   },

@@ -131,7 +131,7 @@ function judgeThickness(thickness: number | null, step: number): Finding[] {
 
 /** Orthonormal axes from direction cosines, k = i × j; null when they are not two perpendicular unit vectors. */
 export function unitAxes(orientation: readonly number[] | null): { normal: Vec3; direction: number[] } | null {
-  if (!orientation || orientation.length !== 6) return null;
+  if (orientation?.length !== 6) return null;
   const row = unit(orientation.slice(0, 3));
   const column = unit(orientation.slice(3, 6));
   if (!row || !column || Math.abs(dot(row, column)) > 1e-3) return null;

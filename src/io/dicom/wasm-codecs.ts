@@ -31,11 +31,12 @@ interface Decoder {
   delete(): void;
 }
 type WasmModule = Readonly<Record<string, new () => Decoder>>;
-type Factory = (options: {
-  locateFile?: () => string;
-  print?: () => void;
-  printErr?: () => void;
-}) => Promise<WasmModule>;
+type Options = {
+  readonly locateFile?: () => string;
+  readonly print: (text: string) => void;
+  readonly printErr: (text: string) => void;
+};
+type Factory = (options: Options) => Promise<WasmModule>;
 
 type Source = {
   readonly name: string;
