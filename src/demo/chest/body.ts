@@ -1,7 +1,16 @@
 import { type Canvas, position } from "../canvas.ts";
 import type { NoiseField } from "../noise.ts";
 import { clamp, coverage, ellipsoid, mix, smoothstep } from "../shapes.ts";
-import { bodyDepth, cageDepth, diaphragm, type Level, level, mediastinumDepth, obliqueFissure, spineY } from "./outline.ts";
+import {
+  bodyDepth,
+  cageDepth,
+  diaphragm,
+  type Level,
+  level,
+  mediastinumDepth,
+  obliqueFissure,
+  spineY,
+} from "./outline.ts";
 import { type ChestPatient, tissue } from "./tissue.ts";
 
 /** Thickness of the chest wall inside the outer face of the ribs, mm. */
@@ -141,7 +150,8 @@ function abdomen(
     if (sinus > 4) return [patient.kidney - 20, tissue.pelvis];
     return sinus > 0 ? [-70, tissue.fat] : [patient.kidney + 5 * texture, tissue.kidney];
   }
-  if (z < -118 && y < 12 && noise(x / 19, y / 19, z / 19 + 90) > 0.35) return [38 + 10 * texture, tissue.stomach];
+  const loops = noise(x / 19, y / 19, z / 19 + 90) - 2 * smoothstep(-134, -108, z);
+  if (y < 12 && loops > 0.35) return [38 + 10 * texture, tissue.stomach];
   if (below < 6.5) return [48, tissue.muscle];
   return [fat, tissue.fat];
 }

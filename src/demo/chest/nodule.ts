@@ -2,8 +2,8 @@ import { type Bead, type Canvas, paint, stampCapsule, stampShape } from "../canv
 import { type Lesion, lesionDepth, nearLesion } from "../lesion.ts";
 import type { NoiseField } from "../noise.ts";
 import { between, type Random } from "../random.ts";
-import { cageDepth, level } from "./outline.ts";
 import { WALL } from "./body.ts";
+import { cageDepth, level } from "./outline.ts";
 import { tissue } from "./tissue.ts";
 
 export type NoduleLook = {
@@ -38,7 +38,8 @@ export function paintNodule(on: Canvas, lesion: Lesion, look: NoduleLook, noise:
     on,
     tissue.lesion,
     (a, b, c) =>
-      look.value + look.texture * (0.75 * noise(a / 2.2, b / 2.2, c / 2.2 + 30) + 0.65 * noise(a / 5, b / 5 + 70, c / 5)),
+      look.value +
+      look.texture * (0.75 * noise(a / 2.2, b / 2.2, c / 2.2 + 30) + 0.65 * noise(a / 5, b / 5 + 70, c / 5)),
   );
 }
 

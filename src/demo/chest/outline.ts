@@ -5,14 +5,69 @@ import { clamp, curve, ellipsoid, smoothstep, smoothUnion } from "../shapes.ts";
  * the carina at z = 30. All functions give a depth: positive inside.
  */
 
-const bodyA = curve([[-140, 156], [-60, 164], [0, 168], [50, 172], [85, 170], [112, 158], [135, 128]]);
-const bodyB = curve([[-140, 108], [-60, 112], [0, 113], [50, 108], [85, 94], [112, 80], [135, 70]]);
-const bodyY = curve([[-140, 4], [0, 4], [50, 8], [85, 18], [112, 26], [135, 30]]);
-const cageA = curve([[-140, 133], [-60, 138], [0, 131], [45, 113], [75, 90], [95, 65], [108, 42], [118, 14]]);
-const cageB = curve([[-140, 93], [-60, 95], [0, 90], [45, 76], [75, 58], [95, 44], [108, 30], [118, 10]]);
-const cageY = curve([[-140, -5], [-60, -5], [0, -3], [45, 6], [75, 17], [95, 24], [118, 27]]);
+const bodyA = curve([
+  [-140, 156],
+  [-60, 164],
+  [0, 168],
+  [50, 172],
+  [85, 170],
+  [112, 158],
+  [135, 128],
+]);
+const bodyB = curve([
+  [-140, 108],
+  [-60, 112],
+  [0, 113],
+  [50, 108],
+  [85, 94],
+  [112, 80],
+  [135, 70],
+]);
+const bodyY = curve([
+  [-140, 4],
+  [0, 4],
+  [50, 8],
+  [85, 18],
+  [112, 26],
+  [135, 30],
+]);
+const cageA = curve([
+  [-140, 133],
+  [-60, 138],
+  [0, 131],
+  [45, 113],
+  [75, 90],
+  [95, 65],
+  [108, 42],
+  [118, 14],
+]);
+const cageB = curve([
+  [-140, 93],
+  [-60, 95],
+  [0, 90],
+  [45, 76],
+  [75, 58],
+  [95, 44],
+  [108, 30],
+  [118, 10],
+]);
+const cageY = curve([
+  [-140, -5],
+  [-60, -5],
+  [0, -3],
+  [45, 6],
+  [75, 17],
+  [95, 24],
+  [118, 27],
+]);
 /** Middle of the vertebral bodies. */
-export const spineY = curve([[-140, 50], [-60, 56], [0, 59], [60, 54], [120, 40]]);
+export const spineY = curve([
+  [-140, 50],
+  [-60, 56],
+  [0, 59],
+  [60, 54],
+  [120, 40],
+]);
 
 /** The numbers of one slice, looked up once. */
 export type Level = {
@@ -57,8 +112,26 @@ export function cageDepth(at: Level, x: number, y: number): number {
   return oval(x, y - at.cageY, at.cageA, at.cageB) + gutter;
 }
 
-const halfWidth = curve([[-95, 3], [-72, 6], [-55, 22], [-30, 27], [10, 27], [36, 21], [52, 19], [72, 22], [90, 30]]);
-const upperWidth = curve([[-60, 14], [-30, 24], [10, 27], [36, 22], [52, 20], [72, 22], [90, 30]]);
+const halfWidth = curve([
+  [-95, 3],
+  [-72, 6],
+  [-55, 22],
+  [-30, 27],
+  [10, 27],
+  [36, 21],
+  [52, 19],
+  [72, 22],
+  [90, 30],
+]);
+const upperWidth = curve([
+  [-60, 14],
+  [-30, 24],
+  [10, 27],
+  [36, 22],
+  [52, 20],
+  [72, 22],
+  [90, 30],
+]);
 
 /** Depth inside the mediastinum with heart and spine. */
 export function mediastinumDepth(at: Level, x: number, y: number): number {
@@ -76,8 +149,20 @@ export function mediastinumDepth(at: Level, x: number, y: number): number {
 }
 
 /** The descending aorta runs to the left of the spine and comes before it at the diaphragm. */
-export const aortaX = curve([[-140, 6], [-90, 12], [-40, 20], [20, 24], [60, 25]]);
-export const aortaY = curve([[-140, 26], [-90, 30], [-40, 37], [20, 43], [60, 38]]);
+export const aortaX = curve([
+  [-140, 6],
+  [-90, 12],
+  [-40, 20],
+  [20, 24],
+  [60, 25],
+]);
+export const aortaY = curve([
+  [-140, 26],
+  [-90, 30],
+  [-40, 37],
+  [20, 43],
+  [60, 38],
+]);
 
 /** Heart axes: c along its length (to the apex: left, front, down), a and b across. */
 const axis = [0.68, -0.52, -0.52] as const;

@@ -35,7 +35,14 @@ export type Hot = (kind: number, x: number, y: number, z: number) => number | nu
  * SUV on the PET's grid: uptake by tissue, averaged over each PET voxel, blurred by the scanner (`fwhm` mm) and with
  * noise that grows with the root of the signal. The two grids must share their slices.
  */
-export function petSuv(on: Canvas, grid: PetGrid, hot: Hot, fwhm: number, noise: NoiseField, seed: number): Float32Array {
+export function petSuv(
+  on: Canvas,
+  grid: PetGrid,
+  hot: Hot,
+  fwhm: number,
+  noise: NoiseField,
+  seed: number,
+): Float32Array {
   const [nx, ny, nz] = grid.size;
   const suv = new Float32Array(nx * ny * nz);
   const hits = new Uint16Array(suv.length);

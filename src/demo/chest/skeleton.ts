@@ -36,7 +36,9 @@ function paintSpine(on: Canvas, noise: NoiseField): void {
   for (const z0 of vertebrae) {
     const y0 = spineY(z0);
     // Disc, then body with its waist, then arch and processes.
-    stampShape(on, box(y0, z0), (x, y, z) => Math.min(bodyOutline(x, y - spineY(z), 0), 2.6 - Math.abs(z - z0 + VERTEBRA / 2)));
+    stampShape(on, box(y0, z0), (x, y, z) =>
+      Math.min(bodyOutline(x, y - spineY(z), 0), 2.6 - Math.abs(z - z0 + VERTEBRA / 2)),
+    );
     paint(on, tissue.muscle, 95);
     const body = (shrink: number) =>
       stampShape(on, box(y0, z0), (x, y, z) => {
@@ -84,7 +86,15 @@ const bodyOutline = (x: number, y: number, waist: number): number => {
 };
 
 const ribReach = [0.93, 0.93, 0.93, 0.93, 0.92, 0.92, 0.9, 0.86, 0.8, 0.7, 0.5, 0.34];
-const ribDrop = curve([[0, 34], [1, 48], [3, 66], [6, 84], [8, 84], [10, 66], [11, 50]]);
+const ribDrop = curve([
+  [0, 34],
+  [1, 48],
+  [3, 66],
+  [6, 84],
+  [8, 84],
+  [10, 66],
+  [11, 50],
+]);
 
 /** A rib is a flat band on the cage: it starts beside its vertebra, rises for a moment, then falls to the front. */
 function paintRibs(on: Canvas, noise: NoiseField): void {
@@ -148,7 +158,12 @@ function cartilagePath(
 }
 
 /** Stamps a band along a path: `height` half its extent to the head, `thickness` half its extent outwards. */
-function stampBand(on: Canvas, path: readonly (readonly [number, number, number])[], height: number, thickness: number) {
+function stampBand(
+  on: Canvas,
+  path: readonly (readonly [number, number, number])[],
+  height: number,
+  thickness: number,
+) {
   const { stamp, size, spacing } = on;
   const reach = height + 1;
   const width = spacing[0];
@@ -177,7 +192,16 @@ function stampBand(on: Canvas, path: readonly (readonly [number, number, number]
   }
 }
 
-const sternumHalf = curve([[-62, 5], [-48, 12], [-10, 17], [30, 14], [46, 17], [52, 20], [76, 26], [90, 22]]);
+const sternumHalf = curve([
+  [-62, 5],
+  [-48, 12],
+  [-10, 17],
+  [30, 14],
+  [46, 17],
+  [52, 20],
+  [76, 26],
+  [90, 22],
+]);
 
 function paintSternum(on: Canvas, noise: NoiseField): void {
   const stamp = (shrink: number) =>

@@ -2,9 +2,9 @@ import type { Vec3 } from "#engine/grid.ts";
 import { type Bead, type Canvas, paint, stampCapsule } from "../canvas.ts";
 import type { NoiseField } from "../noise.ts";
 import { between, type Random, seeded } from "../random.ts";
-import { cageDepth, diaphragm, level, mediastinumDepth, obliqueFissure } from "./outline.ts";
-import { bronchusEnd, hilum, veinRoot } from "./mediastinum.ts";
 import { WALL } from "./body.ts";
+import { bronchusEnd, hilum, veinRoot } from "./mediastinum.ts";
+import { cageDepth, diaphragm, level, mediastinumDepth, obliqueFissure } from "./outline.ts";
 import { type ChestPatient, tissue } from "./tissue.ts";
 
 type Segment = { readonly a: Bead; readonly b: Bead };

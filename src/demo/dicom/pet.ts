@@ -12,7 +12,7 @@ export type PetSettings = {
   readonly injection: string;
 };
 
-/** Seconds, and the share of positrons, of fluorine-18. */
+/** Half-life of fluorine-18 in seconds. */
 export const HALF_LIFE = 6586.2;
 
 /** SUV by body weight → Bq/ml as stored: activity of the moment the scan began over the body's weight. */
@@ -39,6 +39,8 @@ export function petDatasets(series: DemoSeries, settings: PetSettings, suv: Floa
     return {
       ...commonModules(series, k + 1),
       ...axialModules(series.study, size, spacing, [origin[0], origin[1], origin[2] + k * spacing[2]]),
+      // The coded patient orientation below takes its place.
+      PatientPosition: undefined,
       ImageType: ["ORIGINAL", "PRIMARY"],
       SeriesType: ["WHOLE BODY", "IMAGE"],
       Units: "BQML",
@@ -64,17 +66,17 @@ export function petDatasets(series: DemoSeries, settings: PetSettings, suv: Floa
           RadionuclideTotalDose: dose,
           RadionuclideHalfLife: HALF_LIFE,
           RadionuclidePositronFraction: 0.9673,
-          RadionuclideCodeSequence: code("C-111A1", "SRT", "^18^Fluorine"),
-          RadiopharmaceuticalCodeSequence: code("C-B1031", "SRT", "Fluorodeoxyglucose F^18^"),
+          RadionuclideCodeSequence: code("77004003", "SCT", "^18^Fluorine"),
+          RadiopharmaceuticalCodeSequence: code("35321007", "SCT", "Fluorodeoxyglucose F^18^"),
         },
       ],
       PatientOrientationCodeSequence: [
         {
-          ...code("F-10450", "SRT", "recumbent")[0],
-          PatientOrientationModifierCodeSequence: code("F-10340", "SRT", "supine"),
+          ...code("102538003", "SCT", "recumbent")[0],
+          PatientOrientationModifierCodeSequence: code("40199007", "SCT", "supine"),
         },
       ],
-      PatientGantryRelationshipCodeSequence: code("F-10470", "SRT", "headfirst"),
+      PatientGantryRelationshipCodeSequence: code("102540001", "SCT", "headfirst"),
       BitsStored: 16,
       HighBit: 15,
       PixelRepresentation: 1,

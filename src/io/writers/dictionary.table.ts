@@ -259,6 +259,7 @@ export const dictionary: Readonly<Record<string, string>> = {
   PerformedProcedureStepID: "00400253SH",
   PerformedProcedureStepDescription: "00400254LO",
   OrganDose: "00400316DS",
+  OrganExposed: "00400318CS",
   AcquisitionContextSequence: "00400555SQ",
   MeasurementUnitsCodeSequence: "004008EASQ",
   EntranceDoseInmGy: "00408302DS",

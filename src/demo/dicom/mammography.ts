@@ -1,0 +1,63 @@
+import type { DicomRecord } from "#io/writers/dicom.ts";
+import { commonModules, type DemoSeries } from "./series.ts";
+
+const code = (CodeValue: string, CodeMeaning: string) => ({ CodeValue, CodingSchemeDesignator: "SCT", CodeMeaning });
+
+/** The data set of a digital mammogram for presentation: left breast, medio-lateral oblique. */
+export function mammogramDataset(
+  series: DemoSeries,
+  rows: number,
+  columns: number,
+  pixel: number,
+  pixels: Uint16Array,
+): DicomRecord {
+  return {
+    ...commonModules(series, 1),
+    ImageType: ["ORIGINAL", "PRIMARY", ""],
+    PresentationIntentType: "FOR PRESENTATION",
+    ImageLaterality: "L",
+    PatientOrientation: ["A", "FR"],
+    AnatomicRegionSequence: [code("76752008", "Breast")],
+    ViewCodeSequence: [{ ...code("399368009", "medio-lateral oblique"), ViewModifierCodeSequence: [] }],
+    AcquisitionContextSequence: [],
+    PositionerType: "MAMMOGRAPHIC",
+    PositionerPrimaryAngle: 45,
+    KVP: 29,
+    ExposureInuAs: 64000,
+    ExposureTime: 800,
+    XRayTubeCurrent: 80,
+    AnodeTargetMaterial: "TUNGSTEN",
+    FilterMaterial: "RHODIUM",
+    BodyPartThickness: 54,
+    CompressionForce: 110,
+    DistanceSourceToDetector: 660,
+    DistanceSourceToPatient: 640,
+    EstimatedRadiographicMagnificationFactor: 1.03125,
+    OrganExposed: "BREAST",
+    OrganDose: 0.014,
+    DetectorType: "DIRECT",
+    DetectorID: "1",
+    ImagerPixelSpacing: [pixel, pixel],
+    PixelSpacing: [pixel, pixel],
+    BreastImplantPresent: "NO",
+    PartialView: "NO",
+    SamplesPerPixel: 1,
+    PhotometricInterpretation: "MONOCHROME2",
+    Rows: rows,
+    Columns: columns,
+    BitsAllocated: 16,
+    BitsStored: 12,
+    HighBit: 11,
+    PixelRepresentation: 0,
+    PixelIntensityRelationship: "LOG",
+    PixelIntensityRelationshipSign: -1,
+    RescaleIntercept: 0,
+    RescaleSlope: 1,
+    RescaleType: "US",
+    PresentationLUTShape: "IDENTITY",
+    LossyImageCompression: "00",
+    WindowCenter: 1900,
+    WindowWidth: 2900,
+    PixelData: pixels,
+  };
+}
