@@ -5,6 +5,7 @@ import { type ImageFrame, imageFrames } from "./dicom/image-frames.ts";
 import { planSeries, type SeriesPlan } from "./dicom/plan.ts";
 import { RTSTRUCT } from "./dicom/sop-classes.table.ts";
 import { type Sorted, sortFiles } from "./intake.ts";
+import { takeNiftis } from "./nifti-intake.ts";
 import { readRtstruct } from "./readers/rtstruct.ts";
 import { readSeg } from "./readers/seg.ts";
 import { finding, isRefusal, refuse } from "./refusal.ts";
@@ -20,16 +21,35 @@ export async function load(files: readonly SourceFile[], host: LoadHost): Promis
   const sorted = await sortFiles(files, host);
   const refusals = [...sorted.refusals];
   const frames = sorted.images.flatMap((image) => imageFrames(image));
-  const series = markPatients(await decodeAll(frames, host, refusals));
-  const segmentations = await readSegmentations(sorted, [...(host.openSeries ?? []), ...series], host, refusals);
-  return { series, segmentations, refusals };
+  const budget = { left: host.maxBytes ?? DEFAULT_MAX_BYTES };
+  const dicom = markPatients(await decodeAll(frames, host, budget, refusals));
+  const open = host.openSeries ?? [];
+  const nifti = takeNiftis(sorted.niftis, [...dicom, ...open], host, budget, refusals);
+  const series = [...dicom, ...nifti.series];
+  const segmentations = await readSegmentations(sorted, [...series, ...open], host, refusals);
+  return {
+    series,
+    segmentations: [...segmentations, ...nifti.segmentations],
+    refusals: series.length > 0 ? refusals.map(demoteLitter) : refusals,
+  };
+}
+
+/** A viewer's programs and notes on a medium are no mistake of the user's, once images were found beside them. */
+function demoteLitter(refusal: Refusal): Refusal {
+  const isOther = refusal.finding.code === "not_dicom" && /\.[a-z]{2,5}$/i.test(refusal.path);
+  if (!isOther || /\.(dcm|dicom|ima|nii|gz|zip)$/i.test(refusal.path)) return refusal;
+  return { ...refusal, finding: { ...refusal.finding, level: "info" } };
 }
 
 /** Plans and decodes; a file that fails is taken out, and its series judged again without it. */
-async function decodeAll(frames: readonly ImageFrame[], host: LoadHost, refusals: Refusal[]): Promise<Series[]> {
+async function decodeAll(
+  frames: readonly ImageFrame[],
+  host: LoadHost,
+  budget: { left: number },
+  refusals: Refusal[],
+): Promise<Series[]> {
   const open = new Set(host.openSeries?.map((s) => s.id));
   const queue = planSeries(frames);
-  const budget = { left: host.maxBytes ?? DEFAULT_MAX_BYTES };
   const done: Series[] = [];
   let total = queue.reduce((sum, plan) => sum + plan.frames.length, 0);
   let decoded = 0;

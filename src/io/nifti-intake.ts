@@ -1,0 +1,201 @@
+import { type Grid, indexToWorld, type Vec3, voxelCount, worldToIndex } from "#engine/grid.ts";
+import { rangeOf } from "./dicom/decode-series.ts";
+import type { ReadFile } from "./intake.ts";
+import { type NiftiImage, readNifti } from "./readers/nifti.ts";
+import { finding, isRefusal, refuse } from "./refusal.ts";
+import type { Finding, ImportedSegment, ImportedSegmentation, LoadHost, Refusal, Series } from "./series.ts";
+
+/** Grids are the same when no corner is off by more than this part of a voxel. */
+const SAME_GRID = 0.05;
+const MASK_NAME = /mask|seg|label|roi|gtv|lesion|tumou?r/i;
+
+export type NiftiResult = { readonly series: Series[]; readonly segmentations: ImportedSegmentation[] };
+
+type Opened = { readonly file: ReadFile; readonly image: NiftiImage };
+
+/**
+ * Takes NIfTI files as images or, where their values are labels and their grid is that of a series, as segmentations of
+ * it. Files whose names say mask, label and the like come last, so that they find the image dropped with them.
+ */
+export function takeNiftis(
+  files: readonly ReadFile[],
+  open: readonly Series[],
+  host: LoadHost,
+  budget: { left: number },
+  refusals: Refusal[],
+): NiftiResult {
+  const result: NiftiResult = { series: [], segmentations: [] };
+  const opened: Opened[] = [];
+  for (const file of files) {
+    const image = readNifti(file.path, file.bytes);
+    if (isRefusal(image)) refusals.push(image);
+    else opened.push({ file, image });
+  }
+  const rank = ({ file, image }: Opened) => (image.integers ? 1 : 0) + (MASK_NAME.test(baseName(file.path)) ? 2 : 0);
+  const sorted = opened.map((o, i) => ({ o, i })).sort((a, b) => rank(a.o) - rank(b.o) || a.i - b.i);
+  for (const { o } of sorted) {
+    const mask = asSegmentation(o, [...result.series, ...open]);
+    if (mask) result.segmentations.push(mask);
+    else result.series.push(...asSeries(o, host, budget, refusals));
+  }
+  return result;
+}
+
+const baseName = (path: string): string => path.split("/").at(-1) ?? path;
+const title = (path: string): string => baseName(path).replace(/\.nii(\.gz)?$/i, "");
+
+function asSegmentation({ file, image }: Opened, series: readonly Series[]): ImportedSegmentation | null {
+  if (!image.integers || image.volumes > 1 || image.placed !== "yes") return null;
+  const target = series.map((s) => ({ s, map: sameGrid(s.image.grid, image.grid) })).find(({ map }) => map !== null);
+  if (!target?.map) return null;
+  const values = new Float32Array(voxelCount(image.grid));
+  image.read(0, values);
+  const labels = labelsOf(values, MASK_NAME.test(baseName(file.path)));
+  if (!labels) return null;
+  const onSeries = moved(values, target.map, target.s.image.grid.dims);
+  const segments = labels.map((label): ImportedSegment => {
+    const mask = new Uint8Array(onSeries.length);
+    let voxels = 0;
+    for (let i = 0; i < mask.length; i++) {
+      if (onSeries[i] !== label) continue;
+      mask[i] = 1;
+      voxels++;
+    }
+    const name = labels.length === 1 ? title(file.path) : `${title(file.path)} ${label}`;
+    return { name, color: null, voxels, mask };
+  });
+  return {
+    id: `nifti:${file.sha256 || file.path}`,
+    seriesId: target.s.id,
+    kind: "NIFTI",
+    label: title(file.path),
+    path: file.path,
+    sha256: file.sha256,
+    findings: [],
+    segments,
+  };
+}
+
+/** Labels 1..255 in ascending order; null when the values are no labels (negative, too many, no background in a file not named a mask). */
+function labelsOf(values: Float32Array, named: boolean): number[] | null {
+  const seen = new Set<number>();
+  for (const value of values) {
+    if (value < 0 || value > 255) return null;
+    seen.add(value);
+  }
+  if (!seen.has(0) && !named) return null;
+  const labels = [...seen].filter((v) => v > 0).sort((a, b) => a - b);
+  if (labels.length === 0) return null;
+  // Labels number things: an image with most of 1..n missing, or nearly every grey level, is none.
+  return labels.length <= 64 || labels.length < labels[labels.length - 1] / 2 ? labels : null;
+}
+
+/** Index of `to`'s voxel for each step along `from`'s axes, where the two grids have the same voxels; else null. */
+function sameGrid(from: Grid, to: Grid): { start: number; strides: Vec3 } | null {
+  if (voxelCount(from) !== voxelCount(to)) return null;
+  const at = (index: Vec3) => worldToIndex(to, indexToWorld(from, index));
+  const zero = at([0, 0, 0]);
+  const [nx, ny, nz] = to.dims;
+  const flat = (v: Vec3) => v[0] + nx * (v[1] + ny * v[2]);
+  const steps = [at([1, 0, 0]), at([0, 1, 0]), at([0, 0, 1])].map(
+    (p) => [0, 1, 2].map((c) => Math.round(p[c] - zero[c])) as unknown as Vec3,
+  );
+  const start = zero.map(Math.round) as unknown as Vec3;
+  for (const i of [0, from.dims[0] - 1]) {
+    for (const j of [0, from.dims[1] - 1]) {
+      for (const k of [0, from.dims[2] - 1]) {
+        const exact = at([i, j, k]);
+        const whole = [0, 1, 2].map((c) => start[c] + i * steps[0][c] + j * steps[1][c] + k * steps[2][c]);
+        const off = Math.max(...whole.map((w, c) => Math.abs(w - exact[c])));
+        if (off > SAME_GRID || whole.some((w, c) => w < 0 || w >= [nx, ny, nz][c])) return null;
+      }
+    }
+  }
+  return { start: flat(start), strides: [flat(steps[0]), flat(steps[1]), flat(steps[2])] };
+}
+
+function moved(values: Float32Array, map: { start: number; strides: Vec3 }, [nx, ny, nz]: Vec3): Float32Array {
+  const out = new Float32Array(values.length);
+  const [sx, sy, sz] = map.strides;
+  let o = 0;
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      let from = map.start + k * sz + j * sy;
+      for (let i = 0; i < nx; i++, from += sx) out[o++] = values[from];
+    }
+  }
+  return out;
+}
+
+function asSeries({ file, image }: Opened, host: LoadHost, budget: { left: number }, refusals: Refusal[]): Series[] {
+  const size = voxelCount(image.grid);
+  const series: Series[] = [];
+  const findings = imageFindings(image);
+  for (let v = 0; v < image.volumes; v++) {
+    if (4 * size > budget.left) {
+      const detail = `${image.volumes - v} of ${image.volumes} volume(s) do not fit into the memory left for images. Close other series first.`;
+      refusals.push(refuse(file.path, "too_large", detail, { bytes: 4 * size, left: budget.left }));
+      break;
+    }
+    const data = host.allocate(size);
+    image.read(v, data);
+    const bad = data.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+    if (bad > 0) {
+      const detail = `${bad} of ${size} voxels are not numbers (NaN or infinite). Export the image without them.`;
+      refusals.push(refuse(file.path, "decode_failed", detail, { bad, count: size }));
+      break;
+    }
+    budget.left -= 4 * size;
+    series.push(toSeries(file, image, data, v, findings));
+  }
+  return series;
+}
+
+function imageFindings(image: NiftiImage): Finding[] {
+  const findings: Finding[] = [];
+  if (image.placed === "no") {
+    const detail = "The file does not say how it lies in the patient (no qform, no sform): sides cannot be told.";
+    findings.push(finding("warning", "no_position", detail));
+  }
+  if (image.placed === "sheared") {
+    const detail =
+      "The axes are not perpendicular (a sheared affine): slices can be measured one by one, not as a volume.";
+    findings.push(finding("warning", "gantry_tilt", detail));
+  }
+  if (image.grid.dims[2] === 1) {
+    const detail = "One slice: it can be measured in 2D; volumes and 3D textures need a stack.";
+    findings.push(finding("info", "single_slice", detail));
+  }
+  if (image.volumes > 1) {
+    const detail = `A 4D image, shown as ${image.volumes} volumes.`;
+    findings.push(finding("info", "four_dimensional", detail, { volumes: image.volumes, by: "volume number" }));
+  }
+  return findings;
+}
+
+function toSeries(file: ReadFile, image: NiftiImage, data: Float32Array, v: number, findings: Finding[]): Series {
+  const id = `nifti:${file.sha256 || file.path}${v === 0 ? "" : `#${v + 1}`}`;
+  const source = { path: file.path, sha256: file.sha256, sopClassUid: "", sopInstanceUid: "", instanceNumber: null };
+  const none = { patientBirthDate: "", patientSex: "", studyDate: "", studyTime: "", studyId: "", accessionNumber: "" };
+  const name = title(file.path);
+  return {
+    id,
+    seriesInstanceUid: "",
+    frameOfReferenceUid: "",
+    study: { ...none, studyInstanceUid: "", patientName: "", patientId: "", studyDescription: name },
+    modality: "OT",
+    description: image.volumes > 1 ? `${name} (volume ${v + 1})` : name,
+    number: null,
+    protocol: "",
+    manufacturer: "",
+    bodyPart: "",
+    use: image.placed === "sheared" || image.grid.dims[2] === 1 ? "slices" : "volume",
+    findings,
+    image: { grid: image.grid, data, unit: "arbitrary" },
+    slices: Array.from({ length: image.grid.dims[2] }, (_, k) => ({ ...source, frame: k + 1 })),
+    windows: [],
+    inverted: false,
+    range: rangeOf(data),
+    valueChain: "Stored value × scl_slope + scl_inter",
+  };
+}
