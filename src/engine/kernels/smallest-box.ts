@@ -23,9 +23,10 @@ export function smallestBox(points: Float64Array, hull: Hull, starts: readonly D
   tried.sort((p, q) => p.volume - q.volume);
   let best = tried[0];
   for (const start of tried.slice(0, IMPROVED)) {
-    const better = improve(silhouette, start);
+    const better = improve(silhouette, start, 0.1, 0.01);
     if (better.volume < best.volume) best = better;
   }
+  best = improve(silhouette, best, 0.01, 1e-8);
   const [a, b, c] = [...best.size].sort((p, q) => q - p);
   return [a, b, c];
 }
@@ -188,10 +189,10 @@ function boxAlong(silhouette: Silhouette, axis: Direction): Found {
   return { volume: area * height, size: [width, depth, height], axes: [mix(cos, sin), mix(-sin, cos), axis] };
 }
 
-/** Turns about the box's edges, then tilts, halving the tilt whenever none of eight helps. */
-function improve(silhouette: Silhouette, start: Found): Found {
+/** Turns about the box's edges, then tilts by `first` radians, and by a third of it whenever none of eight helps, down to `last`. */
+function improve(silhouette: Silhouette, start: Found, first: number, last: number): Found {
   let best = settle(silhouette, start);
-  for (let tilt = 0.05; tilt > 1e-8; ) {
+  for (let tilt = first; tilt > last; ) {
     const [u, v, axis] = best.axes;
     let better = best;
     for (let k = 0; k < 8; k++) {

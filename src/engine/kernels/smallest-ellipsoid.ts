@@ -1,169 +1,244 @@
 import { eigen3 } from "../math/eigen3.ts";
 
 /**
- * Semi-axes, descending, of the ellipsoid of smallest volume around `count` points (x, y, z, not in one plane):
- * Khachiyan's ascent with the away steps of Todd and Yıldırım (2007), which make it converge linearly, and Harman and
- * Pronzato's rule that drops points which cannot touch. The ellipsoid holds every point, and its volume exceeds the
- * smallest by a factor of at most (1 + tolerance)^1.5.
+ * Semi-axes, descending, of the ellipsoid of smallest volume around `count` points (x, y, z, not in one plane). It is
+ * held by a few of them, so it is found for a small set, which takes in the points that stick out until none does. The
+ * ellipsoid holds every point, and its volume exceeds the smallest by a factor of at most 1 + 2·tolerance.
  */
 export function smallestEllipsoid(
   points: Float64Array,
   count: number,
   tolerance = 1e-9,
 ): readonly [number, number, number] {
-  const scaled = standardise(points, count);
-  const d = 3;
-  const n = d + 1; // points are lifted to (x, y, z, 1): the ellipsoid round the origin there is the one sought
-  const weight = new Float64Array(count);
-  const start = extremes(scaled, count);
-  for (const i of start) weight[i] = 1 / start.length;
-  const kappa = new Float64Array(count);
-  const inverse = new Float64Array(16);
-  let active = Int32Array.from(weight.keys());
-
-  for (let step = 0; step < 200_000; step++) {
-    // Renewed now and then, since rank-one updates gather rounding.
-    if (step % 64 === 0) {
-      invert4(secondMoments(scaled, weight, active), inverse);
-      for (const i of active) kappa[i] = form(inverse, scaled, i, scaled, i);
+  const { scaled, spreads } = standardise(points, count);
+  const chosen = new Set(extremes(scaled, count));
+  for (;;) {
+    const map = shrink(scaled, Int32Array.from(chosen), tolerance);
+    // Added is the farthest point of each octant of directions: points that stick out together are near each other.
+    const far = new Int32Array(8).fill(-1);
+    const reach = new Float64Array(8);
+    let most = 0;
+    for (let i = 0; i < count; i++) {
+      const [x, y, z] = [scaled[3 * i], scaled[3 * i + 1], scaled[3 * i + 2]];
+      const square = radiusSquared(map, x, y, z);
+      if (square > most) most = square;
+      const octant = (x > 0 ? 1 : 0) + (y > 0 ? 2 : 0) + (z > 0 ? 4 : 0);
+      if (square <= Math.max(1 + tolerance / 2, reach[octant]) || chosen.has(i)) continue;
+      far[octant] = i;
+      reach[octant] = square;
     }
-    let far = -1;
-    let near = -1;
-    for (let k = 0; k < active.length; k++) {
-      const i = active[k];
-      if (far < 0 || kappa[i] > kappa[far]) far = i;
-      if (weight[i] > 0 && (near < 0 || kappa[i] < kappa[near])) near = i;
-    }
-    const above = kappa[far] / n - 1;
-    const below = 1 - kappa[near] / n;
-    if (above <= tolerance) break;
-    if (step % 64 === 0) {
-      const bound = n * (1 + above / 2 - Math.sqrt(above * (4 + above - 4 / n)) / 2);
-      active = active.filter((i) => weight[i] > 0 || kappa[i] >= bound);
-    }
-    const chosen = above >= below ? far : near;
-    const most = kappa[chosen];
-    let share = (most - n) / (n * (most - 1));
-    // Away: at most as far as drops the point.
-    if (chosen === near && above < below)
-      share = most <= 1 ? floor(weight[near]) : Math.max(share, floor(weight[near]));
-    const stay = 1 - share;
-    const factor = share / (stay + share * most);
-    const row = [0, 1, 2, 3].map((r) => dot(inverse, r, scaled, chosen));
-    for (let k = 0; k < active.length; k++) {
-      const i = active[k];
-      const omega = row[0] * scaled[3 * i] + row[1] * scaled[3 * i + 1] + row[2] * scaled[3 * i + 2] + row[3];
-      kappa[i] = (kappa[i] - factor * omega * omega) / stay;
-      weight[i] *= stay;
-    }
-    weight[chosen] += share;
-    if (weight[chosen] < 1e-15) weight[chosen] = 0;
-    for (let r = 0; r < 4; r++) {
-      for (let c = 0; c < 4; c++) inverse[4 * r + c] = (inverse[4 * r + c] - factor * row[r] * row[c]) / stay;
-    }
+    const more = far.filter((i) => i >= 0);
+    if (more.length === 0) return semiAxes(map, most, spreads);
+    for (const i of more) chosen.add(i);
   }
-  return semiAxes(points, count, weight);
 }
 
-const floor = (weight: number) => -weight / (1 - weight);
+/** A map x → A·x + b onto the unit ball: A's xx, yy, zz, xy, xz, yz, then b. */
+type BallMap = Float64Array;
 
-/** The ellipsoid with the shape of the weighted points, blown up until it holds all points. */
-function semiAxes(points: Float64Array, count: number, weight: Float64Array): readonly [number, number, number] {
-  const c = [0, 0, 0];
-  let all = 0;
-  for (let i = 0; i < count; i++) all += weight[i];
-  for (let i = 0; i < count; i++) for (let k = 0; k < 3; k++) c[k] += (weight[i] / all) * points[3 * i + k];
-  const s = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    if (weight[i] === 0) continue;
-    const w = weight[i] / all;
-    const [x, y, z] = [points[3 * i] - c[0], points[3 * i + 1] - c[1], points[3 * i + 2] - c[2]];
-    [x * x, y * y, z * z, x * y, x * z, y * z].forEach((product, k) => {
-      s[k] += w * product;
-    });
-  }
-  const { values, vectors } = eigen3(s[0], s[1], s[2], s[3], s[4], s[5]);
-  let reach = 0;
-  for (let i = 0; i < count; i++) {
-    const [x, y, z] = [points[3 * i] - c[0], points[3 * i + 1] - c[1], points[3 * i + 2] - c[2]];
-    let r = 0;
-    for (let k = 0; k < 3; k++) r += (x * vectors[k][0] + y * vectors[k][1] + z * vectors[k][2]) ** 2 / values[k];
-    if (r > reach) reach = r;
-  }
-  return [Math.sqrt(values[0] * reach), Math.sqrt(values[1] * reach), Math.sqrt(values[2] * reach)];
+const SIZE = 9;
+
+function radiusSquared(v: BallMap, x: number, y: number, z: number): number {
+  const p = v[0] * x + v[3] * y + v[4] * z + v[6];
+  const q = v[3] * x + v[1] * y + v[5] * z + v[7];
+  const r = v[4] * x + v[5] * y + v[2] * z + v[8];
+  return p * p + q * q + r * r;
 }
 
-/** The points moved to zero mean and unit spread along each axis; the smallest ellipsoid follows affine maps. */
-function standardise(points: Float64Array, count: number): Float64Array {
-  const out = new Float64Array(3 * count);
-  for (let k = 0; k < 3; k++) {
-    let mean = 0;
-    for (let i = 0; i < count; i++) mean += points[3 * i + k] / count;
-    let spread = 0;
-    for (let i = 0; i < count; i++) spread = Math.max(spread, Math.abs(points[3 * i + k] - mean));
-    for (let i = 0; i < count; i++) out[3 * i + k] = (points[3 * i + k] - mean) / spread;
-  }
-  return out;
-}
-
-/** Points that are extreme along each of the axes and space diagonals: they span the space, and start near the end. */
-function extremes(points: Float64Array, count: number): number[] {
-  const chosen = new Set<number>();
-  for (const [x, y, z] of [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-    [1, 1, 1],
-    [1, 1, -1],
-    [1, -1, 1],
-    [-1, 1, 1],
-  ]) {
-    const along = (i: number) => x * points[3 * i] + y * points[3 * i + 1] + z * points[3 * i + 2];
-    let lo = 0;
-    let hi = 0;
-    for (let i = 1; i < count; i++) {
-      if (along(i) < along(lo)) lo = i;
-      if (along(i) > along(hi)) hi = i;
+/**
+ * The map of largest determinant that brings a set of points into the unit ball, by Newton's method with a barrier:
+ * minimises −t·log det A − Σ log(1 − |A·x + b|²) for growing t, whose solution is within (set size) / t of the best
+ * log-determinant (Boyd and Vandenberghe, Convex Optimization, §8.4.1 and §11.3).
+ */
+function shrink(points: Float64Array, set: Int32Array, tolerance: number): BallMap {
+  const map = new Float64Array(SIZE);
+  map.fill(0.5, 0, 3); // points lie in the cube of half-width 1: their images lie within 0.87
+  const trial = new Float64Array(SIZE);
+  const gradient = new Float64Array(SIZE);
+  const hessian = new Float64Array(SIZE * SIZE);
+  for (let t = 1; ; t = Math.min(20 * t, set.length / tolerance)) {
+    let value = objective(map, points, set, t);
+    for (let step = 0; step < 60; step++) {
+      differentiate(map, points, set, t, gradient, hessian);
+      const decrement = newtonStep(gradient, hessian); // `gradient` becomes the step
+      if (decrement < 1e-9) break;
+      let share = 1;
+      let next = Number.POSITIVE_INFINITY;
+      for (; share > 1e-8; share /= 2) {
+        for (let k = 0; k < SIZE; k++) trial[k] = map[k] + share * gradient[k];
+        next = objective(trial, points, set, t);
+        if (next <= value - 0.1 * share * decrement) break;
+      }
+      if (!(next < value)) break; // no further progress within rounding
+      map.set(trial);
+      value = next;
     }
-    chosen.add(lo).add(hi);
+    if (t >= set.length / tolerance) return map;
   }
-  return [...chosen];
 }
 
-function secondMoments(points: Float64Array, weight: Float64Array, active: Int32Array): Float64Array {
-  const m = new Float64Array(16);
-  for (const i of active) {
-    if (weight[i] === 0) continue;
-    const q = [points[3 * i], points[3 * i + 1], points[3 * i + 2], 1];
-    for (let r = 0; r < 4; r++) for (let c = 0; c < 4; c++) m[4 * r + c] += weight[i] * q[r] * q[c];
+/** The barrier's value; infinite where A is not positive definite or a point lies outside the ball. */
+function objective(v: BallMap, points: Float64Array, set: Int32Array, t: number): number {
+  const minor = v[0] * v[1] - v[3] * v[3];
+  const determinant = minor * v[2] + 2 * v[3] * v[4] * v[5] - v[0] * v[5] * v[5] - v[1] * v[4] * v[4];
+  if (!(v[0] > 0 && minor > 0 && determinant > 0)) return Number.POSITIVE_INFINITY;
+  let value = -t * Math.log(determinant);
+  for (let k = 0; k < set.length; k++) {
+    const i = 3 * set[k];
+    const slack = 1 - radiusSquared(v, points[i], points[i + 1], points[i + 2]);
+    if (!(slack > 0)) return Number.POSITIVE_INFINITY;
+    value -= Math.log(slack);
   }
-  return m;
+  return value;
 }
 
-/** Row r of a 4 × 4 matrix times the lifted point i. */
-const dot = (m: Float64Array, r: number, p: Float64Array, i: number): number =>
-  m[4 * r] * p[3 * i] + m[4 * r + 1] * p[3 * i + 1] + m[4 * r + 2] * p[3 * i + 2] + m[4 * r + 3];
+/** Which entries of A the nine unknowns stand for; −1 for b. */
+const entries: readonly (readonly [number, number])[] = [
+  [0, 0],
+  [1, 1],
+  [2, 2],
+  [0, 1],
+  [0, 2],
+  [1, 2],
+];
 
-const form = (m: Float64Array, p: Float64Array, i: number, q: Float64Array, j: number): number =>
-  p[3 * i] * dot(m, 0, q, j) + p[3 * i + 1] * dot(m, 1, q, j) + p[3 * i + 2] * dot(m, 2, q, j) + dot(m, 3, q, j);
-
-/** Inverse of a positive definite 4 × 4 matrix by Gauss and Jordan. */
-function invert4(m: Float64Array, out: Float64Array): void {
-  out.fill(0);
-  for (let k = 0; k < 4; k++) out[5 * k] = 1;
-  for (let k = 0; k < 4; k++) {
-    const pivot = m[5 * k];
-    for (let c = 0; c < 4; c++) {
-      m[4 * k + c] /= pivot;
-      out[4 * k + c] /= pivot;
+function differentiate(
+  v: BallMap,
+  points: Float64Array,
+  set: Int32Array,
+  t: number,
+  gradient: Float64Array,
+  hessian: Float64Array,
+): void {
+  gradient.fill(0);
+  hessian.fill(0);
+  // −t log det A: −t·tr(A⁻¹E), t·tr(A⁻¹E A⁻¹F).
+  const inv = inverse3(v);
+  for (let k = 0; k < 6; k++) {
+    const [a, b] = entries[k];
+    gradient[k] -= t * (a === b ? inv[4 * a] : 2 * inv[3 * a + b]);
+    for (let l = 0; l < 6; l++) {
+      const [c, d] = entries[l];
+      const once = inv[3 * d + a] * inv[3 * b + c] + (c === d ? 0 : inv[3 * c + a] * inv[3 * b + d]);
+      const twice = a === b ? 0 : inv[3 * d + b] * inv[3 * a + c] + (c === d ? 0 : inv[3 * c + b] * inv[3 * a + d]);
+      hessian[SIZE * k + l] += t * (once + twice);
     }
-    for (let r = 0; r < 4; r++) {
-      const times = m[4 * r + k];
-      if (r === k || times === 0) continue;
-      for (let c = 0; c < 4; c++) {
-        m[4 * r + c] -= times * m[4 * k + c];
-        out[4 * r + c] -= times * out[4 * k + c];
+  }
+  // −log(1 − |y|²) with y = A·x + b = J·v: 2 Jᵀy / s, 2 JᵀJ / s + 4 Jᵀy yᵀJ / s².
+  const j = new Float64Array(3 * SIZE);
+  j[6] = j[SIZE + 7] = j[2 * SIZE + 8] = 1;
+  const pulled = new Float64Array(SIZE);
+  for (let n = 0; n < set.length; n++) {
+    const i = 3 * set[n];
+    const [x, y, z] = [points[i], points[i + 1], points[i + 2]];
+    j[0] = j[SIZE + 3] = j[2 * SIZE + 4] = x;
+    j[SIZE + 1] = j[3] = j[2 * SIZE + 5] = y;
+    j[2 * SIZE + 2] = j[4] = j[SIZE + 5] = z;
+    const p = v[0] * x + v[3] * y + v[4] * z + v[6];
+    const q = v[3] * x + v[1] * y + v[5] * z + v[7];
+    const r = v[4] * x + v[5] * y + v[2] * z + v[8];
+    const slack = 1 - (p * p + q * q + r * r);
+    for (let k = 0; k < SIZE; k++) {
+      pulled[k] = (2 / slack) * (p * j[k] + q * j[SIZE + k] + r * j[2 * SIZE + k]);
+      gradient[k] += pulled[k];
+    }
+    for (let k = 0; k < SIZE; k++) {
+      for (let l = 0; l <= k; l++) {
+        const square = j[k] * j[l] + j[SIZE + k] * j[SIZE + l] + j[2 * SIZE + k] * j[2 * SIZE + l];
+        hessian[SIZE * k + l] += (2 / slack) * square + pulled[k] * pulled[l];
       }
     }
   }
+}
+
+/** Solves H·step = −gradient by Cholesky from the lower half of H, in place; returns half of −gradientᵀ·step. */
+function newtonStep(gradient: Float64Array, h: Float64Array): number {
+  for (let k = 0; k < SIZE; k++) {
+    for (let l = 0; l <= k; l++) {
+      let left = h[SIZE * k + l];
+      for (let m = 0; m < l; m++) left -= h[SIZE * k + m] * h[SIZE * l + m];
+      h[SIZE * k + l] = k === l ? Math.sqrt(Math.max(left, 1e-300)) : left / h[SIZE * l + l];
+    }
+  }
+  let decrement = 0;
+  for (let k = 0; k < SIZE; k++) {
+    for (let m = 0; m < k; m++) gradient[k] -= h[SIZE * k + m] * gradient[m];
+    gradient[k] /= h[SIZE * k + k];
+    decrement += gradient[k] * gradient[k];
+  }
+  for (let k = SIZE - 1; k >= 0; k--) {
+    for (let m = k + 1; m < SIZE; m++) gradient[k] -= h[SIZE * m + k] * gradient[m];
+    gradient[k] /= h[SIZE * k + k];
+  }
+  for (let k = 0; k < SIZE; k++) gradient[k] = -gradient[k];
+  return decrement / 2;
+}
+
+/** Inverse of A, row by row. */
+function inverse3([xx, yy, zz, xy, xz, yz]: BallMap): readonly number[] {
+  const [a, b, c] = [yy * zz - yz * yz, xz * yz - xy * zz, xy * yz - xz * yy];
+  const d = xx * a + xy * b + xz * c;
+  const [e, f, g] = [xx * zz - xz * xz, xy * xz - xx * yz, xx * yy - xy * xy];
+  return [a / d, b / d, c / d, b / d, e / d, f / d, c / d, f / d, g / d];
+}
+
+/** Semi-axes in mm of the points that A·S⁻¹ maps to the ball of squared radius `most`. */
+function semiAxes([xx, yy, zz, xy, xz, yz]: BallMap, most: number, [sx, sy, sz]: readonly number[]) {
+  const [ax, ay, az] = [xx / sx, xy / sy, xz / sz];
+  const [bx, by, bz] = [xy / sx, yy / sy, yz / sz];
+  const [cx, cy, cz] = [xz / sx, yz / sy, zz / sz];
+  const { values } = eigen3(
+    ax * ax + bx * bx + cx * cx,
+    ay * ay + by * by + cy * cy,
+    az * az + bz * bz + cz * cz,
+    ax * ay + bx * by + cx * cy,
+    ax * az + bx * bz + cx * cz,
+    ay * az + by * bz + cy * cz,
+  );
+  return [Math.sqrt(most / values[2]), Math.sqrt(most / values[1]), Math.sqrt(most / values[0])] as const;
+}
+
+/** The points moved and scaled along each axis to fill the cube from −1 to 1; the ellipsoid follows affine maps. */
+function standardise(points: Float64Array, count: number): { scaled: Float64Array; spreads: readonly number[] } {
+  const scaled = new Float64Array(3 * count);
+  const spreads = [0, 1, 2].map((k) => {
+    let [lo, hi] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < count; i++) {
+      lo = Math.min(lo, points[3 * i + k]);
+      hi = Math.max(hi, points[3 * i + k]);
+    }
+    for (let i = 0; i < count; i++) scaled[3 * i + k] = (points[3 * i + k] - (lo + hi) / 2) / ((hi - lo) / 2);
+    return (hi - lo) / 2;
+  });
+  return { scaled, spreads };
+}
+
+/** Points that are extreme along the axes and space diagonals, to start near the end, and four that span the space. */
+function extremes(points: Float64Array, count: number): number[] {
+  const at = (i: number) => [points[3 * i], points[3 * i + 1], points[3 * i + 2]] as const;
+  const largest = (measure: (i: number) => number): number => {
+    let best = 0;
+    for (let i = 1; i < count; i++) if (measure(i) > measure(best)) best = i;
+    return best;
+  };
+  const chosen = new Set<number>();
+  for (const x of [-1, 0, 1]) {
+    for (const y of [-1, 0, 1]) {
+      for (const z of [-1, 0, 1]) {
+        chosen.add(largest((i) => x * points[3 * i] + y * points[3 * i + 1] + z * points[3 * i + 2]));
+      }
+    }
+  }
+  const [ox, oy, oz] = at(0);
+  const from = (i: number) => [at(i)[0] - ox, at(i)[1] - oy, at(i)[2] - oz] as const;
+  const p = largest((i) => Math.hypot(...from(i)));
+  const [px, py, pz] = from(p);
+  const normal = (i: number) => {
+    const [x, y, z] = from(i);
+    return [py * z - pz * y, pz * x - px * z, px * y - py * x] as const;
+  };
+  const q = largest((i) => Math.hypot(...normal(i)));
+  const [nx, ny, nz] = normal(q);
+  const r = largest((i) => Math.abs(nx * from(i)[0] + ny * from(i)[1] + nz * from(i)[2]));
+  return [...chosen.add(0).add(p).add(q).add(r)];
 }
