@@ -26,11 +26,11 @@ const summary = ({ series, segmentations }: LoadResult) =>
     ...s.segments.map((segment) => [segment.name, segment.voxels]),
   ]);
 
-/** Folder, and what a drop of it must give: modality of the series, kind, segments with their voxels (objects.csv). */
+/** Folders, and what a drop of it must give: modality of the series, kind, segments with their voxels (objects.csv). */
 const drops: readonly (readonly [string, readonly unknown[][]])[] = [
   ["ibsi/ibsi1_ct_radiomics_phantom/dicom", [["CT", "RTSTRUCT", ["GTV-1", 125256]]]],
   [
-    "data/series/ibsi-sts002",
+    "data/series/ibsi-sts002/CT data/series/ibsi-sts002/MR_T1 data/series/ibsi-sts002/PET",
     [
       ["CT", "RTSTRUCT", ["GTV_Mass_CT", 17090]],
       ["MR", "RTSTRUCT", ["GTV_Mass_MR_T1", 17090]],
@@ -55,9 +55,11 @@ const drops: readonly (readonly [string, readonly unknown[][]])[] = [
 ];
 
 describe("segmentations dropped with their images", () => {
-  for (const [folder, expected] of drops) {
-    it.skipIf(!present(folder))(present(folder) ? folder : `${folder} (skipped, no data)`, async () => {
-      const result = await drop(folder);
+  for (const [names, expected] of drops) {
+    const folders = names.split(" ");
+    const here = folders.every(present);
+    it.skipIf(!here)(here ? names : `${names} (skipped, no data)`, async () => {
+      const result = await drop(...folders);
       expect(summary(result)).toEqual(expected);
       for (const s of result.segmentations) expect(s.sha256).toMatch(/^[0-9a-f]{64}$/);
     });

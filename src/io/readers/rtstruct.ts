@@ -6,7 +6,7 @@ import type { Finding, ImportedSegment, ImportedSegmentation, Refusal, Series } 
 import { type SliceContour, sortContours } from "./contour-overlap.ts";
 import { findSeries, gatherReferences, noImages, plural } from "./find-series.ts";
 import { type DrawPlane, importedSegment } from "./imported-segment.ts";
-import { PLANE_TOLERANCE, type SliceFinder, sliceFinder } from "./slice-finder.ts";
+import { imageOf, PLANE_TOLERANCE, type SliceFinder, sliceFinder } from "./slice-finder.ts";
 
 export const RTSTRUCT_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.481.3";
 
@@ -23,7 +23,6 @@ const CONTOUR_GEOMETRIC_TYPE = "30060042";
 const NUMBER_OF_CONTOUR_POINTS = "30060046";
 const CONTOUR_DATA = "30060050";
 const STRUCTURE_SET_LABEL = "30060002";
-const REFERENCED_SOP_INSTANCE_UID = "00081155";
 
 /**
  * An RT structure set as masks on the series it was drawn on.
@@ -170,9 +169,7 @@ function placeContour(
 ): SliceContour | "between" | "beyond" {
   const at = (p: number): [number, number, number] => [data[3 * p], data[3 * p + 1], data[3 * p + 2]];
   const n = data.length / 3;
-  const images = contour
-    .sequence(CONTOUR_IMAGE_SEQUENCE)
-    .map((image) => image.string(REFERENCED_SOP_INSTANCE_UID) ?? "");
+  const images = contour.sequence(CONTOUR_IMAGE_SEQUENCE).map(imageOf);
   const k = finder.find(at(0), images);
   if (k === undefined) return finder.outside(at(0)) ? "beyond" : "between";
   const xs = new Float64Array(n);

@@ -1,12 +1,20 @@
 import type { Vec3 } from "#engine/grid.ts";
 import type { Dataset, DicomFile } from "../dicom/dataset.ts";
+import { imageOf } from "./slice-finder.ts";
 
-/** Where one frame of a segmentation lies, and what it says. */
+/** What one frame of a segmentation says, and of which image. */
 export type SegFrame = {
   /** 0-based, in the pixel data. */
   readonly index: number;
   /** Segment number; null in a label map, whose pixels are segment numbers. */
   readonly segment: number | null;
+  /** Where it lies; null for images without a place in the patient (mammograms), which only `images` can tell. */
+  readonly plane: FramePlane | null;
+  /** The images it was made on; see `imageOf`. */
+  readonly images: readonly string[];
+};
+
+export type FramePlane = {
   /** Patient position (mm) of the first pixel. */
   readonly position: Vec3;
   /** Unit vectors along a row (columns ascending) and down a column. */
@@ -17,8 +25,6 @@ export type SegFrame = {
   readonly rowSpacing: number;
   /** Distance in mm between frames, where it is stated. */
   readonly sliceSpacing: number | undefined;
-  /** SOP instance UIDs of the images it was made on. */
-  readonly images: readonly string[];
 };
 
 export type SegSegment = {
@@ -37,28 +43,38 @@ export function readFrames(file: DicomFile, labelMap: boolean): SegFrame[] | str
   const frames: SegFrame[] = [];
   for (let index = 0; index < count; index++) {
     const group = (tag: string): Dataset | undefined => each[index].sequence(tag)[0] ?? shared?.sequence(tag)[0];
-    const position = group("00209113")?.numbers("00200032") ?? [];
-    const orientation = group("00209116")?.numbers("00200037") ?? [];
-    const measures = group("00289110");
-    const spacing = measures?.numbers("00280030") ?? [];
-    if (position.length !== 3) return `frame ${index + 1} has no position`;
-    if (orientation.length !== 6) return `frame ${index + 1} has no orientation`;
-    if (spacing.length !== 2 || !spacing.every((s) => s > 0)) return `frame ${index + 1} has no pixel spacing`;
+    const images = sourceImages(each[index]);
+    const plane = readPlane(group("00209113"), group("00209116"), group("00289110"));
+    if (typeof plane === "string") return `frame ${index + 1} has no ${plane}`;
+    if (plane === null && images.length === 0) return `frame ${index + 1} has neither a position nor an image`;
     const segment = labelMap ? null : group("0062000A")?.number("0062000B");
     if (segment === undefined) return `frame ${index + 1} belongs to no segment`;
-    frames.push({
-      index,
-      segment,
-      position: [position[0], position[1], position[2]],
-      rowDirection: [orientation[0], orientation[1], orientation[2]],
-      columnDirection: [orientation[3], orientation[4], orientation[5]],
-      rowSpacing: spacing[0],
-      columnSpacing: spacing[1],
-      sliceSpacing: measures?.number("00180088") ?? measures?.number("00180050"),
-      images: sourceImages(each[index]),
-    });
+    frames.push({ index, segment, plane, images });
   }
   return frames;
+}
+
+/** The plane of a frame; null where it has none at all, else the name of what is missing. */
+function readPlane(
+  positions: Dataset | undefined,
+  orientations: Dataset | undefined,
+  measures: Dataset | undefined,
+): FramePlane | null | string {
+  const position = positions?.numbers("00200032") ?? [];
+  const orientation = orientations?.numbers("00200037") ?? [];
+  const spacing = measures?.numbers("00280030") ?? [];
+  if (!positions && !orientations) return null;
+  if (position.length !== 3) return "position";
+  if (orientation.length !== 6) return "orientation";
+  if (spacing.length !== 2 || !spacing.every((s) => s > 0)) return "pixel spacing";
+  return {
+    position: [position[0], position[1], position[2]],
+    rowDirection: [orientation[0], orientation[1], orientation[2]],
+    columnDirection: [orientation[3], orientation[4], orientation[5]],
+    rowSpacing: spacing[0],
+    columnSpacing: spacing[1],
+    sliceSpacing: measures?.number("00180088") ?? measures?.number("00180050"),
+  };
 }
 
 /** The segments a SEG declares, in its order; a label map's background (number 0) is none. */
@@ -82,7 +98,7 @@ const sourceImages = (frame: Dataset): string[] =>
   frame
     .sequence("00089124")
     .flatMap((derivation) => derivation.sequence("00082112"))
-    .map((image) => image.string("00081155") ?? "");
+    .map(imageOf);
 
 /** All items that name images: of the whole object and of each frame. */
 export function* segReferences(dataset: Dataset): Iterable<Dataset> {

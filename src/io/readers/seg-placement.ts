@@ -1,7 +1,7 @@
-import { type Vec3, worldToIndex } from "#engine/grid.ts";
+import { type Grid, type Vec3, worldToIndex } from "#engine/grid.ts";
 import type { Finding, Series } from "../series.ts";
 import { plural } from "./find-series.ts";
-import type { SegFrame } from "./seg-frames.ts";
+import type { FramePlane, SegFrame } from "./seg-frames.ts";
 import { type SliceFinder, sliceFinder } from "./slice-finder.ts";
 
 /** A frame on a slice: for each voxel column i (row j) of the series the frame's column (row), or −1 for none. */
@@ -29,12 +29,16 @@ const SAME_DIRECTION = 1 - 1e-4;
 export function placeFrames(frames: readonly SegFrame[], rows: number, columns: number, series: Series): Placement {
   const finder = sliceFinder(series);
   const size: Size = { rows, columns, nx: series.image.grid.dims[0], ny: series.image.grid.dims[1] };
-  const shifts = frames.map((frame) => shiftOf(frame, rows, columns, finder));
+  const shifts = frames.map((frame) => shiftOf(frame, size, finder));
   if (shifts.every((s) => s !== "other lattice")) return onLattice(frames, shifts, size);
 
   const d = series.image.grid.direction;
-  const turned = frames.some(
-    (f) => dot(f.rowDirection, d, 0) < SAME_DIRECTION || dot(f.columnDirection, d, 3) < SAME_DIRECTION,
+  const planes = frames.flatMap((f) => f.plane ?? []);
+  if (planes.length < frames.length) {
+    return { kind: "none", why: "its frames have no position, and no image of their size is open that they belong to" };
+  }
+  const turned = planes.some(
+    (p) => dot(p.rowDirection, d, 0) < SAME_DIRECTION || dot(p.columnDirection, d, 3) < SAME_DIRECTION,
   );
   if (turned) return { kind: "none", why: "its frames are turned against the slices of the images" };
   if (series.use !== "volume") {
@@ -54,27 +58,23 @@ const mapping = (n: number, count: number, at: (voxel: number) => number): Int32
 
 type Shift = { readonly k: number; readonly i: number; readonly j: number };
 
-function shiftOf(
-  frame: SegFrame,
-  rows: number,
-  columns: number,
-  finder: SliceFinder,
-): Shift | "no slice" | "other lattice" {
-  const k = finder.find(frame.position, frame.images);
+function shiftOf(frame: SegFrame, size: Size, finder: SliceFinder): Shift | "no slice" | "other lattice" {
+  const { rows, columns } = size;
+  const { plane } = frame;
+  if (plane === null) {
+    const k = finder.byImage(frame.images);
+    return k !== undefined && rows === size.ny && columns === size.nx ? { k, i: 0, j: 0 } : "other lattice";
+  }
+  const k = finder.find(plane.position, frame.images);
   if (k === undefined) {
     // Beyond the slices that are open there is nothing to compare with; between them the lattice is another.
-    return finder.outside(frame.position) ? "no slice" : "other lattice";
+    return finder.outside(plane.position) ? "no slice" : "other lattice";
   }
-  const across = (columns - 1) * frame.columnSpacing;
-  const down = (rows - 1) * frame.rowSpacing;
-  const corner = (a: number, b: number): Vec3 => {
-    const at = (n: 0 | 1 | 2) => frame.position[n] + a * frame.rowDirection[n] + b * frame.columnDirection[n];
-    return [at(0), at(1), at(2)];
-  };
-  const [i0, j0] = finder.inPlane(frame.position, k);
+  const [i0, j0] = finder.inPlane(plane.position, k);
   const i = Math.round(i0);
   const j = Math.round(j0);
-  const near = (position: Vec3, column: number, row: number): boolean => {
+  const near = (column: number, row: number): boolean => {
+    const position = pixelPosition(plane, column, row);
     const [x, y] = finder.inPlane(position, k);
     return (
       Math.abs(x - i - column) <= LATTICE_TOLERANCE &&
@@ -82,9 +82,14 @@ function shiftOf(
       finder.off(position, k) <= LATTICE_TOLERANCE
     );
   };
-  const agrees =
-    near(frame.position, 0, 0) && near(corner(across, 0), columns - 1, 0) && near(corner(0, down), 0, rows - 1);
-  return agrees ? { k, i, j } : "other lattice";
+  return near(0, 0) && near(columns - 1, 0) && near(0, rows - 1) ? { k, i, j } : "other lattice";
+}
+
+function pixelPosition(plane: FramePlane, column: number, row: number): Vec3 {
+  const a = column * plane.columnSpacing;
+  const b = row * plane.rowSpacing;
+  const at = (n: 0 | 1 | 2) => plane.position[n] + a * plane.rowDirection[n] + b * plane.columnDirection[n];
+  return [at(0), at(1), at(2)];
 }
 
 function onLattice(
@@ -122,9 +127,13 @@ function onLattice(
 
 function byNearest(frames: readonly SegFrame[], series: Series, finder: SliceFinder, size: Size): Placement {
   const { grid } = series.image;
-  const heights = [...new Set(frames.map((f) => finder.along(f.position)))].sort((a, b) => a - b);
+  const placed = frames.flatMap((frame) => {
+    const { plane } = frame;
+    return plane ? [{ frame, along: finder.along(plane.position), ...nearest(frame.index, plane, grid, size) }] : [];
+  });
+  const heights = placed.map((p) => p.along).sort((a, b) => a - b);
   const steps = heights.slice(1).map((h, n) => h - heights[n]);
-  const stated = frames[0].sliceSpacing;
+  const stated = frames[0].plane?.sliceSpacing;
   const thickness = stated ? stated / grid.spacing[2] : Math.min(...steps.filter((s) => s > 1e-3), grid.dims[2]);
   const detail =
     "The segmentation has other voxels than the images; each voxel took the value of the nearest one. Its border is approximate.";
@@ -132,26 +141,24 @@ function byNearest(frames: readonly SegFrame[], series: Series, finder: SliceFin
     kind: "resampled",
     findings: [{ level: "warning", code: "resampled", detail, fields: {} }],
     slices(own) {
+      const mine = placed.filter((p) => own.includes(p.frame));
       const slices = new Map<number, PlacedFrame[]>();
       for (let k = 0; k < grid.dims[2]; k++) {
-        let best = Number.POSITIVE_INFINITY;
-        for (const f of own) best = Math.min(best, Math.abs(finder.along(f.position) - k));
-        if (best > thickness / 2 + 1e-6) continue;
-        const near = own.find((f) => Math.abs(finder.along(f.position) - k) <= best + 1e-6);
-        if (near) slices.set(k, [nearest(near, series, size)]);
+        let best: (typeof mine)[number] | undefined;
+        for (const p of mine) if (!best || Math.abs(p.along - k) < Math.abs(best.along - k)) best = p;
+        if (best && Math.abs(best.along - k) <= thickness / 2 + 1e-6) slices.set(k, [best]);
       }
       return slices;
     },
   };
 }
 
-function nearest(frame: SegFrame, series: Series, { rows, columns, nx, ny }: Size): PlacedFrame {
-  const { grid } = series.image;
-  const [i0, j0] = worldToIndex(grid, frame.position);
-  const across = frame.columnSpacing / grid.spacing[0];
-  const down = frame.rowSpacing / grid.spacing[1];
+function nearest(index: number, plane: FramePlane, grid: Grid, { rows, columns, nx, ny }: Size): PlacedFrame {
+  const [i0, j0] = worldToIndex(grid, plane.position);
+  const across = plane.columnSpacing / grid.spacing[0];
+  const down = plane.rowSpacing / grid.spacing[1];
   return {
-    index: frame.index,
+    index,
     columns: mapping(nx, columns, (i) => Math.round((i - i0) / across)),
     rows: mapping(ny, rows, (j) => Math.round((j - j0) / down)),
   };

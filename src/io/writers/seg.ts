@@ -72,6 +72,7 @@ export function writeSeg(
   );
   const uid = options.uid ?? newUid;
   const dimensionUid = uid();
+  const located = hasPlace(series);
   const date = stamp(options.now).slice(0, 8);
   const time = stamp(options.now).slice(8);
   return writeDicom({
@@ -94,13 +95,14 @@ export function writeSeg(
     ManufacturerModelName: "Radiomica",
     DeviceSerialNumber: "0",
     SoftwareVersions: longString(options.appVersion),
-    FrameOfReferenceUID: series.frameOfReferenceUid || uid(),
-    PositionReferenceIndicator: null,
+    ...(located
+      ? { FrameOfReferenceUID: series.frameOfReferenceUid || uid(), PositionReferenceIndicator: null }
+      : { PatientOrientation: null }),
     ContentLabel: "SEGMENTATION",
     ContentDescription: longString(options.description ?? "Radiomica segmentation"),
     ContentCreatorName: options.creator ?? null,
     ...referencedSeries(series),
-    ...dimensions(dimensionUid),
+    ...dimensions(dimensionUid, located),
     SamplesPerPixel: 1,
     PhotometricInterpretation: "MONOCHROME2",
     NumberOfFrames: frames.length,
@@ -114,11 +116,15 @@ export function writeSeg(
     SegmentationType: "BINARY",
     SegmentsOverlap: "NO",
     SegmentSequence: drawn.map(({ segment }, n) => describeSegment(segment, n + 1)),
-    SharedFunctionalGroupsSequence: [sharedGroups(series)],
-    PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(series, frame)),
+    SharedFunctionalGroupsSequence: [sharedGroups(series, located)],
+    PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(series, frame, located)),
     PixelData: packBits(labels, plane, frames),
   });
 }
+
+/** False for images without a place in the patient (projections): their masks are tied to them by reference alone. */
+const hasPlace = ({ use, slices }: Series): boolean =>
+  use === "volume" || slices.every((s) => s.position !== undefined) || slices.every((s) => !s.sopInstanceUid);
 
 /** The slices in which a label has voxels, ascending. */
 function slicesOf(labels: Labels, label: number, plane: number, nz: number): number[] {
@@ -177,8 +183,9 @@ function referencedSeries(series: Series): DicomRecord {
 
 const SEGMENT_NUMBER = "0062000B";
 const IMAGE_POSITION = "00200032";
+const IN_STACK_POSITION = "00209057";
 
-const dimensions = (uid: string): DicomRecord => ({
+const dimensions = (uid: string, located: boolean): DicomRecord => ({
   DimensionOrganizationSequence: [{ DimensionOrganizationUID: uid }],
   DimensionIndexSequence: [
     {
@@ -189,9 +196,9 @@ const dimensions = (uid: string): DicomRecord => ({
     },
     {
       DimensionOrganizationUID: uid,
-      DimensionIndexPointer: IMAGE_POSITION,
-      FunctionalGroupPointer: "00209113",
-      DimensionDescriptionLabel: "ImagePositionPatient",
+      DimensionIndexPointer: located ? IMAGE_POSITION : IN_STACK_POSITION,
+      FunctionalGroupPointer: located ? "00209113" : "00209111",
+      DimensionDescriptionLabel: located ? "ImagePositionPatient" : "InStackPositionNumber",
     },
   ],
 });
@@ -207,7 +214,8 @@ const describeSegment = (segment: SegSegmentInfo, number: number): DicomRecord =
   SegmentedPropertyTypeCodeSequence: [codeItem(segment.type ?? LESION)],
 });
 
-function sharedGroups(series: Series): DicomRecord {
+function sharedGroups(series: Series, located: boolean): DicomRecord {
+  if (!located) return {};
   const { spacing, direction } = series.image.grid;
   return {
     PlaneOrientationSequence: [{ ImageOrientationPatient: direction.slice(0, 6) }],
@@ -217,13 +225,14 @@ function sharedGroups(series: Series): DicomRecord {
   };
 }
 
-function frameGroups(series: Series, { number, k }: { number: number; k: number }): DicomRecord {
+function frameGroups(series: Series, { number, k }: { number: number; k: number }, located: boolean): DicomRecord {
   const slice = series.slices[k];
   const onGrid: Vec3 = indexToWorld(series.image.grid, [0, 0, k]);
   const position = series.use === "volume" ? onGrid : (slice?.position ?? onGrid);
+  const stack = located ? {} : { StackID: "1", InStackPositionNumber: k + 1 };
   return {
-    FrameContentSequence: [{ DimensionIndexValues: [number, k + 1] }],
-    PlanePositionSequence: [{ ImagePositionPatient: [...position] }],
+    FrameContentSequence: [{ ...stack, DimensionIndexValues: [number, k + 1] }],
+    PlanePositionSequence: located ? [{ ImagePositionPatient: [...position] }] : undefined,
     SegmentIdentificationSequence: [{ ReferencedSegmentNumber: number }],
     DerivationImageSequence: slice?.sopInstanceUid ? [derivation(series, k)] : undefined,
   };

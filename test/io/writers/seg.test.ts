@@ -109,16 +109,54 @@ describe("writeSeg", () => {
     },
   );
 
+  const mammogram = seriesOn(
+    { ...oblique, dims: [7, 5, 1] },
+    {
+      use: "slices",
+      frameOfReferenceUid: "",
+      modality: "MG",
+      slices: seriesOn({ ...oblique, dims: [7, 5, 1] }).slices.map((s) => ({
+        ...s,
+        sopClassUid: "1.2.840.10008.5.1.4.1.1.1.2",
+      })),
+    },
+  );
+
+  it("ties the mask of a projection, which has no place in the patient, to its image", () => {
+    const labels = randomLabels(35, 11);
+    const bytes = writeSeg(mammogram, labels, segments, options);
+    const file = parseDicom("seg.dcm", bytes);
+    if (isRefusal(file)) throw new Error(file.finding.detail);
+    expect(file.dataset.has("00200052")).toBe(false);
+    expect(back(bytes, [mammogram]).segments[1].mask).toEqual(labels.map((v) => Number(v === 7)));
+    const wider = { ...mammogram, image: { ...mammogram.image, grid: { ...oblique, dims: [8, 5, 1] as const } } };
+    const refused = readSeg(file, [wider]);
+    expect(isRefusal(refused) && refused.finding.code).toBe("other_grid");
+  });
+
+  it("tells frames of one multi-frame image apart", () => {
+    const even = seriesOn(oblique);
+    const slices = even.slices.map((s, k) => ({ ...s, sopInstanceUid: "2.25.40", frame: k + 1 }));
+    const series = { ...even, use: "slices" as const, frameOfReferenceUid: "", slices };
+    const labels = randomLabels(7 * 5 * 6, 13);
+    expect(back(writeSeg(series, labels, segments, options), [series]).segments[0].mask).toEqual(
+      labels.map((v) => Number(v === 2)),
+    );
+  });
+
   const dciodvfy = spawnSync("dciodvfy", ["-version"]).error === undefined;
   it.skipIf(!dciodvfy)(`dciodvfy finds no error${dciodvfy ? "" : " (skipped, dciodvfy not installed)"}`, () => {
     const folder = mkdtempSync(join(tmpdir(), "seg-"));
     try {
       const path = join(folder, "seg.dcm");
-      writeFileSync(path, writeSeg(seriesOn(oblique), randomLabels(7 * 5 * 6, 5), segments, options));
-      const report = spawnSync("dciodvfy", ["-new", path], { encoding: "utf8" });
-      const lines = `${report.stdout}${report.stderr}`.split("\n");
-      expect(lines.filter((line) => line.startsWith("Error"))).toEqual([]);
-      expect(lines.join("\n")).toContain("Segmentation");
+      for (const series of [seriesOn(oblique), mammogram]) {
+        const labels = randomLabels(35 * series.slices.length, 5);
+        writeFileSync(path, writeSeg(series, labels, segments, options));
+        const report = spawnSync("dciodvfy", ["-new", path], { encoding: "utf8" });
+        const lines = `${report.stdout}${report.stderr}`.split("\n");
+        expect(lines.filter((line) => line.startsWith("Error"))).toEqual([]);
+        expect(lines.join("\n")).toContain("Segmentation");
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }
