@@ -75,7 +75,8 @@ function measure(
   warnings: Warning[],
 ): FeatureRow[] {
   const parts = obstacle(family, prepared) ?? attempt(() => family.prepare(prepared.roi, recipe, aggregation));
-  return family.features.map((feature): FeatureRow => {
+  const partial: string[] = [];
+  const rows = family.features.map((feature): FeatureRow => {
     if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The extraction was cancelled.");
     const identity = {
       id: feature.id,
@@ -85,18 +86,17 @@ function measure(
       aggregationCode: aggregationCode(family, aggregation),
       unit: unitOf(feature, recipe),
     };
-    if (isReason(parts)) return { ...identity, reason: parts.reason, detail: parts.detail };
-    const { result, missing } = average(feature, parts);
-    if (missing > 0) {
-      warnings.push({
-        code: "partial_average",
-        detail: `${feature.id} (${aggregation}): ${missing} of ${parts.length} matrices give no value; the mean is over the others.`,
-      });
-    }
+    const { result, missing } = isReason(parts) ? { result: parts, missing: 0 } : average(feature, parts);
+    if (missing > 0) partial.push(`${feature.id} (${missing} missing)`);
     return typeof result === "number"
       ? { ...identity, value: result }
       : { ...identity, reason: result.reason, detail: result.detail };
   });
+  if (partial.length > 0 && !isReason(parts)) {
+    const detail = `Some of the ${parts.length} matrices of ${aggregation} give no value; the mean is over the others: ${partial.join(", ")}.`;
+    warnings.push({ code: "partial_average", detail });
+  }
+  return rows;
 }
 
 /** The levels of an intensity-volume histogram with a fixed bin number are bins, not intensities. */
