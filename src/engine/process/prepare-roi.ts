@@ -63,11 +63,12 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi 
   const inner: Extent = { lo: offset, hi: minus(region.extent.hi, outer.lo) };
   const intensities = cropImage(around, outerDims, inner);
   const interpolated = summarise(region.mask, dims, intensities);
+  // The label map is shared with the person who draws: a label found a moment ago may be gone.
+  if (interpolated === null) return nothing(input, lattice, initial, `No voxel has label ${label}.`);
 
   const intensityMask = resegment(intensities, region.mask, recipe.resegmentation);
   const left = countOnes(intensityMask);
-  const before = interpolated?.count ?? 0;
-  const resegmented = left === before ? interpolated : summarise(intensityMask, dims, intensities);
+  const resegmented = left === interpolated.count ? interpolated : summarise(intensityMask, dims, intensities);
   const values = resegmented?.values ?? new Float64Array(0);
   const levels = discretise(values, recipe.discretisation, recipe.resegmentation.range[0]);
   const intensityReason = intensityProblem(values, resegmented);
@@ -76,8 +77,8 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi 
 
   const warnings: Warning[] = [];
   if (levelsReason !== null) warnings.push({ code: "no_levels", detail: levelsReason.detail });
-  if (left < before / 2) {
-    const percent = ((100 * left) / before).toFixed(1);
+  if (left < interpolated.count / 2) {
+    const percent = ((100 * left) / interpolated.count).toFixed(1);
     const detail = `Re-segmentation left ${percent} % of the region's voxels.`;
     warnings.push({ code: "resegmentation_removed_most", detail });
   }

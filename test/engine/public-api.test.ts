@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import * as engine from "#engine/index.ts";
+
+test("the engine's public names: a new one is added here on purpose, and none disappears by accident", () => {
+  expect(Object.keys(engine).sort()).toEqual([
+    "ENGINE_VERSION",
+    "IBSI_1",
+    "RadiomicaError",
+    "aggregationCode",
+    "aggregations",
+    "checkRecipe",
+    "defaultReasons",
+    "defaultRecipe",
+    "describeImage",
+    "extract",
+    "families",
+    "familyById",
+    "featureById",
+    "ibsiConfigurations",
+    "indexToWorld",
+    "isRadiomicaError",
+    "isReason",
+    "prepareRoi",
+    "undefinedBecause",
+    "voxelCount",
+    "worldToIndex",
+  ]);
+});
