@@ -219,8 +219,10 @@ function assignAxes(unit: readonly Vec3[]): readonly [number, number, number] {
     [2, 0, 1],
     [2, 1, 0],
   ] as const;
-  const fit = (c: readonly number[]) => c.reduce((sum, axis, patient) => sum + Math.abs(unit[axis][patient]), 0);
-  return choices.reduce<readonly [number, number, number]>((a, b) => (fit(b) > fit(a) + 1e-9 ? b : a), choices[0]);
+  const agreement = (c: readonly number[]) => c.reduce((sum, axis, patient) => sum + Math.abs(unit[axis][patient]), 0);
+  let best: (typeof choices)[number] = choices[0];
+  for (const choice of choices) if (agreement(choice) > agreement(best) + 1e-9) best = choice;
+  return best;
 }
 
 function isOrthonormal(d: readonly number[]): boolean {
