@@ -1,10 +1,15 @@
 import type { Aggregation } from "../recipe.ts";
 import type { Family, FamilyId, Feature } from "./family.ts";
 import { glcm } from "./glcm.ts";
+import { gldzm } from "./gldzm.ts";
+import { glrlm } from "./glrlm.ts";
+import { glszm } from "./glszm.ts";
 import { histogram } from "./histogram.ts";
 import { ivh } from "./ivh.ts";
 import { localIntensity } from "./local-intensity.ts";
 import { morphology } from "./morphology.ts";
+import { ngldm } from "./ngldm.ts";
+import { ngtdm } from "./ngtdm.ts";
 import { statistics } from "./statistics.ts";
 
 /**
@@ -21,6 +26,11 @@ export const families: readonly Family<unknown>[] = [
   sealed(histogram),
   sealed(ivh),
   sealed(glcm),
+  sealed(glrlm),
+  sealed(glszm),
+  sealed(gldzm),
+  sealed(ngtdm),
+  sealed(ngldm),
 ];
 
 const familiesById = new Map(families.map((family) => [family.id, family]));

@@ -16,9 +16,7 @@ export type Bordered = {
 /** The region's levels with a border that steps of up to `distance` voxels do not leave. */
 export const bordered = oncePerRoi((roi, distance: number): Bordered => {
   const [nx, ny, nz] = roi.dims;
-  const bx = Math.min(distance, nx - 1);
-  const by = Math.min(distance, ny - 1);
-  const bz = Math.min(distance, nz - 1);
+  const [bx, by, bz] = roi.dims.map((n) => Math.max(1, Math.min(distance, n - 1)));
   const row = borderedRow(nx, bx);
   const plane = row * (ny + by);
   const start = bz * plane + by * row + bx;

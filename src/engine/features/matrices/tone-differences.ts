@@ -1,0 +1,65 @@
+import { sumDifferences } from "../../kernels/ngtdm.ts";
+import type { Aggregation } from "../../recipe.ts";
+import type { Roi } from "../../roi.ts";
+import { is3d } from "./aggregate.ts";
+import { bordered, offsetsOf } from "./bordered.ts";
+import { neighbourhood } from "./neighbours.ts";
+import { oncePerRoi } from "./once-per-roi.ts";
+
+/** A neighbourhood grey tone difference matrix: the levels that occur, ascending. IBSI-1 §3.10. */
+export type ToneDifferences = {
+  readonly i: Float64Array;
+  /** n_i: voxels of the level that have a neighbour in the region. */
+  readonly n: Float64Array;
+  /** s_i: sum of their differences from the mean of their neighbours. */
+  readonly s: Float64Array;
+  /** N_v,c: all voxels that have a neighbour. */
+  readonly voxels: number;
+};
+
+const differencesOf = oncePerRoi((roi, distance: number, in3d: boolean): ToneDifferences[] => {
+  const region = bordered(roi, distance);
+  const { levels, row, plane, start } = region;
+  const [nx, ny, nz] = roi.dims;
+  const offsets = offsetsOf(neighbourhood(roi.dims, distance, in3d), region);
+  const counts = new Float64Array(roi.ng + 1);
+  const sums = new Float64Array(roi.ng + 1);
+  const measure = (z0: number, z1: number): ToneDifferences => {
+    counts.fill(0);
+    sums.fill(0);
+    sumDifferences(levels, row, plane, start, nx, ny, z0, z1, offsets, counts, sums);
+    return compact(counts, sums);
+  };
+  return in3d ? [measure(0, nz)] : Array.from({ length: nz }, (_, z) => measure(z, z + 1));
+});
+
+/** Matrices of each slice, all slices or the volume; those in which no voxel has a neighbour are left out. */
+export function toneDifferences(roi: Roi, distance: number, aggregation: Aggregation): ToneDifferences[] {
+  const slices = differencesOf(roi, distance, is3d(aggregation)).filter(({ voxels }) => voxels > 0);
+  if (aggregation !== "2.5D_mrg" || slices.length < 2) return slices;
+  const counts = new Float64Array(roi.ng + 1);
+  const sums = new Float64Array(roi.ng + 1);
+  for (const { i, n, s } of slices) {
+    for (let k = 0; k < i.length; k++) {
+      counts[i[k]] += n[k];
+      sums[i[k]] += s[k];
+    }
+  }
+  return [compact(counts, sums)];
+}
+
+function compact(counts: Float64Array, sums: Float64Array): ToneDifferences {
+  const occurring: number[] = [];
+  let voxels = 0;
+  for (let level = 1; level < counts.length; level++) {
+    if (counts[level] === 0) continue;
+    occurring.push(level);
+    voxels += counts[level];
+  }
+  return {
+    i: Float64Array.from(occurring),
+    n: Float64Array.from(occurring, (level) => counts[level]),
+    s: Float64Array.from(occurring, (level) => sums[level]),
+    voxels,
+  };
+}

@@ -1,0 +1,63 @@
+import { borderDistances } from "../../kernels/distance.ts";
+import { joinZones, measureZones } from "../../kernels/zones.ts";
+import type { Aggregation } from "../../recipe.ts";
+import type { Roi } from "../../roi.ts";
+import { is3d } from "./aggregate.ts";
+import { bordered, offsetsOf } from "./bordered.ts";
+import { type Counts, countPairsOf } from "./counts.ts";
+import { type LevelSizes, levelSizes } from "./level-sizes.ts";
+import { halfDirections } from "./neighbours.ts";
+import { oncePerRoi } from "./once-per-roi.ts";
+
+/** The zones of a region: level, number of voxels and least distance to the border of each, slice after slice. */
+type Zones = {
+  readonly levels: Uint16Array;
+  readonly sizes: Uint32Array;
+  readonly distances: Uint32Array;
+  /** Index of the first zone of each slice, and one past the last zone. A volume counts as one slice. */
+  readonly ends: readonly number[];
+};
+
+const zonesOf = oncePerRoi((roi, in3d: boolean): Zones => {
+  const region = bordered(roi, 1);
+  const { row, plane, start } = region;
+  const [nx, ny, nz] = roi.dims;
+  const offsets = offsetsOf(halfDirections(roi.dims, 1, in3d), region);
+  const border = new Uint16Array(nx * ny * nz);
+  borderDistances(roi.morphologicalMask, nx, ny, nz, in3d ? 1 : 0, border);
+  const parent = new Int32Array(region.levels.length);
+  const count = joinZones(region.levels, row, plane, start, nx, ny, 0, nz, offsets, parent);
+  const levels = new Uint16Array(count);
+  const sizes = new Uint32Array(count);
+  const distances = new Uint32Array(count).fill(65_535);
+  const measure = (z0: number, z1: number, from: number) =>
+    measureZones(region.levels, border, row, plane, start, nx, ny, z0, z1, from, parent, levels, sizes, distances);
+  const ends = [0];
+  if (in3d) ends.push(measure(0, nz, 0));
+  else for (let z = 0; z < nz; z++) ends.push(measure(z, z + 1, ends[z]));
+  return { levels, sizes, distances, ends };
+});
+
+/** Matrices of level × number of voxels, for each slice, all slices or the volume. */
+export const zoneSizes = (roi: Roi, aggregation: Aggregation): LevelSizes[] => zoneMatrices(roi, aggregation, "sizes");
+
+/** Matrices of level × distance to the border, for each slice, all slices or the volume. */
+export const zoneDistances = (roi: Roi, aggregation: Aggregation): LevelSizes[] =>
+  zoneMatrices(roi, aggregation, "distances");
+
+function zoneMatrices(roi: Roi, aggregation: Aggregation, what: "sizes" | "distances"): LevelSizes[] {
+  const zones = zonesOf(roi, is3d(aggregation));
+  const { levels, sizes, ends } = zones;
+  const parts = aggregation === "2D_avg" ? ends : [0, ends[ends.length - 1]];
+  const matrices: LevelSizes[] = [];
+  for (let k = 1; k < parts.length; k++) {
+    const from = parts[k - 1];
+    const to = parts[k];
+    if (from === to) continue;
+    const counts: Counts = countPairsOf(levels, zones[what], from, to);
+    let voxels = 0;
+    for (let z = from; z < to; z++) voxels += sizes[z];
+    matrices.push(levelSizes(counts, voxels));
+  }
+  return matrices;
+}
