@@ -1,6 +1,7 @@
 import { RadiomicaError } from "../errors.ts";
 import type { Family, FamilyId, Feature, FeatureUnit } from "../features/family.ts";
 import { aggregationCode, families as allFamilies, familyById } from "../features/index.ts";
+import { latticeOf, newDims } from "../process/lattice.ts";
 import { type PreparedRoi, prepareRoi } from "../process/prepare-roi.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
@@ -10,7 +11,8 @@ import type { Extraction, ExtractionInput, FeatureRow, Hooks, Warning } from "./
 /**
  * Features of one region: a row for every feature of the families asked for (all by default) and every aggregation
  * of the recipe that the family knows. A row holds a finite value or the reason why there is none.
- * Throws RadiomicaError "InvalidRecipe", "GridMismatch", "UnknownId", or "Cancelled" when the hooks say so.
+ * Throws RadiomicaError "InvalidRecipe", "GridMismatch", "UnknownId", "OutOfMemory", or "Cancelled" when the
+ * hooks say so.
  */
 export function extract(
   input: ExtractionInput,
@@ -24,7 +26,7 @@ export function extract(
   const jobs = jobsOf(families, recipe);
   const total = jobs.length + 1;
   step(hooks, 0, total, "region");
-  const prepared = prepareRoi(input, recipe);
+  const prepared = prepareOrSay(input, recipe);
   const rows: FeatureRow[] = [];
   const warnings: Warning[] = [...prepared.warnings];
   jobs.forEach(({ family, aggregation }, i) => {
@@ -33,6 +35,18 @@ export function extract(
   });
   step(hooks, total, total, "");
   return { rows, diagnostics: prepared.diagnostics, warnings, recipe };
+}
+
+/** An array that cannot be allocated is a RangeError; the caller should hear how large the region was. */
+function prepareOrSay(input: ExtractionInput, recipe: Recipe): PreparedRoi {
+  try {
+    return prepareRoi(input, recipe);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const size = newDims(latticeOf(input.image.grid, recipe.interpolation)).join(" × ");
+    const message = "There is not enough memory for the region; choose a larger spacing or a smaller region.";
+    throw new RadiomicaError("OutOfMemory", message, { size }, error);
+  }
 }
 
 type Job = { readonly family: Family<unknown>; readonly aggregation: Aggregation | null };

@@ -61,7 +61,7 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi 
   const outerDims = extentDims(outer);
   const offset = minus(region.extent.lo, outer.lo);
   const inner: Extent = { lo: offset, hi: minus(region.extent.hi, outer.lo) };
-  const intensities = cropImage(around, outerDims, inner);
+  const intensities = around.length === region.mask.length ? around : cropImage(around, outerDims, inner);
   const interpolated = summarise(region.mask, dims, intensities);
   // The label map is shared with the person who draws: a label found a moment ago may be gone.
   if (interpolated === null) return nothing(input, lattice, initial, `No voxel has label ${label}.`);
