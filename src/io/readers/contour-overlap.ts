@@ -5,9 +5,27 @@ export type SliceContour = {
   readonly k: number;
   readonly xs: Float64Array;
   readonly ys: Float64Array;
+  /** How far its plane is from the slice's, as a part of the slice distance. */
+  readonly off: number;
   /** CLOSEDPLANAR_XOR says that overlaps are meant; for CLOSED_PLANAR they are doubtful. */
   readonly xor: boolean;
 };
+
+/** Contours whose planes differ by more than this part of the slice distance were not drawn in one plane. */
+const ONE_PLANE = 0.02;
+
+/**
+ * Of contours near one slice, those of the plane nearest to it. Contours drawn on thinner slices can have several
+ * planes there; even-odd between planes would cancel the region.
+ */
+export function nearestPlane(contours: readonly SliceContour[]): SliceContour[] {
+  const nearest = new Map<number, number>();
+  for (const { k, off } of contours) {
+    const known = nearest.get(k);
+    if (known === undefined || Math.abs(off) < Math.abs(known)) nearest.set(k, off);
+  }
+  return contours.filter((c) => Math.abs(c.off - (nearest.get(c.k) ?? 0)) <= ONE_PLANE);
+}
 
 /**
  * Sorts contours by slice and looks at those that share one. Left out: exact copies, which would cancel themselves

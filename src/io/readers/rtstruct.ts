@@ -3,7 +3,7 @@ import { fillPolygon } from "#engine/kernels/polygon-fill.ts";
 import type { Dataset, DicomFile } from "../dicom/dataset.ts";
 import { refuse } from "../refusal.ts";
 import type { Finding, ImportedSegment, ImportedSegmentation, Refusal, Series } from "../series.ts";
-import { type SliceContour, sortContours } from "./contour-overlap.ts";
+import { nearestPlane, type SliceContour, sortContours } from "./contour-overlap.ts";
 import { findSeries, gatherReferences, noImages, plural } from "./find-series.ts";
 import { type DrawPlane, importedSegment } from "./imported-segment.ts";
 import { imageOf, PLANE_TOLERANCE, type SliceFinder, sliceFinder } from "./slice-finder.ts";
@@ -29,8 +29,8 @@ const STRUCTURE_SET_LABEL = "30060002";
  *
  * A voxel belongs to an ROI when its centre lies inside an odd number of the ROI's contours in that slice (even-odd;
  * nested contours and keyholes make holes). A centre exactly on an edge: see `fillPolygon`. A contour is of the slice
- * whose plane is within a tenth of the slice distance of all its points; others are left out and a finding says how
- * many. Open contours and points enclose nothing and are left out likewise.
+ * whose plane is within a tenth of the slice distance of all its points, and where several planes are that near, of the
+ * nearest; others are left out and a finding says how many. Open contours and points enclose nothing and are left out likewise.
  */
 export function readRtstruct(file: DicomFile, series: readonly Series[]): ImportedSegmentation | Refusal {
   const rois = file.dataset.sequence(ROI_SEQUENCE);
@@ -126,6 +126,8 @@ function readRoi(
     else if (placed === "beyond") beyond++;
     else contours.push(placed);
   }
+  const drawnHere = nearestPlane(contours);
+  between += contours.length - drawnHere.length;
   const say = (level: Finding["level"], code: Finding["code"], detail: string, fields: Finding["fields"]) =>
     findings.push({ level, code, detail: `Region "${name}": ${detail}`, fields: { roi: name, ...fields } });
   for (const [type, count] of open) {
@@ -144,7 +146,7 @@ function readRoi(
     const detail = `${plural(beyond, "contour")} left out: above or below the slices that are open. The region is cut.`;
     say("warning", "contours_off_slices", detail, { count: beyond });
   }
-  const { slices, copies, crossing } = sortContours(contours, grid.dims[0], grid.dims[1]);
+  const { slices, copies, crossing } = sortContours(drawnHere, grid.dims[0], grid.dims[1]);
   if (copies > 0) {
     const detail = `${plural(copies, "contour")} left out: each is the exact copy of another one.`;
     say("info", "contours_overlap", detail, { count: copies });
@@ -175,10 +177,10 @@ function placeContour(
   const xs = new Float64Array(n);
   const ys = new Float64Array(n);
   for (let p = 0; p < n; p++) {
-    if (finder.off(at(p), k) > PLANE_TOLERANCE) return "between";
+    if (Math.abs(finder.off(at(p), k)) > PLANE_TOLERANCE) return "between";
     [xs[p], ys[p]] = finder.inPlane(at(p), k);
   }
-  return { k, xs, ys, xor };
+  return { k, xs, ys, off: finder.off(at(0), k), xor };
 }
 
 function drawings(slices: ReadonlyMap<number, readonly SliceContour[]>, grid: Grid): Map<number, DrawPlane> {

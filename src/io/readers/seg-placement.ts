@@ -79,7 +79,7 @@ function shiftOf(frame: SegFrame, size: Size, finder: SliceFinder): Shift | "no 
     return (
       Math.abs(x - i - column) <= LATTICE_TOLERANCE &&
       Math.abs(y - j - row) <= LATTICE_TOLERANCE &&
-      finder.off(position, k) <= LATTICE_TOLERANCE
+      Math.abs(finder.off(position, k)) <= LATTICE_TOLERANCE
     );
   };
   return near(0, 0) && near(columns - 1, 0) && near(0, rows - 1) ? { k, i, j } : "other lattice";

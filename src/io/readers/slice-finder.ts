@@ -19,7 +19,7 @@ export type SliceFinder = {
   readonly find: (position: Vec3, images: readonly string[]) => number | undefined;
   /** The slice of the first of the images that is in the series. */
   readonly byImage: (images: readonly string[]) => number | undefined;
-  /** Distance of a position from the plane of slice k, as a part of the slice distance. */
+  /** Signed distance of a position from the plane of slice k, as a part of the slice distance. */
   readonly off: (position: Vec3, k: number) => number;
   /** True when the position lies beyond the first or the last slice. */
   readonly outside: (position: Vec3) => boolean;
@@ -45,14 +45,14 @@ export function sliceFinder(series: Series): SliceFinder {
   const instances = new Map(series.slices.map((slice, k) => [imageKey(slice.sopInstanceUid, slice.frame), k]));
   const byImage = (images: readonly string[]) =>
     images.map((image) => instances.get(image)).find((k) => k !== undefined);
-  const off = (p: Vec3, k: number): number => (known ? Math.abs(heights[k] - height(p)) / step : 0);
+  const off = (p: Vec3, k: number): number => (known ? (height(p) - heights[k]) / step : 0);
 
   return {
     find(position, images) {
       if (!known) return byImage(images);
       let k = 0;
-      for (let s = 1; s < heights.length; s++) if (off(position, s) < off(position, k)) k = s;
-      return off(position, k) <= PLANE_TOLERANCE ? k : undefined;
+      for (let s = 1; s < heights.length; s++) if (Math.abs(off(position, s)) < Math.abs(off(position, k))) k = s;
+      return Math.abs(off(position, k)) <= PLANE_TOLERANCE ? k : undefined;
     },
     byImage,
     off,

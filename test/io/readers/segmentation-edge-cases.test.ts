@@ -109,6 +109,16 @@ describe("RTSTRUCT, by hand", () => {
     ]);
   });
 
+  it("takes the nearest of several planes at one slice, as contours of thinner slices have them", () => {
+    const planes = [0.91, 0.98, 1, 1.005, 1.07].map((k, n) => box(0.5 + n, 0.5, 2.5 + n, 2.5, k));
+    const found = loaded(read(rtstruct(planes), readRtstruct));
+    // Only 0.98, 1 and 1.005 are one plane; shifted by one voxel each they cross, which is said too.
+    expect(codes(found)).toEqual([
+      ["contours_off_slices", "error", 2],
+      ["contours_overlap", "warning", 2],
+    ]);
+  });
+
   it("leaves out contours that are not in a slice's plane", () => {
     const tilted = box(0.5, 0.5, 4.5, 4.5, 1).points.map(([x, y, z], n): Vec3 => [x, y, z + n]);
     const found = loaded(read(rtstruct([{ points: tilted }]), readRtstruct));
