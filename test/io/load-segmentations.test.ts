@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { decodeFrame } from "#io/dicom/decode.ts";
 import { load } from "#io/load.ts";
 import type { LoadResult, SourceFile } from "#io/series.ts";
+import { writeNifti } from "#io/writers/nifti.ts";
+import { writeSeg } from "#io/writers/seg.ts";
 import { present, shared } from "./readers/plain-series.ts";
 
 function filesUnder(folder: string, root = folder): SourceFile[] {
@@ -14,10 +16,11 @@ function filesUnder(folder: string, root = folder): SourceFile[] {
     return [{ path: relative(root, path), bytes, size: statSync(path).size }];
   });
 }
+const host = { allocate: (n: number) => new Float32Array(n), decode: decodeFrame };
 const drop = (...folders: string[]): Promise<LoadResult> =>
   load(
     folders.flatMap((f) => filesUnder(shared(f))),
-    { allocate: (n) => new Float32Array(n), decode: decodeFrame },
+    host,
   );
 const summary = ({ series, segmentations }: LoadResult) =>
   segmentations.map((s) => [
@@ -64,4 +67,37 @@ describe("segmentations dropped with their images", () => {
       for (const s of result.segmentations) expect(s.sha256).toMatch(/^[0-9a-f]{64}$/);
     });
   }
+
+  const ct = "data/series/ct-3slice-seg/image";
+  it.skipIf(!present(ct))(`our own files dropped later${present(ct) ? "" : " (skipped, no data)"}`, async () => {
+    const { series } = await drop(ct);
+    const labels = Uint8Array.from(series[0].image.data, (v) => (v > 100 ? 2 : v > 40 ? 1 : 0));
+    const segments = [
+      { label: 1, name: "soft", color: [230, 159, 0] },
+      { label: 2, name: "dense", color: [86, 180, 233] },
+    ] as const;
+    const made = {
+      "seg.dcm": writeSeg(series[0], labels, segments, { now: new Date(), appVersion: "0" }),
+      "labels.nii.gz": writeNifti(series[0], labels),
+    };
+    const files = Object.entries(made).map(([path, bytes]) => ({ path, bytes: async () => bytes, size: bytes.length }));
+    const { segmentations, refusals } = await load(files, { ...host, openSeries: series });
+    expect(refusals).toEqual([]);
+    expect(segmentations.map((s) => [s.kind, s.seriesId])).toEqual([
+      ["SEG", series[0].id],
+      ["NIFTI", series[0].id],
+    ]);
+    for (const { segments: found } of segmentations) {
+      expect(found).toHaveLength(2);
+      [1, 2].forEach((label, n) => {
+        // Compared as a whole: a matcher that walks 786 432 voxels takes seconds.
+        expect(
+          Buffer.compare(
+            found[n].mask,
+            labels.map((v) => Number(v === label)),
+          ),
+        ).toBe(0);
+      });
+    }
+  });
 });
