@@ -8,9 +8,9 @@ import type { Pool } from "#workers/protocol.ts";
 import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
-import { type ExportKind, type Exporter, exportFor } from "./export/export.ts";
-import { pickFiles } from "./intake/pick.ts";
+import { type Exporter, type ExportKind, exportFor } from "./export/export.ts";
 import { filesOfDrop, sourcesOf } from "./intake/files.ts";
+import { pickFiles } from "./intake/pick.ts";
 import { type Cell, cell } from "./state/cell.ts";
 import { byStudy, libraryCell, withLoaded } from "./state/library.ts";
 import { measurementBook } from "./state/measurements.ts";
@@ -146,7 +146,9 @@ export function createController(host: ControllerHost) {
   function firstOf(series: readonly Series[]): Series | undefined {
     const referenced = new Set(library.value.segmentations.map((s) => s.seriesId));
     const rank = (s: Series) =>
-      (referenced.has(s.id) ? 4 : 0) + (s.use === "volume" ? 2 : 0) - (s.findings.some((f) => f.code === "localizer") ? 8 : 0);
+      (referenced.has(s.id) ? 4 : 0) +
+      (s.use === "volume" ? 2 : 0) -
+      (s.findings.some((f) => f.code === "localizer") ? 8 : 0);
     return series.toSorted((a, b) => rank(b) - rank(a) || b.image.data.length - a.image.data.length)[0];
   }
 
@@ -263,7 +265,10 @@ export function createController(host: ControllerHost) {
     },
     scaleBrush(factor: number): void {
       const radius = viewer.value?.snapshot.options.brushRadius;
-      if (radius) viewer.value?.setOptions({ brushRadius: Math.min(100, Math.max(0.2, Number((radius * factor).toPrecision(2)))) });
+      if (radius)
+        viewer.value?.setOptions({
+          brushRadius: Math.min(100, Math.max(0.2, Number((radius * factor).toPrecision(2)))),
+        });
     },
     stepView(by: number): void {
       const snapshot = viewer.value?.snapshot;
@@ -274,7 +279,11 @@ export function createController(host: ControllerHost) {
     },
     stepSeries(by: number): void {
       const list = byStudy(library.value.series).flatMap((g) => g.series);
-      const next = step(list, list.findIndex((s) => s.id === store.state.activeSeries), by);
+      const next = step(
+        list,
+        list.findIndex((s) => s.id === store.state.activeSeries),
+        by,
+      );
       if (next) void showSeries(next.id);
     },
 
@@ -342,12 +351,16 @@ export function createController(host: ControllerHost) {
       const task = tasks.begin("export", "export");
       try {
         const chosen = kind === "copy" ? segments.filter((s) => shownLabels().includes(s.label)) : segments;
-        if (kind !== "seg" && kind !== "nifti") await features.ensure(series.id, chosen.map((s) => s.label));
+        if (kind !== "seg" && kind !== "nifti")
+          await features.ensure(
+            series.id,
+            chosen.map((s) => s.label),
+          );
         const measured = chosen.flatMap((segment) => {
           const m = features.measurements.value[series.id]?.[segment.label];
           return m?.status === "done" && m.extraction ? [{ segment, extraction: m.extraction }] : [];
         });
-        const said = await exportFor(kind, host.exporter, { series, map, segments, measured, messages: messages.list.value });
+        const said = await exportFor(kind, host.exporter, { series, map, segments, measured });
         messages.say(said);
       } catch (error) {
         messages.fail(error);

@@ -58,8 +58,7 @@ export function labValue(value: number): string {
 /** Thin spaces between thousands, from five digits on. */
 const grouped = (digits: string) => (digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, "\u2009"));
 
-const superscript = (n: number) =>
-  String(n).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]));
+const superscript = (n: number) => String(n).replace(/./g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]));
 
 /** The value in full, as it stands in files: the shortest decimal that reads back the same. */
 export const fullValue = (value: number): string => String(value);

@@ -13,7 +13,8 @@ export type CommandId = Exclude<keyof typeof en.command, "preset"> | `preset_${n
 export type Command = {
   readonly id: CommandId;
   readonly title: `command.${keyof typeof en.command}`;
-  readonly fields?: Readonly<Record<string, number>>;
+  /** A number in its title. */
+  readonly n?: number;
   readonly keys: readonly string[];
   readonly icon: Icon;
   readonly group: keyof typeof en.group;

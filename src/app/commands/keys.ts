@@ -2,9 +2,11 @@
  * Keys as commands name them: "b", "Shift+B", "Ctrl+Z", "?", "Space", "ArrowUp". Letters with Shift are named so;
  * other characters are named by what they print, whatever keys the keyboard needs for them.
  */
-export function keyOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & {
-  getModifierState?: (key: string) => boolean;
-}): string {
+export function keyOf(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & {
+    getModifierState?: (key: string) => boolean;
+  },
+): string {
   const { key } = event;
   // AltGr prints brackets on many keyboards and reports Ctrl+Alt while it does.
   const altGraph = event.getModifierState?.("AltGraph") ?? false;

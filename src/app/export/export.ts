@@ -1,8 +1,14 @@
 import type { Extraction } from "#engine/plan/extraction.ts";
 import type { Series } from "#io/series.ts";
+import { featuresCsv } from "#io/writers/csv.ts";
+import { featuresJson } from "#io/writers/json.ts";
+import { writeNifti } from "#io/writers/nifti.ts";
+import { type MeasuredSegment, provenanceOf } from "#io/writers/provenance.ts";
+import { writeSeg } from "#io/writers/seg.ts";
 import type { LabelMap } from "#session/label-map.ts";
 import type { Segment } from "#session/session.ts";
 import type { Message, MessageKey } from "../state/messages.ts";
+import { APP_VERSION } from "../version.ts";
 import { featureTable } from "./feature-table.ts";
 import { fileName } from "./file-name.ts";
 
@@ -14,7 +20,6 @@ export type ExportInput = {
   readonly map: LabelMap;
   readonly segments: readonly Segment[];
   readonly measured: readonly { readonly segment: Segment; readonly extraction: Extraction }[];
-  readonly messages: readonly Message[];
 };
 
 /** Where exports go: the browser's downloads and clipboard; a test keeps them. */
@@ -43,5 +48,47 @@ export async function exportFor(kind: ExportKind, to: Exporter, input: ExportInp
 type Written = { content: Uint8Array | string; extension: string; type: string; what: string };
 
 async function write(kind: Exclude<ExportKind, "copy">, input: ExportInput): Promise<Written> {
-  throw new Error(`${kind} ${input.series.id}`);
+  const { series, map, segments } = input;
+  switch (kind) {
+    case "csv-long":
+    case "csv-wide": {
+      const layout = kind === "csv-long" ? "long" : "wide";
+      const content = featuresCsv(await withProvenance(input), { layout });
+      return { content, extension: "csv", type: "text/csv", what: `features-${layout}` };
+    }
+    case "json": {
+      const content = featuresJson(await withProvenance(input));
+      return { content, extension: "json", type: "application/json", what: "features" };
+    }
+    case "seg": {
+      const options = { now: new Date(), appVersion: APP_VERSION };
+      const content = writeSeg(series, map.committed, segments, options);
+      return { content, extension: "dcm", type: "application/dicom", what: "segments" };
+    }
+    case "nifti": {
+      const content = writeNifti(series, map.committed);
+      return { content, extension: "nii.gz", type: "application/gzip", what: "segments" };
+    }
+  }
+}
+
+/**
+ * The measured regions with their provenance. The masks are fingerprinted before anything is awaited, while they are
+ * still those that were measured.
+ */
+function withProvenance({ series, map, measured }: ExportInput): Promise<MeasuredSegment[]> {
+  return Promise.all(
+    measured.map(async ({ segment, extraction }) => ({
+      extraction,
+      provenance: await provenanceOf({
+        series,
+        labels: map.committed,
+        label: segment.label,
+        name: segment.name,
+        recipe: extraction.recipe,
+        now: new Date(),
+        appVersion: APP_VERSION,
+      }),
+    })),
+  );
 }

@@ -83,7 +83,8 @@ export const messages = {
     storage: "Preferences cannot be kept in this browser.",
   },
   boot: {
-    webgl: "This browser has no WebGL 2, so images cannot be shown. Turn on hardware acceleration, or use a current Chrome, Edge or Firefox.",
+    webgl:
+      "This browser has no WebGL 2, so images cannot be shown. Turn on hardware acceleration, or use a current Chrome, Edge or Firefox.",
     isolation:
       "Shared memory is off in this page (it is not cross-origin isolated). Everything works, but slower: one worker computes and images are copied.",
   },

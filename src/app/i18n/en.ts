@@ -50,6 +50,8 @@ export const en = {
     projector: "Projector size",
     leftPanel: "Series panel",
     rightPanel: "Results panel",
+    leftWidth: "Width of the series panel",
+    rightWidth: "Width of the results panel",
   },
   layout: { acquisition: "As acquired", "1+2": "1 + 2", mpr: "Three planes", "2x2": "2 × 2 with 3D" },
   plane: { acquisition: "As acquired", axial: "Axial", coronal: "Coronal", sagittal: "Sagittal", "3d": "3D" },
@@ -276,7 +278,8 @@ export const en = {
     presetOwn: "Own settings",
     why: "Why these defaults",
     interpolation: "Interpolation",
-    interpolationMore: "Resamples image and mask to a new spacing, so that textures of different scans compare (IBSI 2.4).",
+    interpolationMore:
+      "Resamples image and mask to a new spacing, so that textures of different scans compare (IBSI 2.4).",
     off: "Off",
     dimensionality: "Dimensionality",
     spacing: "New spacing",
@@ -290,7 +293,8 @@ export const en = {
     maskThreshold: "Partial volume from which a voxel is inside",
     round: "Round intensities to whole numbers",
     resegmentation: "Re-segmentation",
-    resegmentationMore: "Takes voxels with implausible intensities out of the intensity mask; the shape stays (IBSI 2.5).",
+    resegmentationMore:
+      "Takes voxels with implausible intensities out of the intensity mask; the shape stays (IBSI 2.5).",
     low: "Lowest intensity",
     high: "Highest intensity",
     open: "open",

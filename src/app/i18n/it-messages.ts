@@ -41,7 +41,8 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     duplicate_file: "Lo stesso file c'era due volte. È stato letto una volta.",
     empty_roi: "Una regione è vuota su queste immagini.",
     contours_skipped: "Alcuni contorni non sono curve piane chiuse e sono stati tralasciati.",
-    contours_off_slices: "Alcuni contorni non stanno su una sezione. Sono stati assegnati alla più vicina o tralasciati.",
+    contours_off_slices:
+      "Alcuni contorni non stanno su una sezione. Sono stati assegnati alla più vicina o tralasciati.",
     contours_overlap:
       "I contorni di una regione si sovrappongono. Un punto coperto da un numero pari di contorni è fuori.",
     fractional: "Una segmentazione con frazioni è stata ridotta a dentro e fuori alla soglia di un mezzo.",

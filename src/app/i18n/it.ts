@@ -52,6 +52,8 @@ export const it: Translation = {
     projector: "Dimensione per proiettore",
     leftPanel: "Pannello delle serie",
     rightPanel: "Pannello dei risultati",
+    leftWidth: "Larghezza del pannello delle serie",
+    rightWidth: "Larghezza del pannello dei risultati",
   },
   layout: { acquisition: "Come acquisita", "1+2": "1 + 2", mpr: "Tre piani", "2x2": "2 × 2 con 3D" },
   plane: { acquisition: "Come acquisita", axial: "Assiale", coronal: "Coronale", sagittal: "Sagittale", "3d": "3D" },

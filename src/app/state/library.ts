@@ -24,9 +24,7 @@ export function withLoaded(library: Library, result: LoadResult, asReferences: b
     ...library,
     series: [...library.series, ...result.series.filter((s) => !known.has(s.id))],
     segmentations: [...library.segmentations, ...segmentations],
-    references: asReferences
-      ? new Set([...library.references, ...segmentations.map((s) => s.id)])
-      : library.references,
+    references: asReferences ? new Set([...library.references, ...segmentations.map((s) => s.id)]) : library.references,
   };
 }
 

@@ -7,7 +7,12 @@ export type Preferences = {
   readonly leftOpen: boolean;
   readonly rightOpen: boolean;
   readonly live: boolean;
+  /** Widths of the panels, rem. */
+  readonly leftWidth: number;
+  readonly rightWidth: number;
 };
+
+export const panelWidths = { left: { min: 12, max: 28 }, right: { min: 19, max: 56 } } as const;
 
 const KEY = "radiomica.preferences";
 const defaults: Preferences = {
@@ -16,6 +21,8 @@ const defaults: Preferences = {
   leftOpen: true,
   rightOpen: true,
   live: true,
+  leftWidth: 15,
+  rightWidth: 24,
 };
 
 /** The kept preferences over the defaults; a browser that keeps nothing gives the defaults. */

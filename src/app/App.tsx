@@ -1,0 +1,57 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useApp, useCell } from "./hooks/use-app.ts";
+import { useDrop } from "./hooks/use-drop.ts";
+import { useKeys } from "./hooks/use-keys.ts";
+import { KeySheet, Palette } from "./panels/help/index.ts";
+import { SeriesPanel } from "./panels/series/index.ts";
+import { StatusBar, Toasts } from "./panels/status/index.ts";
+import { TopBar } from "./panels/top-bar/index.ts";
+import { ViewingArea } from "./panels/viewing/index.ts";
+import { DropCurtain, Welcome } from "./panels/welcome/index.ts";
+import { ResultsPanel } from "./ResultsPanel.tsx";
+import { PanelEdge } from "./ui/PanelEdge.tsx";
+
+/** The page: bars above and below, panels left and right, images in between. */
+export function App() {
+  const app = useApp();
+  const { t, i18n } = useTranslation();
+  const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
+  const { series } = useCell(app.library);
+  const over = useDrop(app);
+  useKeys(app);
+  useEffect(() => {
+    document.documentElement.style.fontSize = projector ? "125%" : "100%";
+  }, [projector]);
+  const empty = series.length === 0;
+  return (
+    <div className="app" lang={i18n.language}>
+      <a className="skip-link" href="#images">
+        {t("app.skip")}
+      </a>
+      <TopBar />
+      <div className="app-middle">
+        {!empty && leftOpen && (
+          <aside className="panel panel-left" style={{ width: `${leftWidth}rem` }} aria-label={t("top.leftPanel")}>
+            <SeriesPanel />
+            <PanelEdge side="left" />
+          </aside>
+        )}
+        <main id="images" className="app-centre" tabIndex={-1}>
+          {empty ? <Welcome /> : <ViewingArea />}
+        </main>
+        {!empty && rightOpen && (
+          <aside className="panel panel-right" style={{ width: `${rightWidth}rem` }} aria-label={t("top.rightPanel")}>
+            <PanelEdge side="right" />
+            <ResultsPanel />
+          </aside>
+        )}
+      </div>
+      <StatusBar />
+      {over && <DropCurtain />}
+      <KeySheet />
+      <Palette />
+      <Toasts />
+    </div>
+  );
+}

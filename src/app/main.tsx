@@ -1,0 +1,69 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./app.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import i18next from "i18next";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { SessionStore } from "#session/store.ts";
+import { canShare } from "#workers/shared.ts";
+import { createBrowserPool } from "#workers/spawn-browser.ts";
+import { App } from "./App.tsx";
+import { createController } from "./controller.ts";
+import { download } from "./export/download.ts";
+import { AppProvider } from "./hooks/use-app.ts";
+import { setLanguage, startTranslation } from "./i18n/index.ts";
+import { browserStorage, preferencesCell } from "./state/preferences.ts";
+import { theme } from "./theme.ts";
+
+const preferences = preferencesCell(browserStorage(), navigator.language);
+startTranslation(preferences.value.language);
+
+const app = createController({
+  store: new SessionStore(),
+  pool: createBrowserPool(),
+  load: async (files, host) => (await import("#io/load.ts")).load(files, host),
+  preferences,
+  createViewer: async (store) => (await import("./viewer/cornerstone.ts")).createViewer(store),
+  async fetchDemo(file, signal) {
+    const response = await fetch(new URL(`demo/${file}`, document.baseURI), { signal });
+    const type = response.headers.get("content-type") ?? "";
+    // A server that answers every address with its page has no such file either.
+    if (!response.ok || type.startsWith("text/html")) throw new Error(`demo/${file}: HTTP ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  },
+  exporter: { save: download, copy: (text) => navigator.clipboard.writeText(text) },
+  segmentName: (n) => i18next.t("segments.defaultName", { n }),
+  setLanguage,
+});
+
+const canvas = document.createElement("canvas");
+if (!canvas.getContext("webgl2")) app.messages.say({ level: "error", key: "boot.webgl" });
+if (!canShare()) app.messages.say({ level: "warning", key: "boot.isolation" });
+
+// For the console and for tests; nothing in the app reads it.
+Object.defineProperty(window, "radiomica", {
+  value: Object.freeze({
+    store: app.store,
+    controller: app,
+    get viewer() {
+      return app.viewer.value;
+    },
+  }),
+});
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} forceColorScheme="dark">
+        <AppProvider value={app}>
+          <Notifications position="bottom-center" limit={3} autoClose={5000} />
+          <App />
+        </AppProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

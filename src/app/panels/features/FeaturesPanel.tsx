@@ -1,0 +1,3 @@
+export function FeaturesPanel() {
+  return null;
+}

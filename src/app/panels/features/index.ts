@@ -1,0 +1,1 @@
+export { FeaturesPanel } from "./FeaturesPanel.tsx";

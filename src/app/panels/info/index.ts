@@ -1,0 +1,1 @@
+export { InfoPanel } from "./InfoPanel.tsx";

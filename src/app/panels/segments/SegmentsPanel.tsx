@@ -1,0 +1,56 @@
+import { Button } from "@mantine/core";
+import { IconBoxMultiple, IconLayersIntersect2, IconPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useActiveSegment, useActiveSeries, useApp } from "../../hooks/use-app.ts";
+import { HistoryList } from "./HistoryList.tsx";
+import { SegmentRow } from "./SegmentRow.tsx";
+import { ToolOptionsView } from "./ToolOptionsView.tsx";
+
+/** The segments of the series in view, what they measure, and the options of the tool in hand. */
+export function SegmentsPanel() {
+  const app = useApp();
+  const { t } = useTranslation();
+  const active = useActiveSeries();
+  const segment = useActiveSegment();
+  if (!active) return <p className="hint">{t("info.none")}</p>;
+  const { series, state } = active;
+  return (
+    <div className="panel-scroll">
+      <div className="segments-head">
+        <Button variant="light" leftSection={<IconPlus size="1rem" />} onClick={() => app.addSegment()}>
+          {t("segments.add")}
+        </Button>
+        <span className="spring" />
+        <HistoryList />
+      </div>
+      {state.segments.length === 0 ? (
+        <p className="hint">{t("segments.none", { name: t("segments.defaultName", { n: 1 }) })}</p>
+      ) : (
+        <ul className="segments" aria-label={t("segments.list")}>
+          {state.segments.map((s) => (
+            <SegmentRow key={s.label} series={series} segment={s} active={s.label === state.activeLabel} />
+          ))}
+        </ul>
+      )}
+      <div className="segment-acts">
+        <Button
+          variant="default"
+          disabled={!segment}
+          leftSection={<IconBoxMultiple size="1rem" />}
+          onClick={() => app.fillHoles()}
+        >
+          {t("segments.holes")}
+        </Button>
+        <Button
+          variant="default"
+          disabled={!segment || series.image.grid.dims[2] === 1}
+          leftSection={<IconLayersIntersect2 size="1rem" />}
+          onClick={() => app.interpolate()}
+        >
+          {t("segments.interpolate")}
+        </Button>
+      </div>
+      <ToolOptionsView series={series} />
+    </div>
+  );
+}

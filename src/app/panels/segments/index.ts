@@ -1,0 +1,1 @@
+export { SegmentsPanel } from "./SegmentsPanel.tsx";

@@ -1,0 +1,47 @@
+import { UnstyledButton } from "@mantine/core";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { ImportedSegmentation, Series } from "#io/series.ts";
+import { millimetres } from "../../format.ts";
+import { useActiveSeries, useApp, useViewer } from "../../hooks/use-app.ts";
+import { ImportedItem } from "./ImportedItem.tsx";
+import { Verdict } from "./Verdict.tsx";
+
+type Props = { series: Series; segmentations: readonly ImportedSegmentation[] };
+
+export function SeriesItem({ series, segmentations }: Props) {
+  const app = useApp();
+  const { t } = useTranslation();
+  const viewer = useViewer();
+  const active = useActiveSeries()?.series.id === series.id;
+  const picture = useMemo(() => viewer?.thumbnail(series), [viewer, series]);
+  const { dims, spacing } = series.image.grid;
+  const name = series.description || series.protocol || t("series.unnamed");
+  const [x, y, z] = spacing.map(millimetres);
+  const known = !series.findings.some((f) => f.code === "no_pixel_spacing");
+  const size = known ? t(dims[2] > 1 ? "series.spacing" : "series.pixel", { x, y, z }) : t("series.noSpacing");
+  return (
+    <li className="series" data-active={active || undefined}>
+      <UnstyledButton
+        className="series-button"
+        aria-current={active || undefined}
+        aria-label={t("series.show", { name })}
+        onClick={() => void app.showSeries(series.id)}
+      >
+        <span className="thumb">
+          {picture && <img src={picture} alt="" />}
+          <span className="thumb-modality">{series.modality}</span>
+        </span>
+        <span className="series-text">
+          <strong title={name}>{name}</strong>
+          <span className="dim small">{t("series.slices", { count: dims[2] })}</span>
+          <span className="dim small">{size}</span>
+        </span>
+      </UnstyledButton>
+      <Verdict series={series} />
+      {segmentations.map((segmentation) => (
+        <ImportedItem key={segmentation.id} segmentation={segmentation} />
+      ))}
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+import { useTranslation } from "react-i18next";
+import { dicomDate, personName } from "../../format.ts";
+import { useApp, useCell } from "../../hooks/use-app.ts";
+import { byStudy } from "../../state/library.ts";
+import { SeriesItem } from "./SeriesItem.tsx";
+
+/** What is open: studies, their series, and the segmentations that came with them. */
+export function SeriesPanel() {
+  const app = useApp();
+  const { t } = useTranslation();
+  const { series, segmentations } = useCell(app.library);
+  return (
+    <div className="panel-scroll">
+      <h2 className="panel-title">{t("series.title")}</h2>
+      {byStudy(series).map(({ study, series: group }) => (
+        <section key={study.studyInstanceUid} className="study">
+          <header>
+            <strong>{personName(study.patientName) || study.patientId || t("series.study")}</strong>
+            <span className="dim small">
+              {[dicomDate(study.studyDate), study.studyDescription].filter(Boolean).join(" · ")}
+            </span>
+          </header>
+          <ul>
+            {group.map((s) => (
+              <SeriesItem key={s.id} series={s} segmentations={segmentations.filter((g) => g.seriesId === s.id)} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

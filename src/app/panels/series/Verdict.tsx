@@ -1,0 +1,32 @@
+import { Popover, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Series } from "#io/series.ts";
+import { Findings } from "../../ui/Findings.tsx";
+
+/** What the loader thinks of a series, in a word; a click tells all it found. */
+export function Verdict({ series }: { series: Series }) {
+  const { t } = useTranslation();
+  const levels = series.findings.map((f) => f.level);
+  const level = levels.includes("error")
+    ? "error"
+    : levels.includes("warning") || series.use === "slices"
+      ? "warning"
+      : "ok";
+  const Icon = { ok: IconCircleCheck, warning: IconAlertTriangle, error: IconCircleX }[level];
+  const word = series.use === "slices" ? "series.slicesOnly" : level === "ok" ? "series.ok" : "series.check";
+  return (
+    <Popover position="right-start" width="22rem" withArrow>
+      <Popover.Target>
+        <UnstyledButton className="verdict" data-level={level}>
+          <Icon size="0.875rem" aria-hidden /> {t(word)}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <strong>{t("series.findings")}</strong>
+        <p className="small">{t(series.use === "slices" ? "series.slicesOnlyMore" : "series.okMore")}</p>
+        <Findings findings={series.findings} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,2 @@
+export { StatusBar } from "./StatusBar.tsx";
+export { Toasts } from "./Toasts.tsx";

@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import { tools } from "../../commands/tools.ts";
+import { useViewerSnapshot } from "../../hooks/use-app.ts";
+import { CommandButton } from "../../ui/CommandButton.tsx";
+
+const groups = ["read", "draw", "contour"] as const;
+
+/** The tools of the left mouse button, at the left edge of the images. */
+export function ToolStrip() {
+  const { t } = useTranslation();
+  const snapshot = useViewerSnapshot();
+  return (
+    <div className="tool-strip" role="toolbar" aria-orientation="vertical" aria-label={t("tools.strip")}>
+      {groups.map((group) => (
+        <div key={group} role="group" aria-label={t(`tools.${group}`)} className="tool-group">
+          {tools
+            .filter((tool) => tool.group === group)
+            .map((tool) => (
+              <CommandButton
+                key={tool.id}
+                id={`tool_${tool.id}`}
+                position="right"
+                active={snapshot?.tool === tool.id}
+              />
+            ))}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useTranslation } from "react-i18next";
+import type { Series } from "#io/series.ts";
+import { dicomDate, intensityUnit, intensityValue, personName } from "../../format.ts";
+import { useApp } from "../../hooks/use-app.ts";
+import type { ViewerSnapshot, ViewStatus } from "../../viewer/viewer.ts";
+import { ScaleBar } from "./ScaleBar.tsx";
+
+type Props = { series: Series; view: ViewStatus; snapshot: ViewerSnapshot };
+
+/** What a radiologist reads at the edges of an image. Pointer events pass through to the image, but for the slider. */
+export function ViewOverlay({ series, view, snapshot }: Props) {
+  const app = useApp();
+  const { t } = useTranslation();
+  const { viewportId, plane, slice, slices, letters } = view;
+  const { unit } = series.image;
+  const [lower, upper] = view.window;
+  const flat = plane !== "3d";
+  const window = {
+    width: intensityValue(round(upper - lower), unit),
+    level: intensityValue(round((upper + lower) / 2), unit),
+  };
+  const planeName = t(`plane.${plane}`);
+  const probe = snapshot.probe?.viewportId === viewportId ? snapshot.probe : null;
+  const live = flat
+    ? t("view.live", { plane: planeName, series: series.description, slice: slice + 1, slices })
+    : t("view.live3d", { series: series.description });
+  return (
+    <div className="overlay" data-active={snapshot.activeViewport === viewportId || undefined}>
+      <span className="sr-only" role="img" aria-label={live} />
+      <div className="corner top-left">
+        <span>{personName(series.study.patientName) || series.study.patientId}</span>
+        <span>{series.description}</span>
+        <span>{dicomDate(series.study.studyDate)}</span>
+      </div>
+      <div className="corner top-right">
+        <span className="plane" data-plane={plane}>
+          {planeName}
+        </span>
+        {flat && <span>{t("view.slice", { slice: slice + 1, slices })}</span>}
+      </div>
+      {flat && (
+        <>
+          <span className="letter at-left">{letters.left}</span>
+          <span className="letter at-right">{letters.right}</span>
+          <span className="letter at-top">{letters.top}</span>
+          <span className="letter at-bottom">{letters.bottom}</span>
+          <div className="corner bottom-left">
+            {probe && (
+              <span className="probe">
+                <strong>
+                  {probe.value === null
+                    ? t("view.outside")
+                    : t("view.probe", { value: intensityValue(probe.value, unit), unit: intensityUnit(unit) })}
+                </strong>
+                {probe.value !== null && (
+                  <>
+                    <span>[{probe.index.join(", ")}]</span>
+                    <span>({probe.world.map((v) => v.toFixed(1).replace("-", "−")).join(", ")}) mm</span>
+                  </>
+                )}
+              </span>
+            )}
+            <span>
+              {t("view.window", window)} {view.inverted && t("view.inverted")}
+            </span>
+          </div>
+          <div className="corner bottom-right">
+            {view.mmPerPixel === null ? (
+              <span>{t("view.unknownScale")}</span>
+            ) : (
+              <ScaleBar mmPerPixel={view.mmPerPixel} />
+            )}
+          </div>
+          {slices > 1 && (
+            <input
+              className="slice-slider"
+              type="range"
+              min={0}
+              max={slices - 1}
+              step={1}
+              value={slice}
+              aria-label={t("view.slider", { plane: planeName })}
+              aria-valuetext={t("view.slice", { slice: slice + 1, slices })}
+              onChange={(event) => app.viewer.value?.setSlice(viewportId, event.currentTarget.valueAsNumber)}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Three significant decimals are more than a window needs. */
+const round = (value: number) => Number(value.toPrecision(6));

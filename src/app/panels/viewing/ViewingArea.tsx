@@ -1,0 +1,63 @@
+import { Loader } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { createPortal } from "react-dom";
+import { useTranslation } from "react-i18next";
+import { useActiveSeries, useApp, useViewer, useViewerSnapshot } from "../../hooks/use-app.ts";
+import { ToolStrip } from "./ToolStrip.tsx";
+import { useViewportElements } from "./use-viewport-elements.ts";
+import { ViewOverlay } from "./ViewOverlay.tsx";
+
+/** Where the images are: the viewer draws into it, and each view gets its text laid over it. */
+export function ViewingArea() {
+  const app = useApp();
+  const { t } = useTranslation();
+  const viewer = useViewer();
+  const snapshot = useViewerSnapshot();
+  const active = useActiveSeries();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!viewer || !element) return;
+    viewer.attach(element);
+    return () => viewer.detach();
+  }, [viewer]);
+  const elements = useViewportElements(place, snapshot?.views);
+  return (
+    <section className="viewing" aria-label={t("view.area")}>
+      <ToolStrip />
+      <div className="viewing-images">
+        <div
+          ref={place}
+          className="viewing-place"
+          onPointerDownCapture={(event) => {
+            const onControl = event.target instanceof Element && event.target.closest("input, button") !== null;
+            if (event.button === 0 && snapshot && !onControl) app.readyToDraw(snapshot.tool);
+          }}
+        />
+        {active &&
+          snapshot?.views.map((view) => {
+            const element = elements.get(view.viewportId);
+            return (
+              element &&
+              createPortal(
+                <ViewOverlay series={active.series} view={view} snapshot={snapshot} />,
+                element,
+                view.viewportId,
+              )
+            );
+          })}
+        {!viewer && (
+          <div className="viewing-wait">
+            <Loader size="sm" /> {t("app.loading")}
+          </div>
+        )}
+        {snapshot?.problem && (
+          <div className="viewing-problem" role="alert">
+            {snapshot.problem}
+          </div>
+        )}
+        {snapshot && !snapshot.masksVisible && <div className="viewing-note">{t("view.masksHidden")}</div>}
+      </div>
+    </section>
+  );
+}

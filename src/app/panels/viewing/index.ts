@@ -1,0 +1,1 @@
+export { ViewingArea } from "./ViewingArea.tsx";

@@ -1,0 +1,2 @@
+export { DropCurtain } from "./DropCurtain.tsx";
+export { Welcome } from "./Welcome.tsx";
