@@ -2,12 +2,13 @@ import type { Grid } from "#engine/grid.ts";
 import { drawHead } from "../brain/brain.ts";
 import { mrPixels } from "../brain/mr-image.ts";
 import { paintTumour } from "../brain/tumour.ts";
-import { type DemoFiles, segmentationFile, seriesFiles } from "../demo-file.ts";
+import { type DemoCase, segmentationFile, seriesFiles } from "../demo-case.ts";
 import { mrDatasets } from "../dicom/mr.ts";
 import { referenceSeg } from "../dicom/reference.ts";
 import type { DemoSeries } from "../dicom/series.ts";
 import { type Lesion, lesionMask } from "../lesion.ts";
 import { smoothNoise } from "../noise.ts";
+import { picture } from "../picture.ts";
 
 const series: DemoSeries = {
   study: {
@@ -49,10 +50,11 @@ export const tumour = (): Lesion => ({
 });
 
 /** T1-weighted MR of the brain after contrast: a ring-enhancing, necrotic tumour with oedema and mass effect. */
-export function brainMr(): DemoFiles {
+export function brainMr(): DemoCase {
   const lesion = tumour();
   const on = drawHead(grid.dims, grid.spacing, grid.origin, lesion);
   paintTumour(on, lesion);
+  const pixels = mrPixels(on, 17, 77);
   const datasets = mrDatasets(
     series,
     {
@@ -66,8 +68,13 @@ export function brainMr(): DemoFiles {
       contrast: "Gadolinium chelate",
       window: [480, 900],
     },
-    mrPixels(on, 17, 77),
+    pixels,
   );
   const truth = referenceSeg(series, datasets, grid, lesionMask(on, [lesion]), ["Tumour core (reference)"]);
-  return [...seriesFiles("mr", datasets), segmentationFile("reference-tumour", truth)];
+  const [nx, ny] = grid.dims;
+  const shown = 55 * nx * ny;
+  return {
+    files: [...seriesFiles("mr", datasets), segmentationFile("reference-tumour", truth)],
+    picture: picture(220, 220, (x, y) => pixels[shown + x + 18 + nx * (y + 22)] / 930),
+  };
 }

@@ -3,12 +3,13 @@ import { drawChest } from "../chest/chest.ts";
 import { ctPixels } from "../chest/ct-image.ts";
 import { paintNodule } from "../chest/nodule.ts";
 import type { ChestPatient } from "../chest/tissue.ts";
-import { type DemoFiles, segmentationFile, seriesFiles } from "../demo-file.ts";
+import { type DemoCase, segmentationFile, seriesFiles } from "../demo-case.ts";
 import { ctDatasets } from "../dicom/ct.ts";
 import { referenceSeg } from "../dicom/reference.ts";
 import type { DemoSeries } from "../dicom/series.ts";
 import { type Lesion, lesionMask } from "../lesion.ts";
 import { smoothNoise } from "../noise.ts";
+import { picture } from "../picture.ts";
 import { seeded } from "../random.ts";
 
 const patient: ChestPatient = {
@@ -63,11 +64,12 @@ export const nodule = (): Lesion => ({
 });
 
 /** Contrast-enhanced CT of the chest with a spiculated nodule in the right upper lobe. */
-export function chestCt(): DemoFiles {
+export function chestCt(): DemoCase {
   const on = drawChest(patient, grid.dims, grid.spacing, grid.origin);
   const lesion = nodule();
   const look = { value: 42, texture: 16, spicules: 46, reach: 13, halo: 230, tags: 2 };
   paintNodule(on, lesion, look, lesion.noise, seeded(5));
+  const pixels = ctPixels(on, 0.55, 11, 9);
   const datasets = ctDatasets(
     series,
     {
@@ -83,8 +85,14 @@ export function chestCt(): DemoFiles {
         ["SOFT TISSUE", 50, 350],
       ],
     },
-    ctPixels(on, 0.55, 11, 9),
+    pixels,
   );
   const truth = referenceSeg(series, datasets, grid, lesionMask(on, [lesion]), ["Nodule (reference)"]);
-  return [...seriesFiles("ct", datasets), segmentationFile("reference-nodule", truth)];
+  const [nx, ny] = grid.dims;
+  const shown = 61 * nx * ny;
+  return {
+    files: [...seriesFiles("ct", datasets), segmentationFile("reference-nodule", truth)],
+    // The slice of the nodule in a lung window, the trunk filling the square.
+    picture: picture(250, 250, (x, y) => (pixels[shown + x + 55 + nx * (y + 45)] - 1024 + 1350) / 1500),
+  };
 }

@@ -1,11 +1,12 @@
 import type { Grid } from "#engine/grid.ts";
 import { drawBreast, mammogramPixels, massMask } from "../breast/breast.ts";
-import { type DemoFiles, segmentationFile, seriesFiles } from "../demo-file.ts";
+import { type DemoCase, segmentationFile, seriesFiles } from "../demo-case.ts";
 import { mammogramDataset } from "../dicom/mammography.ts";
 import { referenceSeg } from "../dicom/reference.ts";
 import type { DemoSeries } from "../dicom/series.ts";
 import type { Lesion } from "../lesion.ts";
 import { smoothNoise } from "../noise.ts";
+import { picture } from "../picture.ts";
 
 const series: DemoSeries = {
   study: {
@@ -50,13 +51,15 @@ export const breastMass = (): Lesion => ({
 });
 
 /** A mammogram (left, MLO) with a spiculated mass and a cluster of microcalcifications. */
-export function mammogram(): DemoFiles {
+export function mammogram(): DemoCase {
   const lesion = breastMass();
   const on = drawBreast(grid.dims, PIXEL, lesion, smoothNoise(801), 17);
   const mask = massMask(on, lesion);
-  const datasets = [mammogramDataset(series, ROWS, COLUMNS, PIXEL, mammogramPixels(on, 19))];
-  return [
-    ...seriesFiles("mg", datasets),
-    segmentationFile("reference-mass", referenceSeg(series, datasets, grid, mask, ["Mass (reference)"])),
-  ];
+  const pixels = mammogramPixels(on, 19);
+  const datasets = [mammogramDataset(series, ROWS, COLUMNS, PIXEL, pixels)];
+  const truth = referenceSeg(series, datasets, grid, mask, ["Mass (reference)"]);
+  return {
+    files: [...seriesFiles("mg", datasets), segmentationFile("reference-mass", truth)],
+    picture: picture(COLUMNS, ROWS, (x, y) => (pixels[x + COLUMNS * y] - 450) / 2900),
+  };
 }

@@ -6,13 +6,14 @@ import { paintNodule } from "../chest/nodule.ts";
 import { heartFrame } from "../chest/outline.ts";
 import { type Hot, petSuv } from "../chest/pet-image.ts";
 import { type ChestPatient, tissue } from "../chest/tissue.ts";
-import { type DemoFiles, segmentationFile, seriesFiles } from "../demo-file.ts";
+import { type DemoCase, segmentationFile, seriesFiles } from "../demo-case.ts";
 import { ctDatasets } from "../dicom/ct.ts";
 import { petDatasets } from "../dicom/pet.ts";
 import { referenceSeg } from "../dicom/reference.ts";
 import type { DemoSeries, DemoStudy } from "../dicom/series.ts";
 import { type Lesion, lesionDepth, lesionMask } from "../lesion.ts";
 import { type NoiseField, smoothNoise } from "../noise.ts";
+import { picture } from "../picture.ts";
 import { seeded } from "../random.ts";
 import { ellipsoid, mix, smoothstep } from "../shapes.ts";
 
@@ -92,7 +93,7 @@ export const node = (): Lesion => ({
 });
 
 /** FDG PET and CT of one visit: a hot, partly necrotic mass of the left upper lobe with a metastatic node. */
-export function petCt(): DemoFiles {
+export function petCt(): DemoCase {
   const on = drawChest(patient, ctGrid.dims, ctGrid.spacing, ctGrid.origin);
   const [primary, second] = [mass(), node()];
   const look = { value: 40, texture: 9, spicules: 26, reach: 11, halo: 190, tags: 1 };
@@ -123,12 +124,29 @@ export function petCt(): DemoFiles {
   const petImages = petDatasets(pet, petSettings, suv);
   const names = ["Mass (reference)", "Lymph node (reference)"];
   const onPet = labels({ size: petGrid.dims, spacing: petGrid.spacing, origin: petGrid.origin }, primary, second);
-  return [
+  const files = [
     ...seriesFiles("ct", ctImages),
     ...seriesFiles("pet", petImages),
     segmentationFile("reference-on-pet", referenceSeg(pet, petImages, petGrid, onPet, names)),
     segmentationFile("reference-on-ct", referenceSeg(ct, ctImages, ctGrid, labels(on, primary, second), names)),
   ];
+  return { files, picture: frontal(suv) };
+}
+
+/** The PET seen from the front, the greatest uptake along each ray, dark on white as PET is read. */
+function frontal(suv: Float32Array) {
+  const [nx, ny, nz] = petGrid.dims;
+  const most = new Float32Array(nx * nz);
+  for (let n = 0; n < suv.length; n++) {
+    const at = (n % nx) + nx * (nz - 1 - Math.floor(n / (nx * ny)));
+    most[at] = Math.max(most[at], suv[n]);
+  }
+  // Four pixels a voxel, interpolated: voxels of 4 mm would look like a mosaic.
+  return picture(4 * (nx - 1), 4 * (nz - 1), (x, y) => {
+    const [i, j, u, v] = [x >> 2, y >> 2, (x & 3) / 4, (y & 3) / 4];
+    const at = (di: number, dj: number) => most[i + di + nx * (j + dj)];
+    return 1 - mix(mix(at(0, 0), at(1, 0), u), mix(at(0, 1), at(1, 1), u), v) / 7;
+  });
 }
 
 function labels(on: Pick<Canvas, "size" | "spacing" | "origin">, first: Lesion, second: Lesion): Uint8Array {

@@ -64,7 +64,8 @@ export function commonModules(series: DemoSeries, instance: number): DicomRecord
     SeriesTime: series.time,
     SeriesDescription: series.description,
     ProtocolName: series.description,
-    BodyPartExamined: series.bodyPart,
+    // Where no body part is named, a reader may expect a side.
+    ...(series.bodyPart ? { BodyPartExamined: series.bodyPart } : { Laterality: "" }),
     Manufacturer: "Radiomica",
     ManufacturerModelName: series.model,
     InstitutionName: "Radiomica demo",
