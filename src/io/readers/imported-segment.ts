@@ -17,12 +17,14 @@ export function importedSegment(
 ): ImportedSegment {
   const [nx, ny, nz] = grid.dims;
   const size = nx * ny;
-  const scratch = new Uint8Array(size);
+  // Counted four voxels at a time: of a word of bytes 0 or 1, the product's highest byte is their sum.
+  const words = new Uint32Array(Math.ceil(size / 4));
+  const scratch = new Uint8Array(words.buffer, 0, size);
   let voxels = 0;
   for (const draw of planes.values()) {
     scratch.fill(0);
     draw(scratch);
-    for (let v = 0; v < size; v++) voxels += scratch[v];
+    for (let w = 0; w < words.length; w++) voxels += Math.imul(words[w], 0x01010101) >>> 24;
   }
   let made: WeakRef<Uint8Array> | undefined;
   return {

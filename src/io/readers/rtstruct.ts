@@ -59,8 +59,14 @@ export function readRtstruct(file: DicomFile, series: readonly Series[]): Import
       findings.push({ level: "warning", code: "other_grid", detail, fields: { roi: name } });
       continue;
     }
-    const item = drawn.find((d) => d.number(REFERENCED_ROI_NUMBER) === number);
-    segments.push(readRoi(name, item, target.image.grid, finder, findings));
+    const items = drawn.filter((item) => item.number(REFERENCED_ROI_NUMBER) === number);
+    segments.push(readRoi(name, items, target.image.grid, finder, findings));
+  }
+  const numbers = new Set(rois.map((roi) => roi.number(ROI_NUMBER)));
+  const nameless = drawn.filter((item) => !numbers.has(item.number(REFERENCED_ROI_NUMBER))).length;
+  if (nameless > 0) {
+    const detail = `${plural(nameless, "region")} left out: the structure set has contours for them, but does not describe them.`;
+    findings.push({ level: "error", code: "parse_error", detail, fields: { count: nameless } });
   }
   const label = file.dataset.string(STRUCTURE_SET_LABEL) ?? "";
   return {
@@ -98,7 +104,7 @@ const fits = (roi: Dataset, finder: SliceFinder): boolean =>
 
 function readRoi(
   name: string,
-  item: Dataset | undefined,
+  items: readonly Dataset[],
   grid: Grid,
   finder: SliceFinder,
   findings: Finding[],
@@ -108,7 +114,7 @@ function readRoi(
   let malformed = 0;
   let between = 0;
   let beyond = 0;
-  const all = item?.sequence(CONTOUR_SEQUENCE) ?? [];
+  const all = items.flatMap((item) => item.sequence(CONTOUR_SEQUENCE));
   for (const contour of all) {
     const type = contour.string(CONTOUR_GEOMETRIC_TYPE) ?? "";
     if (type !== "CLOSED_PLANAR" && type !== "CLOSEDPLANAR_XOR") {
@@ -155,7 +161,7 @@ function readRoi(
     const detail = `${plural(crossing, "pair")} of contours cross each other; what lies in both counts as outside (even-odd). Check these slices.`;
     say("warning", "contours_overlap", detail, { count: crossing });
   }
-  const segment = importedSegment(name, readColor(item), grid, drawings(slices, grid));
+  const segment = importedSegment(name, readColor(items[0]), grid, drawings(slices, grid));
   if (segment.voxels === 0) {
     const why = all.length === 0 ? "it has no contour" : "no voxel centre lies inside its contours on these images";
     say("warning", "empty_roi", `empty: ${why}.`, { contours: all.length });

@@ -168,6 +168,24 @@ describe("RTSTRUCT, by hand", () => {
     expect(isRefusal(read(rtstruct([box(0.5, 0.5, 2.5, 2.5, 1.5)]), readRtstruct, [sister]))).toBe(true);
   });
 
+  it("joins contour items of one region and tells of contours that no region owns", () => {
+    const item = (roi: number, k: number) => ({
+      ReferencedROINumber: roi,
+      ContourSequence: [
+        {
+          ContourGeometricType: "CLOSED_PLANAR",
+          NumberOfContourPoints: 4,
+          ContourData: box(0.5, 0.5, 2.5, 2.5, k).points.flat(),
+        },
+      ],
+    });
+    const found = loaded(
+      read(rtstruct([], { ROIContourSequence: [item(3, 0), item(3, 1), item(8, 2)] }), readRtstruct),
+    );
+    expect(found.segments.map((s) => s.voxels)).toEqual([8]);
+    expect(codes(found)).toEqual([["parse_error", "error", 1]]);
+  });
+
   it("leaves out a region drawn in another frame of reference", () => {
     const roi = [{ ROINumber: 3, ReferencedFrameOfReferenceUID: "2.25.12345", ROIName: "GTV" }];
     const found = loaded(read(rtstruct([box(0, 0, 3, 3, 1)], { StructureSetROISequence: roi }), readRtstruct));
