@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { demoCases } from "./src/demo/vite-plugin.ts";
 import "./test/node20.ts";
 
 // SharedArrayBuffer needs a cross-origin isolated page.
@@ -28,7 +29,7 @@ function isolationWorker(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), isolationWorker()],
+  plugins: [react(), demoCases(), isolationWorker()],
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: "es" },
