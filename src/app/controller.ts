@@ -28,7 +28,7 @@ export type Ui = {
   readonly help: boolean;
   readonly palette: boolean;
   readonly messages: boolean;
-  readonly columns: "active" | "all";
+  readonly columns: "active" | "all" | readonly number[];
 };
 
 /** What the controller needs from its page; tests give plain stand-ins. */
@@ -74,7 +74,10 @@ export function createController(host: ControllerHost) {
   function shownLabels(): readonly number[] {
     const state = activeState();
     if (!state) return [];
-    const chosen = ui.value.columns === "all" ? state.segments.map((s) => s.label) : [state.activeLabel];
+    const { columns } = ui.value;
+    const all = state.segments.map((s) => s.label);
+    const chosen =
+      columns === "all" ? all : columns === "active" ? [state.activeLabel] : all.filter((l) => columns.includes(l));
     return chosen.filter((label) => label > 0 && countOf(store.state.activeSeries, label) > 0);
   }
   const followWanted = () => features.want(store.state.activeSeries, shownLabels());

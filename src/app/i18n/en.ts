@@ -39,7 +39,6 @@ export const en = {
     notForCare: "For research and teaching. Not a medical device.",
   },
   top: {
-    bar: "Main bar",
     open: "Open",
     demo: "Demo case",
     layout: "Layout",
@@ -387,7 +386,6 @@ export const en = {
     copied_other: "{{count}} rows copied: paste them into a spreadsheet.",
   },
   status: {
-    bar: "Status",
     ready: "Ready",
     cancel: "Cancel {{what}}",
     messages: "Messages",

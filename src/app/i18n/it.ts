@@ -41,7 +41,6 @@ export const it: Translation = {
     notForCare: "Per ricerca e didattica. Non è un dispositivo medico.",
   },
   top: {
-    bar: "Barra principale",
     open: "Apri",
     demo: "Caso dimostrativo",
     layout: "Disposizione",
@@ -390,7 +389,6 @@ export const it: Translation = {
     copied_other: "{{count}} righe copiate: incollatele in un foglio di calcolo.",
   },
   status: {
-    bar: "Stato",
     ready: "Pronto",
     cancel: "Annulla {{what}}",
     messages: "Messaggi",

@@ -17,7 +17,7 @@ export function StatusBar() {
   const unread = messages.filter((m) => !m.read).length;
   const worst = messages.some((m) => !m.read && m.level === "error") ? "error" : unread > 0 ? "warning" : "none";
   return (
-    <footer className="status" aria-label={t("status.bar")}>
+    <footer className="status">
       <div className="status-tasks" role="status" aria-live="polite">
         {tasks.length === 0 ? <span className="dim">{t("status.ready")}</span> : <TaskView task={tasks[0]} />}
       </div>

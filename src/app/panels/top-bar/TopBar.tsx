@@ -44,7 +44,7 @@ export function TopBar() {
   const { leftOpen, rightOpen, projector } = useCell(app.preferences);
   const empty = series.length === 0;
   return (
-    <header className="top" aria-label={t("top.bar")}>
+    <header className="top">
       <h1 className="brand">
         <Logo /> {t("app.name")}
       </h1>
@@ -55,11 +55,11 @@ export function TopBar() {
           <CommandButton id="undo" disabled={history.undo.length === 0} />
           <CommandButton id="redo" disabled={history.redo.length === 0} />
           <span className="divider" />
-          <div className="group" role="group" aria-label={t("top.layout")}>
+          <fieldset className="group" aria-label={t("top.layout")}>
             {layouts.map((l) => (
               <CommandButton key={l.id} id={l.command} active={snapshot?.layout === l.id} />
             ))}
-          </div>
+          </fieldset>
           <span className="divider" />
           {active && <WindowMenu />}
           <CommandButton id="invert" />

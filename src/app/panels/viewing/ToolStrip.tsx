@@ -12,7 +12,7 @@ export function ToolStrip() {
   return (
     <div className="tool-strip" role="toolbar" aria-orientation="vertical" aria-label={t("tools.strip")}>
       {groups.map((group) => (
-        <div key={group} role="group" aria-label={t(`tools.${group}`)} className="tool-group">
+        <fieldset key={group} aria-label={t(`tools.${group}`)} className="tool-group">
           {tools
             .filter((tool) => tool.group === group)
             .map((tool) => (
@@ -23,7 +23,7 @@ export function ToolStrip() {
                 active={snapshot?.tool === tool.id}
               />
             ))}
-        </div>
+        </fieldset>
       ))}
     </div>
   );

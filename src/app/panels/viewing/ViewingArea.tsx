@@ -21,7 +21,7 @@ export function ViewingArea() {
     viewer.attach(element);
     return () => viewer.detach();
   }, [viewer]);
-  const elements = useViewportElements(place, snapshot?.views);
+  const elements = useViewportElements(place);
   return (
     <section className="viewing" aria-label={t("view.area")}>
       <ToolStrip />

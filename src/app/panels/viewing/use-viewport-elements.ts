@@ -1,15 +1,10 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
-import type { ViewStatus } from "../../viewer/viewer.ts";
 
 const none: ReadonlyMap<string, HTMLElement> = new Map();
 
-/** The elements of the viewer's views by their id, looked up again when views come or go. */
-export function useViewportElements(
-  place: RefObject<HTMLDivElement | null>,
-  views: readonly ViewStatus[] | undefined,
-): ReadonlyMap<string, HTMLElement> {
+/** The elements of the viewer's views by their id, as they come and go. */
+export function useViewportElements(place: RefObject<HTMLDivElement | null>): ReadonlyMap<string, HTMLElement> {
   const [elements, setElements] = useState(none);
-  const ids = views?.map((v) => v.viewportId).join() ?? "";
   useLayoutEffect(() => {
     const root = place.current;
     if (!root) return;
@@ -20,10 +15,9 @@ export function useViewportElements(
     };
     look();
     const observer = new MutationObserver(look);
-    observer.observe(root, { childList: true, subtree: true });
+    observer.observe(root, { childList: true, subtree: true, attributeFilter: ["data-viewport-id"] });
     return () => observer.disconnect();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a new set of views is the reason to look again
-  }, [place, ids]);
+  }, [place]);
   return elements;
 }
 

@@ -1,0 +1,20 @@
+import { useEffect, useState } from "react";
+
+/** A formula, typeset as MathML; its TeX source until the typesetter has come. */
+export function Formula({ tex }: { tex: string }) {
+  const [markup, setMarkup] = useState<string | null>(null);
+  useEffect(() => {
+    let gone = false;
+    setMarkup(null);
+    void import("katex").then(({ renderToString }) => {
+      const made = renderToString(tex, { output: "mathml", displayMode: true, throwOnError: false });
+      if (!gone) setMarkup(made);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [tex]);
+  if (markup === null) return <code className="formula">{tex}</code>;
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own output, from formulas that stand in our code
+  return <div className="formula" dangerouslySetInnerHTML={{ __html: markup }} />;
+}

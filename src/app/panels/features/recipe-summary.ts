@@ -1,0 +1,38 @@
+import { useTranslation } from "react-i18next";
+import type { Discretisation, Recipe } from "#engine/recipe.ts";
+import type { IntensityUnit } from "#engine/volume.ts";
+import { intensityUnit, millimetres } from "../../format.ts";
+
+/** The settings in a few words each, in the page's language. */
+export function useRecipeSummary(recipe: Recipe, unit: IntensityUnit) {
+  const { t } = useTranslation();
+  const u = intensityUnit(unit);
+  const { interpolation, resegmentation } = recipe;
+  const [low, high] = resegmentation.range;
+  const end = (value: number | null) => (value === null ? "…" : `${value} ${u}`.trim());
+  const levels = (how: Discretisation): string => {
+    if (how.method === "FBS") return t("settings.summary.FBS", { width: `${how.width} ${u}`.trim() });
+    if (how.method === "FBN") return t("settings.summary.FBN", { count: how.bins });
+    return t("settings.summary.none");
+  };
+  const range =
+    low === null && high === null
+      ? t("settings.summary.noRange")
+      : t("settings.summary.range", { low: end(low), high: end(high) });
+  const sigma = resegmentation.outlierSigma;
+  return {
+    interpolation: interpolation
+      ? t("settings.summary.to", {
+          spacing: interpolation.spacing
+            .slice(0, interpolation.dimensionality === "2D" ? 2 : 3)
+            .map(millimetres)
+            .join(" × "),
+          dimensionality: interpolation.dimensionality,
+        })
+      : t("settings.summary.asIs"),
+    resegmentation: sigma === null ? range : `${range}, ${t("settings.summary.outliers", { sigma })}`,
+    discretisation: levels(recipe.discretisation),
+    ivh: levels(recipe.ivh),
+    aggregations: recipe.aggregations.map((a) => t(`aggregation.${a}`)).join(", "),
+  };
+}
