@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { test } from "vitest";
 import { decodeFrame } from "#io/dicom/decode.ts";
 import { load } from "#io/load.ts";
 import type { LoadHost, LoadResult, SourceFile } from "#io/series.ts";
@@ -9,6 +10,14 @@ import type { LoadHost, LoadResult, SourceFile } from "#io/series.ts";
 export const shared = (path: string): string => fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
 
 export const hasShared = existsSync(shared("data/manifest.csv"));
+
+/** A test on the data beside the repository; skipped, and saying so, where they are missing. */
+export const onData = (title: string, run: () => Promise<void> | void): void =>
+  test.skipIf(!hasShared)(hasShared ? title : `${title} (skipped, no data)`, { timeout: 120_000 }, run);
+
+/** How many values differ between two arrays. */
+export const differing = (a: Float32Array, b: Float32Array): number =>
+  a.length === b.length ? a.reduce((n, v, i) => n + (v === b[i] ? 0 : 1), 0) : Math.max(a.length, b.length);
 
 /** A file or all files under a folder, as the loader takes them. */
 export function diskFiles(path: string): SourceFile[] {

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
-import { expect, test } from "vitest";
-import { hasShared, loadPaths, shared } from "../helpers/load-files.ts";
+import { expect } from "vitest";
+import { loadPaths, onData, shared } from "../helpers/load-files.ts";
 
 /** What each file of the public set of malformed files must come to, and why. */
 const verdicts: Readonly<Record<string, { loads?: string; refused?: string; why: string }>> = {
@@ -49,7 +49,7 @@ const verdicts: Readonly<Record<string, { loads?: string; refused?: string; why:
   "tiff-dual-personality/MR_small.dcm": { loads: "64×64×1 arbitrary 127..2145", why: "the preamble may be anything" },
 };
 
-test.skipIf(!hasShared)(`every malformed file has a verdict${hasShared ? "" : " (skipped, no data)"}`, () => {
+onData("every malformed file has a verdict", () => {
   const files = readdirSync(shared("data/malformed"), { recursive: true, encoding: "utf8" });
   const names = files.filter((name) => !name.endsWith(".csv") && name !== "tiff-dual-personality");
   expect(names.sort()).toEqual(Object.keys(verdicts).sort());
@@ -57,7 +57,7 @@ test.skipIf(!hasShared)(`every malformed file has a verdict${hasShared ? "" : " 
 
 for (const [name, { loads, refused, why }] of Object.entries(verdicts)) {
   const title = `${name}: ${refused ?? "loads"} (${why})`;
-  test.skipIf(!hasShared)(hasShared ? title : `${title} (skipped, no data)`, async () => {
+  onData(title, async () => {
     const { series, refusals } = await loadPaths(shared(`data/malformed/${name}`));
     const seen = series.map(({ image, range }) => {
       const [low, high] = range.map(Math.round);

@@ -98,7 +98,7 @@ function judgeSteps(sorted: readonly number[], step: number): Finding | null {
     const detail = `The steps between slices vary a little (${figures.smallest} to ${figures.greatest} mm); the mean, ${round(step)} mm, is used.`;
     return finding("warning", "uneven_spacing", detail, figures);
   }
-  const median = [...steps].sort((a, b) => a - b)[steps.length >> 1];
+  const median = [...steps].sort((a, b) => a - b)[(steps.length - 1) >> 1];
   const multiples = steps.map((s) => Math.round(s / median));
   const missing = multiples.reduce((sum, m) => sum + Math.max(0, m - 1), 0);
   const isGap = steps.every((s, i) => multiples[i] >= 1 && Math.abs(s - multiples[i] * median) <= UNEVEN * median);

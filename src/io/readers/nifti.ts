@@ -196,7 +196,7 @@ function placeGrid(path: string, { dims, affine, steps }: Header): Placed | Refu
       starts += (dims[axis] - 1) * fileStrides[axis];
       for (let r = 0; r < 3; r++) origin[r] += (dims[axis] - 1) * columns[axis][r];
     }
-    for (let r = 0; r < 3; r++) direction.push((sign * columns[axis][r]) / lengths[axis]);
+    for (let r = 0; r < 3; r++) direction.push((sign * columns[axis][r]) / lengths[axis] + 0); // + 0: no negative zeros
     return sign * fileStrides[axis];
   }) as unknown as Vec3;
   const grid: Grid = {
