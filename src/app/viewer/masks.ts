@@ -42,10 +42,17 @@ export class Masks {
     segmentation.activeSegmentation.setActiveSegmentation(viewportId, id(key));
   }
 
+  /** Takes all overlays from a view. */
+  unmount(viewportId: string): void {
+    for (const { segmentationId } of segmentation.state.getSegmentationRepresentations(viewportId))
+      segmentation.removeLabelmapRepresentation(viewportId, segmentationId);
+  }
+
   /** Brings colours, visibility and active segment of the session to the views. */
   follow(key: string, seriesId: string, viewportIds: readonly string[]): void {
     const series = this.store.state.series[seriesId];
     if (!series) return;
+    if (series.activeLabel > 0) segmentation.segmentIndex.setActiveSegmentIndex(id(key), series.activeLabel);
     for (const viewportId of viewportIds) {
       const wanted = JSON.stringify([series.segments.map((s) => [s.label, s.color, s.visible]), this.#visible]);
       if (this.#told.get(viewportId) === wanted) continue;

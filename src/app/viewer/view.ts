@@ -1,4 +1,4 @@
-import { type PlanarViewport, type RenderingEngine, utilities } from "@cornerstonejs/core";
+import { type PlanarViewport, type PlanarViewState, type RenderingEngine, utilities } from "@cornerstonejs/core";
 import { type Grid, indexToWorld, type Vec3, worldToIndex } from "#engine/grid.ts";
 import { letters, type Plane, type PlaneId, sliceCentre } from "./planes.ts";
 import type { ViewStatus } from "./viewer.ts";
@@ -18,6 +18,8 @@ export class View {
   grid: Grid | null = null;
   plane: Plane | null = null;
   slice = 0;
+  /** Zoom, pan, turns, kept while the viewport is made anew. */
+  state: PlanarViewState | null = null;
   /** Drawn from a 3D texture; else slice by slice. */
   asVolume = true;
 

@@ -1,0 +1,581 @@
+import { Enums as CoreEnums, cache, type RenderingEngine } from "@cornerstonejs/core";
+import type { Vec3 } from "#engine/grid.ts";
+import type { Series } from "#io/series.ts";
+import type { SessionStore } from "#session/store.ts";
+import {
+  type Axis,
+  type Canvas,
+  centreOf,
+  crossed,
+  fillAllHoles,
+  fillContour,
+  fillEnclosed,
+  growFrom,
+  interpolate,
+} from "./edits.ts";
+import { places } from "./layouts.ts";
+import { drawLines } from "./lines.ts";
+import { livewireTool } from "./livewire.ts";
+import { Masks, onMasksShown } from "./masks.ts";
+import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
+import { listen } from "./pointer.ts";
+import { initialSnapshot, Ticker } from "./snapshot.ts";
+import { Stage } from "./stage.ts";
+import { Surfaces } from "./surfaces.ts";
+import { type ContourId, isBrush, Toolbox } from "./toolbox.ts";
+import { describeData, mount, type Point, type View } from "./view.ts";
+import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
+import { forget, imageIds, present, sliceOfImageId, volumeId } from "./voxels.ts";
+import { dragStep, firstWindow, picture } from "./windows.ts";
+
+/** The series in view. `key` stands for it in Cornerstone's ids; each showing has its own. */
+type Shown = {
+  readonly series: Series;
+  readonly key: string;
+  readonly labels: Uint8Array;
+  readonly asVolume: boolean;
+  readonly step: number;
+  readonly knows: { readonly position: boolean; readonly spacing: boolean };
+};
+/** What is remembered of a series while others are in view. */
+type Memory = { window: readonly [number, number]; inverted: boolean; point: Vec3 | null };
+
+const cursors: Partial<Record<ToolId, string>> = {
+  window: "default",
+  pan: "grab",
+  zoom: "zoom-in",
+  scroll: "ns-resize",
+};
+const everyLayout: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2"];
+
+/** The longest side of a 3D texture here; larger images are shown slice by slice. */
+function maxTexture3D(): number {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const size: unknown = gl?.getParameter(gl.MAX_3D_TEXTURE_SIZE);
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return typeof size === "number" ? size : 2048;
+}
+
+export class CornerstoneViewer implements Viewer {
+  #snapshot: ViewerSnapshot = initialSnapshot;
+  readonly #ticker = new Ticker(() => this.#rebuild());
+  readonly #stage: Stage;
+  readonly #masks: Masks;
+  readonly #surfaces: Surfaces;
+  readonly #toolbox: Toolbox;
+  #shown: Shown | null = null;
+  readonly #memory = new Map<string, Memory>();
+  #keys = 0;
+  #queue: Promise<void> = Promise.resolve();
+  /** The view that was pressed last: where a contour is being drawn. */
+  #pressed: View | null = null;
+  #refreshing = false;
+  readonly #dirty = new Set<number>();
+  #buttons = 0;
+  #hover: { view: View; at: Point } | null = null;
+  #cine: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly store: SessionStore,
+    private readonly hooks: ViewerHooks,
+    private readonly engine: RenderingEngine,
+  ) {
+    this.#stage = new Stage(engine, () => this.#ticker.ask());
+    this.#masks = new Masks(store);
+    this.#surfaces = new Surfaces(() => this.#ticker.ask());
+    this.#toolbox = new Toolbox(
+      livewireTool((id) => {
+        const view = this.#view(id);
+        return view && this.#shown ? { view, data: this.#shown.series.image.data } : null;
+      }),
+      {
+        drawing: (drawing) => this.#set({ drawing }),
+        finished: (tool, points) => this.#finished(tool, points),
+      },
+    );
+    for (const view of this.#stage.views.values()) listen(view, this.#gestures);
+    this.#followStore();
+    this.#followStrokes();
+  }
+
+  get snapshot(): ViewerSnapshot {
+    return this.#snapshot;
+  }
+  subscribe = (listener: () => void): (() => void) => this.#ticker.subscribe(listener);
+  attach(element: HTMLDivElement): void {
+    this.#stage.attach(element);
+  }
+  detach(): void {
+    this.#stage.detach();
+  }
+  viewportElement(viewportId: string): HTMLElement | null {
+    return this.#view(viewportId)?.overlay ?? null;
+  }
+
+  show(series: Series): Promise<void> {
+    return this.#queued(async () => {
+      if (this.#shown?.series === series) return;
+      const labels = this.store.labelMap(series.id)?.labels;
+      if (!labels) throw new Error(`No label map for series ${series.id}`);
+      this.#toolbox.cancel();
+      this.setCine(false);
+      const before = this.#shown;
+      this.#remember();
+      const { dims } = series.image.grid;
+      const asVolume = series.use === "volume" && dims[2] > 1 && Math.max(...dims) <= maxTexture3D();
+      const missing = (code: string) => series.findings.some((f) => f.code === code);
+      const shown: Shown = {
+        series,
+        labels,
+        asVolume,
+        key: `s${++this.#keys}`,
+        step: dragStep(series),
+        knows: { position: !missing("no_position"), spacing: !missing("no_pixel_spacing") },
+      };
+      await present(shown.key, series, labels, asVolume);
+      describeData(shown.key, imageIds(shown.key, "image", dims[2]), asVolume ? volumeId(shown.key, "image") : null);
+      this.#masks.describe(shown.key, dims[2], asVolume);
+      if (!this.#memory.has(series.id))
+        this.#memory.set(series.id, { window: firstWindow(series), inverted: series.inverted, point: null });
+      const point = this.#memory.get(series.id)?.point ?? dims.map((n) => Math.floor((n - 1) / 2));
+      for (const view of this.#stage.views.values()) {
+        view.grid = series.image.grid;
+        view.plane = view.id === "3d" ? null : planeOf(series.image.grid, view.id as PlaneId);
+        view.asVolume = asVolume;
+        view.state = null;
+        view.slice = view.plane ? point[view.plane.axis] : 0;
+      }
+      this.#shown = shown;
+      await this.#arrange();
+      if (before) this.#release(before);
+      this.#toolbox.setOptions(this.#snapshot.options, series.range);
+    });
+  }
+
+  setLayout(layout: LayoutId): void {
+    if (layout === this.#snapshot.layout && !this.#snapshot.maximised) return;
+    this.#set({ layout, maximised: null });
+    void this.#queued(() => this.#arrange());
+  }
+  toggleMaximised(viewportId: string): void {
+    if (this.#stage.shown.length < 2 && !this.#snapshot.maximised) return;
+    this.#set({ maximised: this.#snapshot.maximised ? null : viewportId });
+    void this.#queued(() => this.#arrange());
+  }
+  setActiveViewport(viewportId: string): void {
+    if (this.#snapshot.activeViewport !== viewportId) this.#set({ activeViewport: viewportId });
+  }
+  setTool(tool: ToolId): void {
+    this.#toolbox.choose(this.#possible(tool));
+    this.#set({ tool });
+    for (const view of this.#stage.views.values()) view.pane.style.cursor = cursors[tool] ?? "crosshair";
+  }
+  setOptions(patch: Partial<ToolOptions>): void {
+    this.#set({ options: { ...this.#snapshot.options, ...patch } });
+    this.#toolbox.setOptions(this.#snapshot.options, this.#shown?.series.range ?? [0, 0]);
+  }
+  setWindow(lower: number, upper: number): void {
+    const memory = this.#current();
+    if (!memory || !(upper > lower)) return;
+    memory.window = [lower, upper];
+    this.#paintWindow();
+  }
+  setInverted(inverted: boolean): void {
+    const memory = this.#current();
+    if (!memory) return;
+    memory.inverted = inverted;
+    this.#paintWindow();
+  }
+  setSlice(viewportId: string, slice: number): void {
+    const view = this.#view(viewportId);
+    // What is being drawn belongs to its slice.
+    if (!view?.plane || (this.#snapshot.drawing && view === this.#pressed)) return;
+    const { axis } = view.plane;
+    view.setSlice(slice);
+    // "acquisition" and the plane it coincides with are one place.
+    for (const other of this.#stage.shown) if (other !== view && other.plane?.axis === axis) other.setSlice(view.slice);
+    this.#ticker.ask();
+  }
+  scroll(by: number | "first" | "last"): void {
+    const view = this.#active();
+    if (view) this.setSlice(view.id, by === "first" ? 0 : by === "last" ? view.slices - 1 : view.slice + by);
+  }
+  zoomBy(factor: number): void {
+    const view = this.#active();
+    if (view) this.#gestures.zoom(view, factor, [view.size[0] / 2, view.size[1] / 2]);
+  }
+  fit(): void {
+    this.#active()?.viewport?.resetViewState({ resetFlip: false, resetOrientation: false });
+    this.#ticker.ask();
+  }
+  reset(): void {
+    for (const view of this.#stage.shown) {
+      view.viewport?.resetViewState({ resetOrientation: false });
+      view.setSlice(view.slice);
+    }
+    if (this.#shown) {
+      const memory = this.#current();
+      if (memory)
+        Object.assign(memory, { window: firstWindow(this.#shown.series), inverted: this.#shown.series.inverted });
+    }
+    this.#paintWindow();
+  }
+  flip(axis: "horizontal" | "vertical"): void {
+    const viewport = this.#active()?.viewport;
+    const state = viewport?.getViewState();
+    if (axis === "horizontal") viewport?.setViewState({ flipHorizontal: !state?.flipHorizontal });
+    else viewport?.setViewState({ flipVertical: !state?.flipVertical });
+    this.#ticker.ask();
+  }
+  rotate(degrees: number): void {
+    const viewport = this.#active()?.viewport;
+    viewport?.setViewState({ rotation: ((viewport.getViewState().rotation ?? 0) + degrees + 360) % 360 });
+    this.#ticker.ask();
+  }
+  setCine(playing: boolean, framesPerSecond = 10): void {
+    clearInterval(this.#cine);
+    this.#cine = undefined;
+    if (playing && this.#shown) {
+      this.#cine = setInterval(() => {
+        const view = this.#active();
+        if (view && view.slices > 1) this.setSlice(view.id, (view.slice + 1) % view.slices);
+      }, 1000 / framesPerSecond);
+    }
+    if (this.#snapshot.cine !== (this.#cine !== undefined)) this.#set({ cine: this.#cine !== undefined });
+  }
+  setMasksVisible(masksVisible: boolean): void {
+    this.#masks.setVisible(masksVisible);
+    this.#set({ masksVisible });
+    this.#followMasks();
+  }
+  goToSegment(label: number): void {
+    const canvas = this.#canvas(label);
+    const centre = canvas && centreOf(canvas);
+    if (centre) this.#meetVoxel(centre);
+  }
+  interpolateSlices(): number {
+    return this.#edit("interpolate", (canvas, axis) => interpolate(canvas, axis));
+  }
+  fillHoles(): number {
+    return this.#edit("fill_holes", (canvas, axis) => fillAllHoles(canvas, axis));
+  }
+  finishDrawing(): void {
+    const view = this.#pressed;
+    if (view) this.#toolbox.finish(view.element, (world) => view.canvasAt(world));
+  }
+  cancelDrawing(): void {
+    this.#toolbox.cancel();
+  }
+  thumbnail(series: Series): string {
+    return picture(series, firstWindow(series));
+  }
+
+  /** A view by its id; for tests that must know where a voxel is drawn. */
+  viewOf(viewportId: string): View | undefined {
+    return this.#view(viewportId);
+  }
+
+  readonly #gestures = {
+    tool: () => this.#snapshot.tool,
+    press: (view: View, drawing: boolean) => {
+      this.#pressed = view;
+      this.setActiveViewport(view.id);
+      if (drawing) this.#ensureSegment();
+    },
+    window: (_view: View, dx: number, dy: number) => {
+      const memory = this.#current();
+      if (!memory || !this.#shown) return;
+      const { step } = this.#shown;
+      const [lower, upper] = memory.window;
+      const width = Math.max(step, upper - lower + dx * step);
+      const centre = (lower + upper) / 2 + dy * step;
+      this.setWindow(centre - width / 2, centre + width / 2);
+    },
+    scroll: (view: View, slices: number) => this.setSlice(view.id, view.slice + slices),
+    zoom: (view: View, factor: number, at: Point) => {
+      const { viewport } = view;
+      if (!viewport) return;
+      viewport.setZoom(Math.min(64, Math.max(0.1, viewport.getZoom() * factor)), [at[0], at[1]]);
+      this.#ticker.ask();
+    },
+    pan: (view: View, dx: number, dy: number) => {
+      const { viewport } = view;
+      if (!viewport) return;
+      const [x, y] = viewport.getPan();
+      viewport.setPan([x + dx, y + dy]);
+      this.#ticker.ask();
+    },
+    meet: (view: View, world: Vec3) => {
+      const voxel = view.grid && voxelAt(view.grid, world);
+      if (voxel) this.#meetVoxel(voxel);
+    },
+    click: (view: View, world: Vec3) => this.#click(view, world),
+    brushSize: (factor: number) => {
+      const brushRadius = Math.min(200, Math.max(0.2, this.#snapshot.options.brushRadius * factor));
+      this.setOptions({ brushRadius });
+    },
+    hover: (view: View, at: Point | null) => {
+      this.#hover = at ? { view, at } : null;
+      this.#ticker.ask();
+    },
+    maximise: (view: View) => this.toggleMaximised(view.id),
+  };
+
+  /** Everything that rebuilds viewports runs one after the other. */
+  #queued(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch((error) => {
+      this.#set({ problem: error instanceof RangeError ? "too_large" : "view_failed" });
+    });
+    return done;
+  }
+
+  /** Lays the panes out and mounts the series in each; resolves when the first has been drawn. */
+  async #arrange(): Promise<void> {
+    const shown = this.#shown;
+    if (!shown) return;
+    await this.#stage.ready();
+    const { grid } = shown.series.image;
+    const layout = shown.asVolume ? this.#snapshot.layout : "acquisition";
+    const all = places(layout, acquiredPlane(grid));
+    const maximised = all.find((p) => p.view === this.#snapshot.maximised);
+    for (const view of this.#stage.shown) {
+      view.state = view.grid === grid ? (view.viewport?.getViewState() ?? view.state) : null;
+      this.#toolbox.remove(view.id, this.engine.id);
+      this.#masks.unmount(view.id);
+    }
+    this.#surfaces.unmount();
+    this.#stage.place(maximised ? [{ view: maximised.view, at: [0, 0, 1, 1] }] : all);
+    const drawn = this.#firstImage();
+    for (const view of this.#stage.shown) {
+      if (view.id === "3d") {
+        this.#surfaces.mount(view, this.engine);
+        continue;
+      }
+      await mount(view, shown.key);
+      const { slice: _, ...camera } = view.state ?? {};
+      if (view.state) view.viewport?.setViewState(camera);
+      view.setSlice(view.slice);
+      this.#toolbox.add(view.id, this.engine.id);
+      await this.#masks.mount(shown.key, view.id);
+    }
+    this.#paintWindow();
+    this.#followMasks();
+    this.#surfaces.update(shown.labels, grid, this.#segments());
+    if (!this.#stage.shown.some((v) => v.id === this.#snapshot.activeViewport))
+      this.#set({ activeViewport: this.#stage.shown[0].id });
+    this.#set({ problem: null, layout, layouts: shown.asVolume ? everyLayout : ["acquisition"] });
+    this.engine.render();
+    await drawn;
+    this.#ticker.now();
+  }
+
+  #firstImage(): Promise<void> {
+    const element = this.#stage.shown.find((v) => v.id !== "3d")?.element;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      const late = setTimeout(done, 10_000);
+      element?.addEventListener(CoreEnums.Events.IMAGE_RENDERED, done, { once: true });
+    });
+  }
+
+  #release({ key, series, asVolume }: Shown): void {
+    this.#masks.forget(key);
+    for (const kind of ["image", "mask"] as const) {
+      if (asVolume) cache.removeVolumeLoadObject(volumeId(key, kind));
+      for (const id of imageIds(key, kind, series.image.grid.dims[2])) cache.removeImageLoadObject(id, { force: true });
+    }
+    forget(key);
+  }
+  #remember(): void {
+    const memory = this.#current();
+    const view = this.#active();
+    const world = view?.worldAt([view.size[0] / 2, view.size[1] / 2]);
+    if (memory && view?.grid && world) memory.point = voxelAt(view.grid, world) ?? memory.point;
+  }
+
+  #paintWindow(): void {
+    const memory = this.#current();
+    if (!memory || !this.#shown) return;
+    const [lower, upper] = memory.window;
+    for (const { viewport } of this.#stage.shown) {
+      viewport?.setDisplaySetPresentation(this.#shown.key, { voiRange: { lower, upper }, invert: memory.inverted });
+      viewport?.render();
+    }
+    this.#ticker.ask();
+  }
+
+  #followStore(): void {
+    this.store.subscribe(() => this.#followMasks());
+    this.store.onVoxels(({ seriesId, slices, by }) => {
+      const shown = this.#shown;
+      if (!shown || seriesId !== shown.series.id) return;
+      if (by !== "stroke") this.#refresh(slices);
+      this.#surfaces.later(shown.labels, shown.series.image.grid, this.#segments());
+    });
+  }
+  #followMasks(): void {
+    const shown = this.#shown;
+    if (!shown) return;
+    const ids = this.#stage.shown.filter((v) => v.viewport).map((v) => v.id);
+    this.#masks.follow(shown.key, shown.series.id, ids);
+    this.#surfaces.restyle(this.#segments());
+  }
+
+  /** A brush has painted: once no button is down any more, the stroke is one step of history. */
+  #followStrokes(): void {
+    onMasksShown((slices) => {
+      const shown = this.#shown;
+      if (this.#refreshing || !shown) return;
+      const ids = shown.asVolume ? cache.getVolume(volumeId(shown.key, "mask"))?.imageIds : null;
+      const view = this.#pressed;
+      for (const slice of slices) this.#dirty.add(ids?.[slice] ? sliceOfImageId(ids[slice]) : (view?.slice ?? slice));
+      if (this.#buttons === 0) queueMicrotask(() => this.#commitStroke());
+    });
+    const count = (event: PointerEvent) => {
+      this.#buttons = event.buttons;
+    };
+    window.addEventListener("pointerdown", count, true);
+    window.addEventListener("pointerup", count, true);
+    window.addEventListener("pointercancel", count, true);
+    // After Cornerstone's own listener, which stands on the document.
+    window.addEventListener("mouseup", () => this.#commitStroke());
+    window.addEventListener("touchend", () => this.#commitStroke());
+  }
+  #commitStroke(): void {
+    const shown = this.#shown;
+    if (!shown || this.#dirty.size === 0) return;
+    const slices = [...this.#dirty].sort((a, b) => a - b);
+    this.#dirty.clear();
+    const tool = isBrush(this.#snapshot.tool) ? this.#snapshot.tool : "brush";
+    this.store.commitVoxels(shown.series.id, this.#title(tool), slices);
+  }
+  #title(tool: string) {
+    return { key: `history.${tool}`, fields: { slice: (this.#pressed?.slice ?? 0) + 1 } };
+  }
+
+  #finished(tool: ContourId, points: readonly Vec3[]): void {
+    const view = this.#pressed;
+    const canvas = this.#canvas();
+    if (!view?.plane || !canvas) return;
+    if (fillContour(canvas, view.plane.axis, view.slice, points, this.#snapshot.options.mode) > 0)
+      this.#commit(tool, crossed(canvas.grid, view.plane.axis, view.slice));
+  }
+  #click(view: View, world: Vec3): void {
+    const canvas = this.#canvas();
+    const shown = this.#shown;
+    const voxel = canvas && voxelAt(canvas.grid, world);
+    if (!canvas || !shown || !voxel || !view.plane) return;
+    const { axis } = view.plane;
+    if (this.#snapshot.tool === "fill") {
+      if (fillEnclosed(canvas, axis, voxel) > 0) this.#commit("fill", crossed(canvas.grid, axis, voxel[axis]));
+      return;
+    }
+    const { growTolerance, growRadius, grow3D, threshold } = this.#snapshot.options;
+    const [nx, ny] = canvas.grid.dims;
+    const { data } = shown.series.image;
+    const value = data[voxel[0] + nx * (voxel[1] + ny * voxel[2])];
+    const low = Math.max(value - growTolerance, threshold?.[0] ?? Number.NEGATIVE_INFINITY);
+    const high = Math.min(value + growTolerance, threshold?.[1] ?? Number.POSITIVE_INFINITY);
+    const within = grow3D && shown.asVolume ? null : axis;
+    if (growFrom(canvas, data, voxel, { low, high, radius: growRadius, within }) > 0) this.#commit("grow");
+  }
+  #edit(tool: string, change: (canvas: Canvas, axis: Axis) => number): number {
+    const canvas = this.#canvas();
+    if (!canvas) return 0;
+    const axis = this.#active()?.plane?.axis ?? 2;
+    const count = change(canvas, axis);
+    if (count > 0) this.#commit(tool);
+    return count;
+  }
+  /** Shows and keeps what one of our own tools has written. */
+  #commit(tool: string, slices?: readonly number[]): void {
+    const shown = this.#shown;
+    if (!shown) return;
+    const runs = this.store.commitVoxels(shown.series.id, this.#title(tool), slices);
+    const plane = shown.series.image.grid.dims[0] * shown.series.image.grid.dims[1];
+    if (runs) this.#refresh([...new Set(Array.from(runs.start, (at) => Math.floor(at / plane)))]);
+  }
+  #refresh(slices: readonly number[]): void {
+    const shown = this.#shown;
+    if (!shown || slices.length === 0) return;
+    this.#refreshing = true;
+    const ids = shown.asVolume ? cache.getVolume(volumeId(shown.key, "mask"))?.imageIds : null;
+    const place = ids && new Map(ids.map((id, at) => [sliceOfImageId(id), at]));
+    this.#masks.refresh(
+      shown.key,
+      slices.map((k) => place?.get(k) ?? k),
+    );
+    this.#refreshing = false;
+  }
+
+  #meetVoxel(voxel: Vec3): void {
+    for (const view of this.#stage.views.values()) {
+      if (!view.plane || (this.#snapshot.drawing && view === this.#pressed)) continue;
+      view.setSlice(voxel[view.plane.axis]);
+    }
+    this.#ticker.ask();
+  }
+  #ensureSegment(): void {
+    const seriesId = this.#shown?.series.id;
+    if (!seriesId || this.store.state.series[seriesId]?.activeLabel) return;
+    this.store.addSegment(seriesId, this.hooks.nameSegment?.() ?? "Segment 1");
+  }
+  #canvas(label = this.#seriesState()?.activeLabel ?? 0): Canvas | null {
+    const shown = this.#shown;
+    return shown && label > 0 ? { grid: shown.series.image.grid, labels: shown.labels, label } : null;
+  }
+  #seriesState() {
+    return this.#shown ? this.store.state.series[this.#shown.series.id] : undefined;
+  }
+  #segments() {
+    const visible = this.#snapshot.masksVisible;
+    return (this.#seriesState()?.segments ?? []).map((s) => ({ ...s, visible: s.visible && visible }));
+  }
+  #current(): Memory | undefined {
+    return this.#shown ? this.#memory.get(this.#shown.series.id) : undefined;
+  }
+  #view(id: string): View | undefined {
+    return this.#stage.views.get(id as PlaneId);
+  }
+  #active(): View | undefined {
+    const { shown } = this.#stage;
+    return shown.find((v) => v.id === this.#snapshot.activeViewport && v.plane) ?? shown.find((v) => v.plane);
+  }
+  /** Without a volume a ball has no meaning: it is a disc. */
+  #possible(tool: ToolId): ToolId {
+    if (this.#shown?.asVolume !== false) return tool;
+    return tool === "sphere" ? "brush" : tool === "sphere_eraser" ? "eraser" : tool;
+  }
+
+  #set(patch: Partial<ViewerSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...patch };
+    this.#ticker.ask();
+  }
+  #rebuild(): void {
+    const memory = this.#current();
+    const shown = this.#shown;
+    const { shown: views } = this.#stage;
+    const window = memory?.window ?? [0, 1];
+    const status = views.map((view) =>
+      view.id === "3d"
+        ? { ...view.status(window, false, { position: false, spacing: false }), empty: this.#surfaces.empty }
+        : view.status(window, memory?.inverted ?? false, shown?.knows ?? { position: false, spacing: false }),
+    );
+    for (const view of views) drawLines(view, views);
+    this.#snapshot = { ...this.#snapshot, views: status, probe: this.#probe() };
+  }
+  #probe(): ViewerSnapshot["probe"] {
+    const shown = this.#shown;
+    const world = this.#hover?.view.worldAt(this.#hover.at);
+    if (!shown || !this.#hover || !world) return null;
+    const { grid, data } = shown.series.image;
+    const index = voxelAt(grid, world);
+    if (!index) return null;
+    const at = index[0] + grid.dims[0] * (index[1] + grid.dims[1] * index[2]);
+    return { viewportId: this.#hover.view.id, index, world, value: data[at], label: shown.labels[at] };
+  }
+}

@@ -1,0 +1,44 @@
+import { indexToWorld, type Vec3 } from "#engine/grid.ts";
+import type { View } from "./view.ts";
+
+/** One colour for each plane, as in the border of its view. */
+export const planeColors: Readonly<Record<string, string>> = {
+  acquisition: "#e0b040",
+  axial: "#e05a5a",
+  coronal: "#57c785",
+  sagittal: "#5aa2e0",
+};
+
+/** Draws into a view where the slices of the others cut it. */
+export function drawLines(view: View, others: readonly View[]): void {
+  const { grid, plane, lines } = view;
+  lines.replaceChildren();
+  if (!grid || !plane) return;
+  for (const other of others) {
+    if (other === view || !other.plane || other.plane.axis === plane.axis) continue;
+    const along = ([0, 1, 2] as const).find((a) => a !== plane.axis && a !== other.plane?.axis);
+    if (along === undefined) continue;
+    const end = (at: number): Vec3 => {
+      const index: [number, number, number] = [0, 0, 0];
+      index[plane.axis] = view.slice;
+      index[other.plane?.axis ?? 0] = other.slice;
+      index[along] = at;
+      return indexToWorld(grid, index);
+    };
+    const [x1, y1] = view.canvasAt(end(-0.5));
+    const [x2, y2] = view.canvasAt(end(grid.dims[along] - 0.5));
+    if (![x1, y1, x2, y2].every(Number.isFinite)) continue;
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+    const values = {
+      x1,
+      y1,
+      x2,
+      y2,
+      stroke: planeColors[other.id] ?? "#fff",
+      "stroke-width": 1,
+      "stroke-opacity": 0.65,
+    };
+    for (const [name, value] of Object.entries(values)) line.setAttribute(name, String(value));
+    lines.append(line);
+  }
+}

@@ -1,0 +1,138 @@
+import type { Vec3 } from "#engine/grid.ts";
+import type { Point, View } from "./view.ts";
+import type { ToolId } from "./viewer.ts";
+
+/** What the pointer can do to a view without Cornerstone's tools. */
+export type Gestures = {
+  tool(): ToolId;
+  /** A button went down; `drawing` when it is one of the drawing tools that does. */
+  press(view: View, drawing: boolean): void;
+  window(view: View, dx: number, dy: number): void;
+  scroll(view: View, slices: number): void;
+  zoom(view: View, factor: number, at: Point): void;
+  pan(view: View, dx: number, dy: number): void;
+  /** Crosshair: this point in all views. */
+  meet(view: View, world: Vec3): void;
+  /** A click of a tool that works on the voxel there: "grow", "fill". */
+  click(view: View, world: Vec3): void;
+  brushSize(factor: number): void;
+  hover(view: View, at: Point | null): void;
+  maximise(view: View): void;
+};
+
+type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "probe";
+
+/** Pixels of wheel for one slice; trackpads send many small ones. */
+const wheelStep = 40;
+
+/** The action of a press, or null where it belongs to one of Cornerstone's tools. */
+function actionOf(event: PointerEvent, tool: ToolId): Action | null {
+  if (event.button === 1) return "pan";
+  if (event.button === 2) return "zoom";
+  if (event.altKey) return "scroll";
+  if (tool === "grow" || tool === "fill") return "click";
+  if (
+    tool === "window" ||
+    tool === "scroll" ||
+    tool === "zoom" ||
+    tool === "pan" ||
+    tool === "crosshair" ||
+    tool === "probe"
+  )
+    return tool;
+  return null;
+}
+
+/**
+ * Listens to the pointer over a view. Reading and clicking are ours from the first pixel on: Cornerstone holds each
+ * press back for 400 ms, in case it is the first half of a double click. Drawing tools are left to it.
+ */
+export function listen(view: View, gestures: Gestures): void {
+  const { pane } = view;
+  let action: Action | null = null;
+  let last: Point = [0, 0];
+  let start: Point = [0, 0];
+  let rest = 0;
+  const at = (event: MouseEvent): Point => {
+    const box = pane.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  const world = (point: Point) => view.worldAt(point);
+  const capture = { capture: true } as const;
+
+  pane.addEventListener(
+    "pointerdown",
+    (event) => {
+      action = view.id === "3d" ? null : actionOf(event, gestures.tool());
+      gestures.press(view, view.id !== "3d" && (action === null || action === "click"));
+      if (!action) return;
+      event.preventDefault();
+      event.stopPropagation();
+      pane.setPointerCapture(event.pointerId);
+      last = start = at(event);
+      rest = 0;
+      const point = world(start);
+      if (action === "crosshair" && point) gestures.meet(view, point);
+      if (action === "click" && point) gestures.click(view, point);
+    },
+    capture,
+  );
+  // The mouse events of a press that is ours never reach Cornerstone.
+  for (const type of ["mousedown", "touchstart"] as const)
+    pane.addEventListener(type, (event) => action && event.stopPropagation(), capture);
+
+  pane.addEventListener("pointermove", (event) => {
+    const now = at(event);
+    gestures.hover(view, now);
+    if (!action) return;
+    const [dx, dy] = [now[0] - last[0], now[1] - last[1]];
+    last = now;
+    const point = world(now);
+    if (action === "window") gestures.window(view, dx, dy);
+    if (action === "pan") gestures.pan(view, dx, dy);
+    if (action === "zoom") gestures.zoom(view, Math.exp(-dy / 150), start);
+    if (action === "crosshair" && point) gestures.meet(view, point);
+    if (action === "scroll") {
+      rest += dy / Math.min(12, Math.max(2, view.size[1] / Math.max(1, view.slices)));
+      const whole = Math.trunc(rest);
+      rest -= whole;
+      if (whole !== 0) gestures.scroll(view, whole);
+    }
+  });
+  const end = () => {
+    action = null;
+  };
+  pane.addEventListener("pointerup", end);
+  pane.addEventListener("pointercancel", end);
+  pane.addEventListener("pointerleave", () => gestures.hover(view, null));
+  pane.addEventListener("contextmenu", (event) => event.preventDefault());
+  pane.addEventListener("dblclick", (event) => {
+    // A double click closes a polygon; with reading tools it enlarges the view.
+    const reading = actionOf(new PointerEvent("pointerdown", { button: 0 }), gestures.tool());
+    if (event.button === 0 && reading && reading !== "click") gestures.maximise(view);
+  });
+  let turned = 0;
+  pane.addEventListener(
+    "wheel",
+    (event) => {
+      if (view.id === "3d") return;
+      event.preventDefault();
+      event.stopPropagation();
+      // Browsers turn the wheel sideways while Shift is held.
+      const turn = (event.deltaY || event.deltaX) * (event.deltaMode === 1 ? 40 : 1);
+      if (event.ctrlKey || event.metaKey) gestures.zoom(view, Math.exp(-turn / 500), at(event));
+      else if (event.shiftKey) gestures.brushSize(Math.exp(-Math.sign(turn) * 0.1));
+      else {
+        if (Math.sign(turned) !== Math.sign(turn)) turned = 0;
+        turned += turn;
+        const slices = Math.trunc(turned / wheelStep);
+        // One notch of a mouse wheel (100 or 120) is one slice.
+        const step = Math.abs(turn) >= 100 ? Math.sign(turn) : slices;
+        if (step === 0) return;
+        turned = 0;
+        gestures.scroll(view, step);
+      }
+    },
+    { capture: true, passive: false },
+  );
+}
