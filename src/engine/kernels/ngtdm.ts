@@ -29,7 +29,7 @@ export function sumDifferences(
         for (let d = 0; d < count; d++) {
           const b = levels[i + offsets[d]];
           sum += b;
-          if (b !== 0) inside++;
+          inside += (0 - b) >>> 31; // 1 unless b is 0
         }
         if (inside === 0) continue;
         outCounts[a]++;
