@@ -69,15 +69,15 @@ export function directPairSums({ mask, values, dims, spacing }: Field, count: nu
  * The same sums by convolution. On a grid, Σ w·aᵢbⱼ = Σ_k K(k)·A(k)·conj B(k) / P, with K, A and B the Fourier
  * transforms of the kernel 1/d and of the two fields on a grid of P points, at least twice as wide in each axis so
  * that nothing wraps round. Three real fields are needed: the mask m, the values x, and x². The x axis is transformed
- * for a block of frequencies at a time, which bounds the memory; then each plane of one x frequency on its own.
+ * for a block of frequencies at a time (of `numbers` complex numbers), which bounds the memory; then each plane of one x frequency on its own.
  */
-export function fourierPairSums({ mask, values, dims, spacing }: Field): PairSums {
+export function fourierPairSums({ mask, values, dims, spacing }: Field, numbers = BLOCK): PairSums {
   const [nx, ny, nz] = dims;
   const plans = dims.map((n) => fftPlan(fftLength(2 * n - 1)));
   const [px, py, pz] = plans.map((plan) => plan.length);
   const frequencies = px / 2 + 1; // the others are their mirror images
   const rows = ny * nz;
-  const block = Math.max(2, Math.min(frequencies + (frequencies % 2), 2 * Math.floor(BLOCK / rows / 2)));
+  const block = Math.max(2, Math.min(frequencies + (frequencies % 2), 2 * Math.floor(numbers / rows / 2)));
   const [m, x, q] = [complex(block * rows), complex(block * rows), complex(block * rows)];
   const kernelRows = (py / 2 + 1) * (pz / 2 + 1);
   const kernel = new Float64Array(block * kernelRows);

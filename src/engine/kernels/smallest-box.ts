@@ -1,21 +1,24 @@
 import type { Hull } from "./hull.ts";
+import { cross, type Direction, length, type Silhouette, silhouetteOf, triangleNormal, unit } from "./silhouette.ts";
 
 /** Edge lengths of a box, in mm. */
 export type BoxSize = readonly [number, number, number];
 
-type Direction = readonly [number, number, number];
 type Found = { readonly volume: number; readonly size: BoxSize; readonly axes: readonly Direction[] };
 
 /** How many starting directions are measured, and how many of the best are then improved. */
 const STARTS = 400;
 const IMPROVED = 8;
 
+/** A bound on the steps of each search; they end far sooner. */
+const MOVES = 60;
+
 /**
  * Edge lengths, descending, of the oriented box of smallest volume around a hull. `points`: x, y, z in mm, as indexed
  * by the hull. For a given direction of one edge the best box is found exactly (rotating calipers on the silhouette).
  * The directions tried are those of the largest facets (the smallest box usually lies on one), the axes, and a net
- * over the half sphere; the best are improved by turning about each of the box's edges and by ever smaller tilts.
- * A box cannot be smaller than the smallest one, so the error is to one side; on test solids it is under 1e-6.
+ * over the half sphere; the best are improved by turning about each of the box's edges and by tilts, and the very best
+ * by rolling on the hull's edges. No box is smaller than the smallest, so an error can only be to one side.
  */
 export function smallestBox(points: Float64Array, hull: Hull, starts: readonly Direction[] = []): BoxSize {
   const silhouette = silhouetteOf(points, hull);
@@ -23,21 +26,16 @@ export function smallestBox(points: Float64Array, hull: Hull, starts: readonly D
   tried.sort((p, q) => p.volume - q.volume);
   let best = tried[0];
   for (const start of tried.slice(0, IMPROVED)) {
-    const better = improve(silhouette, start, 0.1, 0.01);
+    const better = tilt(silhouette, start, 0.1, 0.005);
     if (better.volume < best.volume) best = better;
   }
-  best = improve(silhouette, best, 0.01, 1e-8);
+  best = roll(silhouette, best);
   const [a, b, c] = [...best.size].sort((p, q) => q - p);
   return [a, b, c];
 }
 
-const length = (v: Direction): number => Math.hypot(v[0], v[1], v[2]);
-const unit = (v: Direction): Direction => [v[0] / length(v), v[1] / length(v), v[2] / length(v)];
-const cross = (a: Direction, b: Direction): Direction => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
+const smaller = (a: Found, b: Found): boolean => a.volume < b.volume * (1 - 1e-11);
+
 /** A unit vector at right angles to a unit vector. */
 function besides(v: Direction): Direction {
   const [x, y, z] = v.map(Math.abs);
@@ -73,90 +71,6 @@ function gcd(a: number, b: number): number {
   return a;
 }
 
-function triangleNormal(points: Float64Array, faces: Int32Array, f: number): Direction {
-  const at = (k: number): Direction => {
-    const p = 3 * faces[f + k];
-    return [points[p], points[p + 1], points[p + 2]];
-  };
-  const [a, b, c] = [at(0), at(1), at(2)];
-  return cross([b[0] - a[0], b[1] - a[1], b[2] - a[2]], [c[0] - a[0], c[1] - a[1], c[2] - a[2]]);
-}
-
-type Silhouette = {
-  /** The hull's outline seen along `axis`, in coordinates along `u` and `v`: corners of a convex polygon. */
-  readonly outline: (axis: Direction, u: Direction, v: Direction) => { x: Float64Array; y: Float64Array; n: number };
-  readonly extent: (axis: Direction) => number;
-};
-
-function silhouetteOf(points: Float64Array, { faces, neighbours, corners }: Hull): Silhouette {
-  const count = faces.length / 3;
-  const normals = new Float64Array(faces.length);
-  for (let f = 0; f < faces.length; f += 3) normals.set(triangleNormal(points, faces, f), f);
-  const front = new Uint8Array(count);
-  const seen = new Int32Array(points.length / 3);
-  let view = 0;
-  return {
-    outline(axis, u, v) {
-      view++;
-      for (let f = 0; f < count; f++) {
-        const toward = normals[3 * f] * axis[0] + normals[3 * f + 1] * axis[1] + normals[3 * f + 2] * axis[2];
-        front[f] = toward > 0 ? 1 : 0;
-      }
-      const xs: number[] = [];
-      const ys: number[] = [];
-      for (let f = 0; f < count; f++) {
-        if (front[f] === 0) continue;
-        for (let k = 0; k < 3; k++) {
-          if (front[neighbours[3 * f + k]] === 1) continue;
-          for (const corner of [faces[3 * f + k], faces[3 * f + ((k + 1) % 3)]]) {
-            if (seen[corner] === view) continue;
-            seen[corner] = view;
-            const [x, y, z] = [points[3 * corner], points[3 * corner + 1], points[3 * corner + 2]];
-            xs.push(x * u[0] + y * u[1] + z * u[2]);
-            ys.push(x * v[0] + y * v[1] + z * v[2]);
-          }
-        }
-      }
-      return convexPolygon(xs, ys);
-    },
-    extent(axis) {
-      let lo = Number.POSITIVE_INFINITY;
-      let hi = Number.NEGATIVE_INFINITY;
-      for (let k = 0; k < corners.length; k++) {
-        const p = 3 * corners[k];
-        const t = points[p] * axis[0] + points[p + 1] * axis[1] + points[p + 2] * axis[2];
-        if (t < lo) lo = t;
-        if (t > hi) hi = t;
-      }
-      return hi - lo;
-    },
-  };
-}
-
-/** Corners of the convex hull of points in the plane, counter-clockwise (monotone chain). */
-function convexPolygon(xs: readonly number[], ys: readonly number[]): { x: Float64Array; y: Float64Array; n: number } {
-  const order = Int32Array.from(xs.keys()).sort((a, b) => xs[a] - xs[b] || ys[a] - ys[b]);
-  const x = new Float64Array(order.length + 1);
-  const y = new Float64Array(order.length + 1);
-  let top = 0;
-  for (let side = 0; side < 2; side++) {
-    const base = top;
-    for (let k = 0; k < order.length; k++) {
-      const p = order[side === 0 ? k : order.length - 1 - k];
-      while (top - base >= 2) {
-        const [ux, uy] = [x[top - 1] - x[top - 2], y[top - 1] - y[top - 2]];
-        if (ux * (ys[p] - y[top - 2]) - uy * (xs[p] - x[top - 2]) > 0) break;
-        top--;
-      }
-      x[top] = xs[p];
-      y[top] = ys[p];
-      top++;
-    }
-    top--;
-  }
-  return { x, y, n: top };
-}
-
 /** The smallest box with an edge along `axis`: an edge of its rectangle lies on a side of the outline. */
 function boxAlong(silhouette: Silhouette, axis: Direction): Found {
   const u = besides(axis);
@@ -189,23 +103,23 @@ function boxAlong(silhouette: Silhouette, axis: Direction): Found {
   return { volume: area * height, size: [width, depth, height], axes: [mix(cos, sin), mix(-sin, cos), axis] };
 }
 
-/** Turns about the box's edges, then tilts by `first` radians, and by a third of it whenever none of eight helps, down to `last`. */
-function improve(silhouette: Silhouette, start: Found, first: number, last: number): Found {
+/** Tilts by `first` radians, and by a third of it whenever none of eight directions helps, down to `last`. */
+function tilt(silhouette: Silhouette, start: Found, first: number, last: number): Found {
   let best = settle(silhouette, start);
-  for (let tilt = first; tilt > last; ) {
+  for (let angle = first, moves = 0; angle > last && moves < MOVES; moves++) {
     const [u, v, axis] = best.axes;
     let better = best;
     for (let k = 0; k < 8; k++) {
-      const [a, b] = [tilt * Math.cos((k * Math.PI) / 4), tilt * Math.sin((k * Math.PI) / 4)];
+      const [a, b] = [angle * Math.cos((k * Math.PI) / 4), angle * Math.sin((k * Math.PI) / 4)];
       const tilted = unit([
         axis[0] + a * u[0] + b * v[0],
         axis[1] + a * u[1] + b * v[1],
         axis[2] + a * u[2] + b * v[2],
       ]);
       const found = boxAlong(silhouette, tilted);
-      if (found.volume < better.volume * (1 - 1e-12)) better = found;
+      if (smaller(found, better)) better = found;
     }
-    if (better === best) tilt /= 3;
+    if (better === best) angle /= 3;
     else best = settle(silhouette, better);
   }
   return best;
@@ -214,12 +128,63 @@ function improve(silhouette: Silhouette, start: Found, first: number, last: numb
 /** Each of the three edges in turn is held and the box turned about it, until nothing gets smaller. */
 function settle(silhouette: Silhouette, start: Found): Found {
   let best = start;
-  for (let still = 0, k = 0; still < 3; k++) {
+  for (let still = 0, k = 0; still < 3 && k < MOVES; k++) {
     const found = boxAlong(silhouette, unit(best.axes[k % 3]));
-    if (found.volume < best.volume * (1 - 1e-12)) {
+    if (smaller(found, best)) {
       best = found;
       still = 0;
     } else still++;
+  }
+  return best;
+}
+
+/**
+ * Lays a side of the box on an edge of the hull and rolls it about this edge: two sides of the smallest box lie on
+ * edges (O'Rourke 1985), and a box along a direction has one of them by itself. Only edges that the sides almost touch.
+ */
+function roll(silhouette: Silhouette, start: Found): Found {
+  let best = start;
+  for (let moves = 0; moves < MOVES; moves++) {
+    const better = rolledOnce(silhouette, best);
+    if (better === null) return best;
+    best = settle(silhouette, better);
+  }
+  return best;
+}
+
+function rolledOnce(silhouette: Silhouette, start: Found): Found | null {
+  for (const axis of start.axes) {
+    for (const edge of silhouette.edgesAtEnds(axis)) {
+      const lean = axis[0] * edge[0] + axis[1] * edge[1] + axis[2] * edge[2];
+      if (Math.abs(lean) > 0.1) continue;
+      const level = unit([axis[0] - lean * edge[0], axis[1] - lean * edge[1], axis[2] - lean * edge[2]]);
+      const side = cross(edge, level);
+      const at = (angle: number) => {
+        const [c, s] = [Math.cos(angle), Math.sin(angle)];
+        return boxAlong(silhouette, [
+          c * level[0] + s * side[0],
+          c * level[1] + s * side[1],
+          c * level[2] + s * side[2],
+        ]);
+      };
+      const found = lowest(at, start.volume);
+      if (smaller(found, start)) return found;
+    }
+  }
+  return null;
+}
+
+/** A local minimum over an angle near 0; given up where it stays well above `bar`. */
+function lowest(at: (angle: number) => Found, bar: number): Found {
+  let angle = 0;
+  let best = at(0);
+  for (let step = 0.02; step > 1e-9; ) {
+    const [down, up] = [at(angle - step), at(angle + step)];
+    if (Math.min(down.volume, up.volume) < best.volume) {
+      angle += down.volume < up.volume ? -step : step;
+      best = down.volume < up.volume ? down : up;
+    } else step /= 4;
+    if (step < 1e-3 && best.volume > bar * 1.003) break;
   }
   return best;
 }

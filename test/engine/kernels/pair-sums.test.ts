@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { directPairSums, type Field, fourierPairSums, pairSums } from "#engine/kernels/pair-sums.ts";
+import { complex, fft, fftLength, fftPlan } from "#engine/math/fft.ts";
+import { seeded } from "../../helpers/seeded.ts";
+
+function field(dims: Field["dims"], spacing: Field["spacing"], share: number): { field: Field; count: number } {
+  const random = seeded(dims[0] * 100 + dims[1] * 10 + dims[2]);
+  const n = dims[0] * dims[1] * dims[2];
+  const mask = Uint8Array.from({ length: n }, () => (random() < share ? 1 : 0));
+  mask[0] = mask[n - 1] = 1;
+  const count = mask.reduce((sum, m) => sum + m, 0);
+  const raw = Float64Array.from({ length: n }, (_, i) => mask[i] * (1000 * random() + i));
+  const mean = raw.reduce((sum, v) => sum + v, 0) / count;
+  return { field: { mask, values: raw.map((v, i) => (mask[i] === 1 ? v - mean : 0)), dims, spacing }, count };
+}
+
+describe("sums over all pairs of voxels", () => {
+  test("two voxels 3 mm apart, by hand", () => {
+    const { weights, products, squares } = directPairSums(
+      { mask: Uint8Array.of(1, 0, 1), values: Float64Array.of(2, 0, -1), dims: [1, 1, 3], spacing: [1, 1, 1.5] },
+      2,
+    );
+    expect(weights).toBeCloseTo(2 / 3, 15);
+    expect(products).toBeCloseTo((2 * -2) / 3, 15);
+    expect(squares).toBeCloseTo((4 + 1) / 3, 15);
+  });
+
+  for (const dims of [
+    [1, 1, 2],
+    [1, 40, 1],
+    [31, 1, 17],
+    [9, 8, 7],
+    [20, 23, 11],
+  ] as const) {
+    test(`by Fourier transform and pair by pair: ${dims.join(" × ")}`, () => {
+      for (const share of [0.3, 1]) {
+        const { field: f, count } = field(dims, [0.9, 1.1, 3], share);
+        const wanted = directPairSums(f, count);
+        // The last one in blocks of two frequencies.
+        for (const found of [fourierPairSums(f), pairSums(f, count), fourierPairSums(f, 1)]) {
+          expect(Math.abs(found.weights / wanted.weights - 1)).toBeLessThan(1e-12);
+          expect(Math.abs(found.products / wanted.products - 1)).toBeLessThan(1e-10);
+          expect(Math.abs(found.squares / wanted.squares - 1)).toBeLessThan(1e-12);
+        }
+      }
+    });
+  }
+});
+
+test("Fourier transform against its definition, for all radices", () => {
+  const random = seeded(6);
+  for (const n of [2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 25, 30, 60]) {
+    const lines = 3;
+    const data = complex(n * lines);
+    for (let i = 0; i < n * lines; i++) [data.re[i], data.im[i]] = [random() - 0.5, random() - 0.5];
+    const input = { re: data.re.slice(), im: data.im.slice() };
+    const found = fft(fftPlan(n), lines, data, complex(n * lines));
+    for (let line = 0; line < lines; line++) {
+      for (let k = 0; k < n; k++) {
+        let [re, im] = [0, 0];
+        for (let j = 0; j < n; j++) {
+          const angle = (-2 * Math.PI * ((j * k) % n)) / n;
+          const [x, y] = [input.re[j * lines + line], input.im[j * lines + line]];
+          re += x * Math.cos(angle) - y * Math.sin(angle);
+          im += x * Math.sin(angle) + y * Math.cos(angle);
+        }
+        expect(found.re[k * lines + line]).toBeCloseTo(re, 12);
+        expect(found.im[k * lines + line]).toBeCloseTo(im, 12);
+      }
+    }
+  }
+});
+
+test("lengths are even products of 2, 3 and 5", () => {
+  expect([1, 2, 3, 7, 11, 13, 97, 255].map(fftLength)).toEqual([2, 2, 4, 8, 12, 16, 100, 256]);
+});
