@@ -101,7 +101,7 @@ export function createController(host: ControllerHost) {
   let viewerStart: Promise<Viewer | null> | null = null;
   /** The viewer, started when first asked for; null where it cannot start (said once in the messages). */
   function startViewer(): Promise<Viewer | null> {
-    viewerStart ??= host.createViewer(store).then(
+    viewerStart ??= host.createViewer(store, { nameSegment: freeName }).then(
       (made) => {
         viewer.set(made);
         return made;
@@ -196,14 +196,17 @@ export function createController(host: ControllerHost) {
     openSeries: library.value.series,
   });
 
-  function addSegment(): number {
-    const series = activeSeries();
-    const state = activeState();
-    if (!series || !state) return 0;
-    const names = new Set(state.segments.map((s) => s.name));
+  /** "Lesion 1", or the next number that is free. */
+  function freeName(): string {
+    const names = new Set(activeState()?.segments.map((s) => s.name));
     let n = 1;
     while (names.has(host.segmentName(n))) n++;
-    const label = store.addSegment(series.id, host.segmentName(n));
+    return host.segmentName(n);
+  }
+  function addSegment(): number {
+    const series = activeSeries();
+    if (!series) return 0;
+    const label = store.addSegment(series.id, freeName());
     if (label === 0) messages.say({ level: "warning", key: "segments.full" });
     return label;
   }
@@ -292,12 +295,9 @@ export function createController(host: ControllerHost) {
 
     // Segments
     addSegment,
-    /** Before a stroke: a segment to draw with, made if there is none; says so when it is locked. */
-    readyToDraw(tool: ToolId): void {
-      if (!draws(tool) || !activeSeries()) return;
-      const segment = activeSegment();
-      if (!segment) addSegment();
-      else if (segment.locked) messages.say({ level: "warning", key: "segments.locked" });
+    /** Before a stroke: says so when the segment is locked, so that nobody wonders why nothing is drawn. */
+    beforeStroke(tool: ToolId): void {
+      if (draws(tool) && activeSegment()?.locked) messages.say({ level: "warning", key: "segments.locked" });
     },
     stepSegment(by: number): void {
       const state = activeState();
@@ -338,8 +338,8 @@ export function createController(host: ControllerHost) {
     },
     /** Ends the contour that is being drawn, and the computation that runs. */
     cancel(): void {
-      viewer.value?.cancelDrawing();
-      features.cancel();
+      if (viewer.value?.snapshot.drawing) viewer.value.cancelDrawing();
+      else features.cancel();
     },
     cancelFeatures: (): void => features.cancel(),
     async export(kind: ExportKind): Promise<void> {

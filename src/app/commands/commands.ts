@@ -51,7 +51,7 @@ import {
   IconZoomOut,
 } from "@tabler/icons-react";
 import type { Controller } from "../controller.ts";
-import type { Viewer } from "../viewer/viewer.ts";
+import type { LayoutId, Viewer } from "../viewer/viewer.ts";
 import type { Command, CommandId } from "./command.ts";
 import { tools } from "./tools.ts";
 
@@ -62,6 +62,9 @@ const view =
     const viewer = app.viewer.value;
     if (viewer && seen(app)) act(viewer);
   };
+const allows = (layout: LayoutId) => (app: Controller) =>
+  seen(app) && (app.viewer.value?.snapshot.layouts.includes(layout) ?? false);
+const drawing = (app: Controller) => app.viewer.value?.snapshot.drawing ?? false;
 const hasSegment = (app: Controller) => app.activeSegment() !== undefined;
 
 const file: Command[] = [
@@ -312,7 +315,7 @@ const views: Command[] = [
     keys: ["Alt+1"],
     icon: IconSquare,
     group: "view",
-    enabled: seen,
+    enabled: allows("acquisition"),
     run: view((v) => v.setLayout("acquisition")),
   },
   {
@@ -321,7 +324,7 @@ const views: Command[] = [
     keys: ["Alt+2"],
     icon: IconLayoutBoard,
     group: "view",
-    enabled: seen,
+    enabled: allows("1+2"),
     run: view((v) => v.setLayout("1+2")),
   },
   {
@@ -330,7 +333,7 @@ const views: Command[] = [
     keys: ["Alt+3"],
     icon: IconBoxAlignLeft,
     group: "view",
-    enabled: seen,
+    enabled: allows("mpr"),
     run: view((v) => v.setLayout("mpr")),
   },
   {
@@ -339,7 +342,7 @@ const views: Command[] = [
     keys: ["Alt+4"],
     icon: IconLayoutGrid,
     group: "view",
-    enabled: seen,
+    enabled: allows("2x2"),
     run: view((v) => v.setLayout("2x2")),
   },
   {
@@ -375,7 +378,7 @@ const toolCommands: Command[] = tools.map((tool) => ({
   run: (app) => app.setTool(tool.id),
 }));
 
-const drawing: Command[] = [
+const strokes: Command[] = [
   {
     id: "brush_smaller",
     title: "command.brush_smaller",
@@ -400,7 +403,7 @@ const drawing: Command[] = [
     keys: ["Enter"],
     icon: IconCheck,
     group: "draw",
-    enabled: seen,
+    enabled: drawing,
     run: view((v) => v.finishDrawing()),
   },
   { id: "cancel", title: "command.cancel", keys: ["Escape"], icon: IconX, group: "draw", run: (app) => app.cancel() },
@@ -575,7 +578,7 @@ export const commands: readonly Command[] = [
   ...views,
   ...presets,
   ...toolCommands,
-  ...drawing,
+  ...strokes,
   ...segments,
   ...results,
   ...page,

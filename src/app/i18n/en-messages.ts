@@ -115,7 +115,8 @@ export const messages = {
   warning: {
     no_levels: "No grey levels could be made, so histogram and texture have no values.",
     resegmentation_removed_most: "Re-segmentation took most of the region away. Check the intensity range.",
-    single_component: "The region has several pieces.",
+    partial_average:
+      "Some features are averages over fewer slices or directions than there are, because the others have no value.",
     other: "Note",
   },
 } as const;

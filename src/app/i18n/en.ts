@@ -370,6 +370,12 @@ export const en = {
     live3d: "3D view of {{series}}",
     masksHidden: "Segments hidden while the key is held",
     unknownScale: "scale unknown",
+    noSurface: "Draw a segment to see its surface",
+    problem: {
+      no_webgl2: "This browser has no WebGL 2, so images cannot be shown. Turn on hardware acceleration.",
+      too_large: "This series is larger than the graphics memory. Its features can still be measured.",
+      view_failed: "The images cannot be shown. Open the series again, or reload the page.",
+    },
   },
   export: {
     title: "Export",

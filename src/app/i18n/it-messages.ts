@@ -121,7 +121,8 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     no_levels: "Non è stato possibile formare livelli di grigio: istogramma e tessitura non hanno valori.",
     resegmentation_removed_most:
       "La risegmentazione ha tolto gran parte della regione. Verificate l'intervallo di intensità.",
-    single_component: "La regione è fatta di più pezzi.",
+    partial_average:
+      "Alcune feature sono medie su meno sezioni o direzioni di quante ce ne siano, perché le altre non danno un valore.",
     other: "Nota",
   },
 };

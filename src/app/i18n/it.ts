@@ -373,6 +373,13 @@ export const it: Translation = {
     live3d: "Vista 3D di {{series}}",
     masksHidden: "Segmenti nascosti finché si tiene il tasto",
     unknownScale: "scala ignota",
+    noSurface: "Disegnate un segmento per vederne la superficie",
+    problem: {
+      no_webgl2:
+        "Questo browser non ha WebGL 2: le immagini non si possono mostrare. Attivate l'accelerazione hardware.",
+      too_large: "La serie è più grande della memoria grafica. Le sue feature si possono comunque misurare.",
+      view_failed: "Le immagini non si possono mostrare. Riaprite la serie o ricaricate la pagina.",
+    },
   },
   export: {
     title: "Esporta",

@@ -99,7 +99,7 @@ export type ViewerSnapshot = {
 export interface Viewer {
   /**
    * Gives the viewer its place in the page; it lays its viewports out inside. Each viewport's element carries
-   * `data-viewport-id`, so that the page can lay text over it. Call once per mount, `detach` on unmount.
+   * `data-viewport` with its id. Call once per mount, `detach` on unmount.
    */
   attach(element: HTMLDivElement): void;
   detach(): void;

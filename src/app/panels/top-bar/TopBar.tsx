@@ -57,7 +57,12 @@ export function TopBar() {
           <span className="divider" />
           <fieldset className="group" aria-label={t("top.layout")}>
             {layouts.map((l) => (
-              <CommandButton key={l.id} id={l.command} active={snapshot?.layout === l.id} />
+              <CommandButton
+                key={l.id}
+                id={l.command}
+                active={snapshot?.layout === l.id}
+                disabled={!snapshot?.layouts.includes(l.id)}
+              />
             ))}
           </fieldset>
           <span className="divider" />

@@ -38,6 +38,7 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
         </span>
         {flat && <span>{t("view.slice", { slice: slice + 1, slices })}</span>}
       </div>
+      {!flat && view.empty && <p className="no-surface">{t("view.noSurface")}</p>}
       {flat && (
         <>
           <span className="letter at-left">{letters.left}</span>

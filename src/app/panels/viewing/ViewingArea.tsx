@@ -4,7 +4,6 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useActiveSeries, useApp, useViewer, useViewerSnapshot } from "../../hooks/use-app.ts";
 import { ToolStrip } from "./ToolStrip.tsx";
-import { useViewportElements } from "./use-viewport-elements.ts";
 import { ViewOverlay } from "./ViewOverlay.tsx";
 
 /** Where the images are: the viewer draws into it, and each view gets its text laid over it. */
@@ -21,7 +20,6 @@ export function ViewingArea() {
     viewer.attach(element);
     return () => viewer.detach();
   }, [viewer]);
-  const elements = useViewportElements(place);
   return (
     <section className="viewing" aria-label={t("view.area")}>
       <ToolStrip />
@@ -31,12 +29,12 @@ export function ViewingArea() {
           className="viewing-place"
           onPointerDownCapture={(event) => {
             const onControl = event.target instanceof Element && event.target.closest("input, button") !== null;
-            if (event.button === 0 && snapshot && !onControl) app.readyToDraw(snapshot.tool);
+            if (event.button === 0 && snapshot && !onControl) app.beforeStroke(snapshot.tool);
           }}
         />
         {active &&
           snapshot?.views.map((view) => {
-            const element = elements.get(view.viewportId);
+            const element = viewer?.viewportElement(view.viewportId);
             return (
               element &&
               createPortal(
@@ -53,7 +51,7 @@ export function ViewingArea() {
         )}
         {snapshot?.problem && (
           <div className="viewing-problem" role="alert">
-            {snapshot.problem}
+            {t(`view.problem.${snapshot.problem}`)}
           </div>
         )}
         {snapshot && !snapshot.masksVisible && <div className="viewing-note">{t("view.masksHidden")}</div>}
