@@ -1,5 +1,6 @@
 import { ibsiConfigurations } from "#engine/plan/ibsi-configurations.ts";
 import { type Comparison, compareConfiguration } from "./compare.ts";
+import { compareMatrices } from "./matrices.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -30,6 +31,15 @@ export function main(argv: readonly string[]): void {
       misses.push(...rows.filter((c) => !c.reached));
     }
   }
+  const matrices = argv.length === 0 || argv.includes("digital_phantom") ? (compareMatrices() ?? []) : [];
+  if (matrices.length > 0) {
+    const reached = matrices.filter((m) => m.reached).length;
+    print(
+      `${"digital_phantom".padEnd(18)}${"texture matrices".padEnd(56)}${String(reached).padStart(7)} / ${matrices.length}`,
+    );
+    totals.reached += reached;
+    totals.all += matrices.length;
+  }
   print(`${"all".padEnd(74)}${String(totals.reached).padStart(7)} / ${totals.all}`);
   print(`within 1e-6 of an unrounded result of others: ${totals.exact} / ${totals.compared} (informative)`);
   for (const { reference: r, found } of misses) {
@@ -37,5 +47,6 @@ export function main(argv: readonly string[]): void {
       found === null ? "not computed" : typeof found === "number" ? found : `${found.reason}: ${found.detail}`;
     print(`missed: ${r.config} · ${r.tag} · ${r.aggregationCode} = ${value}; reference ${r.value} ± ${r.tolerance}`);
   }
-  if (misses.length > 0) process.exitCode = 1;
+  for (const m of matrices.filter((m) => !m.reached)) print(`missed: ${m.name}: ${JSON.stringify(m.found)}`);
+  if (totals.reached < totals.all) process.exitCode = 1;
 }
