@@ -3,8 +3,8 @@ import { RadiomicaError } from "#engine/errors.ts";
 /** One Huffman table as a lookup: index by the next 16 bits, value = length << 8 | symbol; 0 where there is no code. */
 export type HuffmanTable = Uint16Array;
 
-export type FrameComponent = { readonly id: number; readonly h: number; readonly v: number; readonly tq: number };
-export type ScanComponent = { readonly component: number; readonly dc: number; readonly ac: number };
+export type FrameComponent = { readonly id: number; readonly h: number; readonly v: number };
+export type ScanComponent = { readonly component: number; readonly dc: number };
 
 /** A scan: its header, and where its entropy-coded data begin. */
 export type Scan = {
@@ -31,8 +31,6 @@ export const damagedJpeg = (why: string): RadiomicaError =>
 /** The tables in force while scans are read. */
 export type JpegTables = {
   readonly dc: (HuffmanTable | undefined)[];
-  readonly ac: (HuffmanTable | undefined)[];
-  readonly quantisation: (Uint16Array | undefined)[];
   restart: number;
 };
 
@@ -44,7 +42,7 @@ export function readJpeg(
   bytes: Uint8Array,
   onScan: (frame: JpegFrame, scan: Scan, tables: JpegTables) => number,
 ): void {
-  const tables: JpegTables = { dc: [], ac: [], quantisation: [], restart: 0 };
+  const tables: JpegTables = { dc: [], restart: 0 };
   let frame: JpegFrame | null = null;
   let at = 2;
   while (at + 1 < bytes.length) {
@@ -60,7 +58,6 @@ export function readJpeg(
     if (end > bytes.length) break;
     const segment = bytes.subarray(at + 4, end);
     if (marker === 0xc4) readHuffman(segment, tables);
-    else if (marker === 0xdb) readQuantisation(segment, tables);
     else if (marker === 0xdd) tables.restart = 256 * segment[0] + segment[1];
     else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) frame = readFrame(marker, segment);
     if (marker === 0xda) {
@@ -76,7 +73,7 @@ function readFrame(marker: number, s: Uint8Array): JpegFrame {
   if (s.length < 6 + 3 * count || count === 0) throw damagedJpeg("its frame header is too short");
   const components = Array.from({ length: count }, (_, i) => {
     const at = 6 + 3 * i;
-    return { id: s[at], h: s[at + 1] >> 4, v: s[at + 1] & 15, tq: s[at + 2] };
+    return { id: s[at], h: s[at + 1] >> 4, v: s[at + 1] & 15 };
   });
   if (components.some((c) => c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4))
     throw damagedJpeg("its sampling factors are wrong");
@@ -89,7 +86,7 @@ function readScan(s: Uint8Array, frame: JpegFrame, data: number): Scan {
   const components = Array.from({ length: count }, (_, i) => {
     const component = frame.components.findIndex((c) => c.id === s[1 + 2 * i]);
     if (component < 0) throw damagedJpeg("a scan names a component that is not there");
-    return { component, dc: s[2 + 2 * i] >> 4, ac: s[2 + 2 * i] & 15 };
+    return { component, dc: s[2 + 2 * i] >> 4 };
   });
   const at = 1 + 2 * count;
   return { components, ss: s[at], se: s[at + 1], ah: s[at + 2] >> 4, al: s[at + 2] & 15, data };
@@ -98,7 +95,6 @@ function readScan(s: Uint8Array, frame: JpegFrame, data: number): Scan {
 function readHuffman(s: Uint8Array, tables: JpegTables): void {
   let at = 0;
   while (at + 17 <= s.length) {
-    const kind = s[at] >> 4 === 0 ? tables.dc : tables.ac;
     const table = new Uint16Array(65536);
     let code = 0;
     let symbol = at + 17;
@@ -112,22 +108,9 @@ function readHuffman(s: Uint8Array, tables: JpegTables): void {
       }
       code <<= 1;
     }
-    kind[s[at] & 15] = table;
+    // Only DC tables serve lossless scans; AC ones are read to step over them.
+    if (s[at] >> 4 === 0) tables.dc[s[at] & 15] = table;
     at = symbol;
-  }
-}
-
-function readQuantisation(s: Uint8Array, tables: JpegTables): void {
-  let at = 0;
-  while (at < s.length) {
-    const wide = s[at] >> 4 !== 0;
-    const table = new Uint16Array(64);
-    if (at + 1 + (wide ? 128 : 64) > s.length) throw damagedJpeg("a quantisation table is too short");
-    for (let i = 0; i < 64; i++) {
-      table[i] = wide ? 256 * s[at + 1 + 2 * i] + s[at + 2 + 2 * i] : s[at + 1 + i];
-    }
-    tables.quantisation[s[at] & 15] = table;
-    at += 1 + (wide ? 128 : 64);
   }
 }
 
