@@ -12,17 +12,18 @@ import {
   fillEnclosed,
   growFrom,
   interpolate,
+  paint,
 } from "./edits.ts";
 import { places } from "./layouts.ts";
-import { drawLines } from "./lines.ts";
+import { type BrushCursor, drawLines } from "./lines.ts";
 import { livewireTool } from "./livewire.ts";
-import { Masks, onMasksShown } from "./masks.ts";
+import { Masks } from "./masks.ts";
 import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
-import { listen } from "./pointer.ts";
+import { isBrush, listen } from "./pointer.ts";
 import { initialSnapshot, Ticker } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
 import { Surfaces } from "./surfaces.ts";
-import { type ContourId, isBrush, Toolbox } from "./toolbox.ts";
+import { type ContourId, Toolbox } from "./toolbox.ts";
 import { describeData, mount, type Point, type View } from "./view.ts";
 import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
 import { forget, imageIds, present, sliceOfImageId, volumeId } from "./voxels.ts";
@@ -64,14 +65,16 @@ export class CornerstoneViewer implements Viewer {
   readonly #surfaces: Surfaces;
   readonly #toolbox: Toolbox;
   #shown: Shown | null = null;
+  /** The series that the viewports hold. */
+  #mounted: Shown | null = null;
   readonly #memory = new Map<string, Memory>();
   #keys = 0;
   #queue: Promise<void> = Promise.resolve();
   /** The view that was pressed last: where a contour is being drawn. */
   #pressed: View | null = null;
-  #refreshing = false;
-  readonly #dirty = new Set<number>();
-  #buttons = 0;
+  /** Slices that the stroke in progress has touched, and those of them not yet shown. */
+  readonly #stroke = new Set<number>();
+  readonly #fresh = new Set<number>();
   #hover: { view: View; at: Point } | null = null;
   #cine: ReturnType<typeof setInterval> | undefined;
 
@@ -95,7 +98,6 @@ export class CornerstoneViewer implements Viewer {
     );
     for (const view of this.#stage.views.values()) listen(view, this.#gestures);
     this.#followStore();
-    this.#followStrokes();
   }
 
   get snapshot(): ViewerSnapshot {
@@ -148,7 +150,6 @@ export class CornerstoneViewer implements Viewer {
       this.#shown = shown;
       await this.#arrange();
       if (before) this.#release(before);
-      this.#toolbox.setOptions(this.#snapshot.options, series.range);
     });
   }
 
@@ -166,13 +167,14 @@ export class CornerstoneViewer implements Viewer {
     if (this.#snapshot.activeViewport !== viewportId) this.#set({ activeViewport: viewportId });
   }
   setTool(tool: ToolId): void {
-    this.#toolbox.choose(this.#possible(tool));
+    this.#endStroke();
+    this.#toolbox.choose(tool);
     this.#set({ tool });
-    for (const view of this.#stage.views.values()) view.pane.style.cursor = cursors[tool] ?? "crosshair";
+    for (const view of this.#stage.views.values())
+      view.pane.style.cursor = isBrush(tool) ? "none" : (cursors[tool] ?? "crosshair");
   }
   setOptions(patch: Partial<ToolOptions>): void {
     this.#set({ options: { ...this.#snapshot.options, ...patch } });
-    this.#toolbox.setOptions(this.#snapshot.options, this.#shown?.series.range ?? [0, 0]);
   }
   setWindow(lower: number, upper: number): void {
     const memory = this.#current();
@@ -310,6 +312,8 @@ export class CornerstoneViewer implements Viewer {
       if (voxel) this.#meetVoxel(voxel);
     },
     click: (view: View, world: Vec3) => this.#click(view, world),
+    paint: (view: View, from: Vec3, to: Vec3, erase: boolean) => this.#paint(view, from, to, erase),
+    endStroke: () => this.#endStroke(),
     brushSize: (factor: number) => {
       const brushRadius = Math.min(200, Math.max(0.2, this.#snapshot.options.brushRadius * factor));
       this.setOptions({ brushRadius });
@@ -340,10 +344,11 @@ export class CornerstoneViewer implements Viewer {
     const all = places(layout, acquiredPlane(grid));
     const maximised = all.find((p) => p.view === this.#snapshot.maximised);
     for (const view of this.#stage.shown) {
-      view.state = view.grid === grid ? (view.viewport?.getViewState() ?? view.state) : null;
+      view.state = shown === this.#mounted ? (view.viewport?.getViewState() ?? view.state) : null;
       this.#toolbox.remove(view.id, this.engine.id);
       this.#masks.unmount(view.id);
     }
+    this.#mounted = shown;
     this.#surfaces.unmount();
     this.#stage.place(maximised ? [{ view: maximised.view, at: [0, 0, 1, 1] }] : all);
     const drawn = this.#firstImage();
@@ -353,7 +358,7 @@ export class CornerstoneViewer implements Viewer {
         continue;
       }
       await mount(view, shown.key);
-      const { slice: _, ...camera } = view.state ?? {};
+      const { slice: _, orientation: __, ...camera } = view.state ?? {};
       if (view.state) view.viewport?.setViewState(camera);
       view.setSlice(view.slice);
       this.#toolbox.add(view.id, this.engine.id);
@@ -425,33 +430,40 @@ export class CornerstoneViewer implements Viewer {
     this.#surfaces.restyle(this.#segments());
   }
 
-  /** A brush has painted: once no button is down any more, the stroke is one step of history. */
-  #followStrokes(): void {
-    onMasksShown((slices) => {
-      const shown = this.#shown;
-      if (this.#refreshing || !shown) return;
-      const ids = shown.asVolume ? cache.getVolume(volumeId(shown.key, "mask"))?.imageIds : null;
-      const view = this.#pressed;
-      for (const slice of slices) this.#dirty.add(ids?.[slice] ? sliceOfImageId(ids[slice]) : (view?.slice ?? slice));
-      if (this.#buttons === 0) queueMicrotask(() => this.#commitStroke());
-    });
-    const count = (event: PointerEvent) => {
-      this.#buttons = event.buttons;
-    };
-    window.addEventListener("pointerdown", count, true);
-    window.addEventListener("pointerup", count, true);
-    window.addEventListener("pointercancel", count, true);
-    // After Cornerstone's own listener, which stands on the document.
-    window.addEventListener("mouseup", () => this.#commitStroke());
-    window.addEventListener("touchend", () => this.#commitStroke());
-  }
-  #commitStroke(): void {
+  #paint(view: View, from: Vec3, to: Vec3, shift: boolean): void {
+    const canvas = this.#canvas();
     const shown = this.#shown;
-    if (!shown || this.#dirty.size === 0) return;
-    const slices = [...this.#dirty].sort((a, b) => a - b);
-    this.#dirty.clear();
-    const tool = isBrush(this.#snapshot.tool) ? this.#snapshot.tool : "brush";
-    this.store.commitVoxels(shown.series.id, this.#title(tool), slices);
+    if (!canvas || !shown || !view.plane) return;
+    const { tool, options } = this.#snapshot;
+    const ball = shown.asVolume && (tool === "sphere" || tool === "sphere_eraser");
+    const locked = new Uint8Array(256);
+    for (const s of this.#seriesState()?.segments ?? []) if (s.locked) locked[s.label] = 1;
+    if (locked[canvas.label]) return;
+    const slices = paint(canvas, shown.series.image.data, from, to, {
+      radius: options.brushRadius,
+      within: ball ? null : view.plane.axis,
+      erase: shift || tool === "eraser" || tool === "sphere_eraser",
+      range: tool === "threshold_brush" ? options.threshold : null,
+      locked,
+    });
+    if (slices.length === 0) return;
+    // Shown with the next frame; events come faster than that.
+    if (this.#fresh.size === 0) requestAnimationFrame(() => this.#showFresh());
+    for (const k of slices) {
+      this.#fresh.add(k);
+      this.#stroke.add(k);
+    }
+  }
+  #showFresh(): void {
+    this.#refresh([...this.#fresh]);
+    this.#fresh.clear();
+  }
+  #endStroke(): void {
+    const shown = this.#shown;
+    if (!shown || this.#stroke.size === 0) return;
+    const slices = [...this.#stroke].sort((a, b) => a - b);
+    this.#stroke.clear();
+    this.store.commitVoxels(shown.series.id, this.#title(this.#snapshot.tool), slices);
   }
   #title(tool: string) {
     return { key: `history.${tool}`, fields: { slice: (this.#pressed?.slice ?? 0) + 1 } };
@@ -502,14 +514,12 @@ export class CornerstoneViewer implements Viewer {
   #refresh(slices: readonly number[]): void {
     const shown = this.#shown;
     if (!shown || slices.length === 0) return;
-    this.#refreshing = true;
     const ids = shown.asVolume ? cache.getVolume(volumeId(shown.key, "mask"))?.imageIds : null;
     const place = ids && new Map(ids.map((id, at) => [sliceOfImageId(id), at]));
     this.#masks.refresh(
       shown.key,
       slices.map((k) => place?.get(k) ?? k),
     );
-    this.#refreshing = false;
   }
 
   #meetVoxel(voxel: Vec3): void {
@@ -545,12 +555,6 @@ export class CornerstoneViewer implements Viewer {
     const { shown } = this.#stage;
     return shown.find((v) => v.id === this.#snapshot.activeViewport && v.plane) ?? shown.find((v) => v.plane);
   }
-  /** Without a volume a ball has no meaning: it is a disc. */
-  #possible(tool: ToolId): ToolId {
-    if (this.#shown?.asVolume !== false) return tool;
-    return tool === "sphere" ? "brush" : tool === "sphere_eraser" ? "eraser" : tool;
-  }
-
   #set(patch: Partial<ViewerSnapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...patch };
     this.#ticker.ask();
@@ -565,8 +569,17 @@ export class CornerstoneViewer implements Viewer {
         ? { ...view.status(window, false, { position: false, spacing: false }), empty: this.#surfaces.empty }
         : view.status(window, memory?.inverted ?? false, shown?.knows ?? { position: false, spacing: false }),
     );
-    for (const view of views) drawLines(view, views);
+    for (const view of views) drawLines(view, views, this.#cursorOf(view));
     this.#snapshot = { ...this.#snapshot, views: status, probe: this.#probe() };
+  }
+  /** The brush under the pointer, at its true size. */
+  #cursorOf(view: View): BrushCursor | null {
+    const { tool, options } = this.#snapshot;
+    const mm = view.steps()?.mm;
+    if (this.#hover?.view !== view || !isBrush(tool) || !mm) return null;
+    const state = this.#seriesState();
+    const color = state?.segments.find((s) => s.label === state.activeLabel)?.color ?? [255, 255, 255];
+    return { at: this.#hover.at, radius: options.brushRadius / mm, color: `rgb(${color.join()})` };
   }
   #probe(): ViewerSnapshot["probe"] {
     const shown = this.#shown;

@@ -2,6 +2,7 @@ import { type Grid, type Vec3, worldToIndex } from "#engine/grid.ts";
 import { fillHoles, fillLength, floodInside } from "#engine/kernels/fill-holes.ts";
 import { grow, growLength } from "#engine/kernels/grow.ts";
 import { blendShapes, distanceScratchLength, signedDistance } from "#engine/kernels/interpolate-slices.ts";
+import { paintStroke } from "#engine/kernels/paint.ts";
 import { fillPolygon } from "#engine/kernels/polygon-fill.ts";
 
 /** A label map and the segment that is drawn. */
@@ -51,6 +52,54 @@ function write(canvas: Canvas, s: Slice, mask: Uint8Array, mode: "add" | "subtra
     }
   }
   return count;
+}
+
+export type Brush = {
+  /** Radius in mm. */
+  readonly radius: number;
+  /** Across this axis the stroke stays in its slice; null: a ball. */
+  readonly within: Axis | null;
+  readonly erase: boolean;
+  /** Only values in this range are painted; null: any. */
+  readonly range: readonly [number, number] | null;
+  /** 1 for labels that must not be painted over (256 values). */
+  readonly locked: Uint8Array;
+};
+
+/** Paints from one patient position to another; returns the slices (k) where something changed can be, or none. */
+export function paint(canvas: Canvas, data: Float32Array, from: Vec3, to: Vec3, brush: Brush): number[] {
+  const { grid, labels, label } = canvas;
+  const a = [...worldToIndex(grid, from)] as [number, number, number];
+  const b = [...worldToIndex(grid, to)] as [number, number, number];
+  const { dims, spacing } = grid;
+  if (brush.within !== null) a[brush.within] = b[brush.within] = Math.round(b[brush.within]);
+  const reach = (axis: number) => (axis === brush.within ? 0 : brush.radius / spacing[axis]);
+  const low = dims.map((_, x) => Math.max(0, Math.ceil(Math.min(a[x], b[x]) - reach(x))));
+  const high = dims.map((n, x) => Math.min(n - 1, Math.floor(Math.max(a[x], b[x]) + reach(x))));
+  const [bottom, top] = brush.range ?? [0, 0];
+  const count = paintStroke(
+    labels,
+    data,
+    dims[0],
+    dims[1],
+    ...spacing,
+    ...a,
+    ...b,
+    brush.radius,
+    low[0],
+    high[0],
+    low[1],
+    high[1],
+    low[2],
+    high[2],
+    brush.erase ? label : -1,
+    brush.erase ? 0 : label,
+    brush.locked,
+    brush.range ? 1 : 0,
+    bottom,
+    top,
+  );
+  return count === 0 ? [] : Array.from({ length: high[2] - low[2] + 1 }, (_, k) => low[2] + k);
 }
 
 /** Fills a closed contour (patient coordinates, in a slice across `axis`): even-odd at voxel centres. */

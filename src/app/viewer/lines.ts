@@ -9,8 +9,15 @@ export const planeColors: Readonly<Record<string, string>> = {
   sagittal: "#5aa2e0",
 };
 
+/** A circle under the pointer; radius in CSS pixels. */
+export type BrushCursor = {
+  readonly at: readonly [number, number];
+  readonly radius: number;
+  readonly color: string;
+};
+
 /** Draws into a view where the slices of the others cut it. */
-export function drawLines(view: View, others: readonly View[]): void {
+export function drawLines(view: View, others: readonly View[], cursor: BrushCursor | null): void {
   const { grid, plane, lines } = view;
   lines.replaceChildren();
   if (!grid || !plane) return;
@@ -28,7 +35,6 @@ export function drawLines(view: View, others: readonly View[]): void {
     const [x1, y1] = view.canvasAt(end(-0.5));
     const [x2, y2] = view.canvasAt(end(grid.dims[along] - 0.5));
     if (![x1, y1, x2, y2].every(Number.isFinite)) continue;
-    const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
     const values = {
       x1,
       y1,
@@ -38,7 +44,17 @@ export function drawLines(view: View, others: readonly View[]): void {
       "stroke-width": 1,
       "stroke-opacity": 0.65,
     };
-    for (const [name, value] of Object.entries(values)) line.setAttribute(name, String(value));
-    lines.append(line);
+    lines.append(shape("line", values));
   }
+  if (!cursor) return;
+  const [cx, cy] = cursor.at;
+  const circle = { cx, cy, r: Math.max(1, cursor.radius), fill: "none", "stroke-width": 1.5 };
+  lines.append(shape("circle", { ...circle, stroke: "#000", "stroke-opacity": 0.5, "stroke-width": 3 }));
+  lines.append(shape("circle", { ...circle, stroke: cursor.color }));
+}
+
+function shape(name: "line" | "circle", values: Readonly<Record<string, string | number>>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(values)) element.setAttribute(key, String(value));
+  return element;
 }

@@ -1,4 +1,3 @@
-import { eventTarget } from "@cornerstonejs/core";
 import { Enums, segmentation } from "@cornerstonejs/tools";
 import type { SessionStore } from "#session/store.ts";
 import { imageIds, volumeId } from "./voxels.ts";
@@ -18,7 +17,7 @@ export class Masks {
   constructor(private readonly store: SessionStore) {
     segmentation.config.style.setStyle(
       { type },
-      { renderFill: true, fillAlpha: 0.28, renderOutline: true, outlineWidth: 1.5, outlineOpacity: 1 },
+      { renderFill: true, fillAlpha: 0.28, renderOutline: true, outlineWidth: 1, outlineOpacity: 1 },
     );
   }
 
@@ -52,7 +51,6 @@ export class Masks {
   follow(key: string, seriesId: string, viewportIds: readonly string[]): void {
     const series = this.store.state.series[seriesId];
     if (!series) return;
-    if (series.activeLabel > 0) segmentation.segmentIndex.setActiveSegmentIndex(id(key), series.activeLabel);
     for (const viewportId of viewportIds) {
       const wanted = JSON.stringify([series.segments.map((s) => [s.label, s.color, s.visible]), this.#visible]);
       if (this.#told.get(viewportId) === wanted) continue;
@@ -76,10 +74,4 @@ export class Masks {
   refresh(key: string, slices: readonly number[]): void {
     segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(id(key), [...slices]);
   }
-}
-
-/** Calls back when voxels of a label map were uploaded (by `refresh` or a tool). */
-export function onMasksShown(listener: (slices: readonly number[]) => void): void {
-  eventTarget.addEventListener(Enums.Events.SEGMENTATION_DATA_MODIFIED, ((event: CustomEvent) =>
-    listener(event.detail.modifiedSlicesToUse ?? [])) as EventListener);
 }

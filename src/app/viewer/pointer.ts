@@ -15,12 +15,19 @@ export type Gestures = {
   meet(view: View, world: Vec3): void;
   /** A click of a tool that works on the voxel there: "grow", "fill". */
   click(view: View, world: Vec3): void;
+  /** A brush moved from one point to the next; Shift turns it into its eraser. */
+  paint(view: View, from: Vec3, to: Vec3, erase: boolean): void;
+  /** The button of a brush went up. */
+  endStroke(): void;
   brushSize(factor: number): void;
   hover(view: View, at: Point | null): void;
   maximise(view: View): void;
 };
 
-type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "probe";
+type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "paint" | "probe";
+
+const brushes: ReadonlySet<ToolId> = new Set(["brush", "eraser", "sphere", "sphere_eraser", "threshold_brush"]);
+export const isBrush = (tool: ToolId): boolean => brushes.has(tool);
 
 /** Pixels of wheel for one slice; trackpads send many small ones. */
 const wheelStep = 40;
@@ -31,6 +38,7 @@ function actionOf(event: PointerEvent, tool: ToolId): Action | null {
   if (event.button === 2) return "zoom";
   if (event.altKey) return "scroll";
   if (tool === "grow" || tool === "fill") return "click";
+  if (isBrush(tool)) return "paint";
   if (
     tool === "window" ||
     tool === "scroll" ||
@@ -45,7 +53,7 @@ function actionOf(event: PointerEvent, tool: ToolId): Action | null {
 
 /**
  * Listens to the pointer over a view. Reading and clicking are ours from the first pixel on: Cornerstone holds each
- * press back for 400 ms, in case it is the first half of a double click. Drawing tools are left to it.
+ * press back for 400 ms, in case it is the first half of a double click. Contours are left to it.
  */
 export function listen(view: View, gestures: Gestures): void {
   const { pane } = view;
@@ -64,7 +72,7 @@ export function listen(view: View, gestures: Gestures): void {
     "pointerdown",
     (event) => {
       action = view.id === "3d" ? null : actionOf(event, gestures.tool());
-      gestures.press(view, view.id !== "3d" && (action === null || action === "click"));
+      gestures.press(view, view.id !== "3d" && (action === null || action === "click" || action === "paint"));
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();
@@ -74,6 +82,7 @@ export function listen(view: View, gestures: Gestures): void {
       const point = world(start);
       if (action === "crosshair" && point) gestures.meet(view, point);
       if (action === "click" && point) gestures.click(view, point);
+      if (action === "paint" && point) gestures.paint(view, point, point, event.shiftKey);
     },
     capture,
   );
@@ -86,12 +95,14 @@ export function listen(view: View, gestures: Gestures): void {
     gestures.hover(view, now);
     if (!action) return;
     const [dx, dy] = [now[0] - last[0], now[1] - last[1]];
+    const before = world(last);
     last = now;
     const point = world(now);
     if (action === "window") gestures.window(view, dx, dy);
     if (action === "pan") gestures.pan(view, dx, dy);
     if (action === "zoom") gestures.zoom(view, Math.exp(-dy / 150), start);
     if (action === "crosshair" && point) gestures.meet(view, point);
+    if (action === "paint" && point && before) gestures.paint(view, before, point, event.shiftKey);
     if (action === "scroll") {
       rest += dy / Math.min(12, Math.max(2, view.size[1] / Math.max(1, view.slices)));
       const whole = Math.trunc(rest);
@@ -100,6 +111,7 @@ export function listen(view: View, gestures: Gestures): void {
     }
   });
   const end = () => {
+    if (action === "paint") gestures.endStroke();
     action = null;
   };
   pane.addEventListener("pointerup", end);
@@ -109,7 +121,7 @@ export function listen(view: View, gestures: Gestures): void {
   pane.addEventListener("dblclick", (event) => {
     // A double click closes a polygon; with reading tools it enlarges the view.
     const reading = actionOf(new PointerEvent("pointerdown", { button: 0 }), gestures.tool());
-    if (event.button === 0 && reading && reading !== "click") gestures.maximise(view);
+    if (event.button === 0 && reading && reading !== "click" && reading !== "paint") gestures.maximise(view);
   });
   let turned = 0;
   pane.addEventListener(

@@ -2,7 +2,6 @@ import { eventTarget, getEnabledElementByIds, triggerEvent } from "@cornerstonej
 import {
   addTool,
   annotation,
-  BrushTool,
   cancelActiveManipulations,
   EllipticalROITool,
   Enums,
@@ -15,30 +14,22 @@ import {
   utilities,
 } from "@cornerstonejs/tools";
 import type { Vec3 } from "#engine/grid.ts";
-import type { ToolId, ToolOptions } from "./viewer.ts";
+import type { ToolId } from "./viewer.ts";
 
 const group = "radiomica";
 const primary = Enums.MouseBindings.Primary;
 
-/** Drawing tools that are Cornerstone's; the others are in pointer.ts. */
-const brushes = {
-  brush: "FILL_INSIDE_CIRCLE",
-  eraser: "ERASE_INSIDE_CIRCLE",
-  sphere: "FILL_INSIDE_SPHERE",
-  sphere_eraser: "ERASE_INSIDE_SPHERE",
-  threshold_brush: "THRESHOLD_INSIDE_CIRCLE",
-} as const;
+/** The drawing tools that are Cornerstone's; the others are in pointer.ts. */
 const contours = ["freehand", "polygon", "spline", "livewire", "rectangle", "ellipse"] as const;
 export type ContourId = (typeof contours)[number];
 
-export const isBrush = (tool: ToolId): tool is keyof typeof brushes => tool in brushes;
 export const isContour = (tool: string | undefined): tool is ContourId =>
   (contours as readonly (string | undefined)[]).includes(tool);
 
 /** Cornerstone's tools, in one group for all views; one of them at most is active. */
 export class Toolbox {
   #group: NonNullable<ReturnType<typeof ToolGroupManager.createToolGroup>>;
-  #active: string[] = [];
+  #active: ContourId | null = null;
   /** The annotation being drawn. */
   #open: Types.Annotation | null = null;
 
@@ -54,11 +45,9 @@ export class Toolbox {
     const made = ToolGroupManager.createToolGroup(group);
     if (!made) throw new Error("The viewer was made twice");
     this.#group = made;
-    for (const tool of [BrushTool, PlanarFreehandROITool, SplineROITool, livewire, RectangleROITool, EllipticalROITool])
+    for (const tool of [PlanarFreehandROITool, SplineROITool, livewire, RectangleROITool, EllipticalROITool])
       addTool(tool);
     // Its keys (Enter, Escape, i, e) are ours.
-    for (const [name, strategy] of Object.entries(brushes))
-      made.addToolInstance(name, BrushTool.toolName, { activeStrategy: strategy, actions: {} });
     const quiet = { calculateStats: false, getTextLines: () => [], shadow: false };
     made.addToolInstance("freehand", PlanarFreehandROITool.toolName, { ...quiet, allowOpenContours: false });
     made.addToolInstance("polygon", SplineROITool.toolName, { ...quiet, spline: { type: "LINEAR" } });
@@ -84,27 +73,12 @@ export class Toolbox {
     this.#group.removeViewports(engineId, viewportId);
   }
 
-  /** Gives the left button to one of our tools, or to none of them. */
+  /** Gives the left button to one of these tools, or to none of them. */
   choose(tool: ToolId): void {
     this.cancel();
-    for (const name of this.#active) this.#group.setToolDisabled(name);
-    this.#active = [];
-    const activate = (name: string, modifierKey?: Types.IToolBinding["modifierKey"]) => {
-      this.#group.setToolActive(name, {
-        bindings: [{ mouseButton: primary, ...(modifierKey ? { modifierKey } : {}) }],
-      });
-      this.#active.push(name);
-    };
-    if (!isBrush(tool) && !isContour(tool)) return;
-    if (tool === "brush" || tool === "threshold_brush") activate("eraser", Enums.KeyboardBindings.Shift);
-    if (tool === "sphere") activate("sphere_eraser", Enums.KeyboardBindings.Shift);
-    activate(tool);
-  }
-  setOptions(options: ToolOptions, range: readonly [number, number]): void {
-    utilities.segmentation.setBrushSizeForToolGroup(group, options.brushRadius);
-    this.#group.setToolConfiguration("threshold_brush", {
-      threshold: { range: [...(options.threshold ?? range)], isDynamic: false, dynamicRadius: 0 },
-    });
+    if (this.#active) this.#group.setToolDisabled(this.#active);
+    this.#active = isContour(tool) ? tool : null;
+    if (this.#active) this.#group.setToolActive(this.#active, { bindings: [{ mouseButton: primary }] });
   }
 
   /** Closes the contour being drawn; throws it away where it has no inside yet. */
