@@ -116,7 +116,8 @@ function describe(type: string, id: unknown): unknown {
     case "modalityLutModule":
       return { rescaleSlope: 1, rescaleIntercept: 0 };
     case "voiLutModule":
-      return { windowCenter: [0], windowWidth: [1] };
+      // A placeholder until the views are told their window; a width of 1 would leave black and white at one value.
+      return { windowCenter: [128], windowWidth: [256] };
     case "generalImageModule":
       return { sopInstanceUID: series.slices[found.k]?.sopInstanceUid ?? "", instanceNumber: found.k + 1 };
     default:
