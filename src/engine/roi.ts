@@ -21,7 +21,7 @@ export type Roi = Box & {
   readonly intensityMask: Uint8Array;
   /** Discretised grey levels 1..ng inside the intensity mask, 0 outside. */
   readonly levels: Uint16Array;
-  /** Number of grey levels (highest possible level); 0 where discretisation was impossible. */
+  /** Number of grey levels: the highest that occurs (with FBN the number of bins); 0 where discretisation was impossible. */
   readonly ng: number;
   /** Intensities of the voxels of the intensity mask, in storage order. */
   readonly values: Float64Array;
