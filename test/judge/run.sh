@@ -12,4 +12,5 @@ step() {
 }
 step voxels.sh
 step seg.sh
+step demos.sh
 exit "$failed"
