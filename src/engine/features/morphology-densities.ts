@@ -9,7 +9,7 @@ const areaDensity = (mesh: Body, body: Body | Reason) => (isReason(body) ? body 
 const uprightNote = "Around the mesh vertices, along the axes of the voxels.";
 const orientedNote =
   "The box of smallest volume around the hull: exact for a given direction of one edge (rotating calipers), searched " +
-  "over facet normals, axes and a net of directions, then refined. The manual names Barequet and Har-Peled's " +
+  "over facet normals, axes and a net of directions, then rolled on the hull's edges. The manual names Barequet and Har-Peled's " +
   "approximation. The IBSI gives no reference value.";
 const principalNote =
   "Its axes are the principal axis lengths. It does not enclose the region, so the density can exceed 1.";
@@ -17,7 +17,7 @@ const printedNote =
   `${principalNote} The ellipsoid's area is the series the manual prints, cut after 20 terms, because the reference ` +
   "values rest on it; it is not quite the area of that ellipsoid (a few percent apart), which needs other constants.";
 const smallestNote =
-  "The ellipsoid of smallest volume around the hull (Khachiyan's algorithm with away steps, volume within 2·10⁻⁹); " +
+  "The ellipsoid of smallest volume around the hull (by Newton's method with a barrier, volume within 2·10⁻⁹); " +
   "its true area, by Carlson's elliptic integral. The IBSI gives no reference value.";
 const hullNote = "The hull of the mesh vertices, exact.";
 

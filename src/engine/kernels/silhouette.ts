@@ -21,10 +21,13 @@ export function triangleNormal(points: Float64Array, faces: Int32Array, f: numbe
   return cross([b[0] - a[0], b[1] - a[1], b[2] - a[2]], [c[0] - a[0], c[1] - a[1], c[2] - a[2]]);
 }
 
+/** The n corners of a convex polygon, counter-clockwise; corner n + i repeats corner i. */
+export type Outline = { readonly x: Float64Array; readonly y: Float64Array; readonly n: number };
+
 /** A hull ready to be looked at from many directions. */
 export type Silhouette = {
-  /** The hull's outline seen along `axis`, in coordinates along `u` and `v`: corners of a convex polygon. */
-  readonly outline: (axis: Direction, u: Direction, v: Direction) => { x: Float64Array; y: Float64Array; n: number };
+  /** The hull's outline seen along `axis`, in coordinates along `u` and `v`. */
+  readonly outline: (axis: Direction, u: Direction, v: Direction) => Outline;
   readonly extent: (axis: Direction) => number;
   /** Unit vectors along the hull's edges at its two outermost corners in the direction of `axis`. */
   readonly edgesAtEnds: (axis: Direction) => readonly Direction[];
@@ -36,11 +39,14 @@ export function silhouetteOf(points: Float64Array, { faces, neighbours, corners 
   for (let f = 0; f < faces.length; f += 3) normals.set(triangleNormal(points, faces, f), f);
   const front = new Uint8Array(count);
   const seen = new Int32Array(points.length / 3);
+  const xs = new Float64Array(corners.length);
+  const ys = new Float64Array(corners.length);
+  const owner = Int32Array.from(faces, (_, side) => Math.floor(side / 3));
+  const following = Int32Array.from(faces, (_, side) => (side % 3 === 2 ? side - 2 : side + 1));
   let view = 0;
   const beside = new Map<number, Set<number>>();
   for (let i = 0; i < faces.length; i++) {
-    const next = faces[i % 3 === 2 ? i - 2 : i + 1];
-    beside.set(faces[i], (beside.get(faces[i]) ?? new Set()).add(next));
+    beside.set(faces[i], (beside.get(faces[i]) ?? new Set()).add(faces[following[i]]));
   }
   return {
     outline(axis, u, v) {
@@ -49,22 +55,20 @@ export function silhouetteOf(points: Float64Array, { faces, neighbours, corners 
         const toward = normals[3 * f] * axis[0] + normals[3 * f + 1] * axis[1] + normals[3 * f + 2] * axis[2];
         front[f] = toward > 0 ? 1 : 0;
       }
-      const xs: number[] = [];
-      const ys: number[] = [];
-      for (let f = 0; f < count; f++) {
-        if (front[f] === 0) continue;
-        for (let k = 0; k < 3; k++) {
-          if (front[neighbours[3 * f + k]] === 1) continue;
-          for (const corner of [faces[3 * f + k], faces[3 * f + ((k + 1) % 3)]]) {
-            if (seen[corner] === view) continue;
-            seen[corner] = view;
-            const [x, y, z] = [points[3 * corner], points[3 * corner + 1], points[3 * corner + 2]];
-            xs.push(x * u[0] + y * u[1] + z * u[2]);
-            ys.push(x * v[0] + y * v[1] + z * v[2]);
-          }
+      let n = 0;
+      for (let side = 0; side < 3 * count; side++) {
+        if (front[owner[side]] === 0 || front[neighbours[side]] === 1) continue;
+        for (let end = 0; end < 2; end++) {
+          const corner = end === 0 ? faces[side] : faces[following[side]];
+          if (seen[corner] === view) continue;
+          seen[corner] = view;
+          const [x, y, z] = [points[3 * corner], points[3 * corner + 1], points[3 * corner + 2]];
+          xs[n] = x * u[0] + y * u[1] + z * u[2];
+          ys[n] = x * v[0] + y * v[1] + z * v[2];
+          n++;
         }
       }
-      return convexPolygon(xs, ys);
+      return convexPolygon(xs, ys, n);
     },
     extent(axis) {
       let lo = Number.POSITIVE_INFINITY;
@@ -94,16 +98,16 @@ export function silhouetteOf(points: Float64Array, { faces, neighbours, corners 
   };
 }
 
-/** Corners of the convex hull of points in the plane, counter-clockwise (monotone chain). */
-function convexPolygon(xs: readonly number[], ys: readonly number[]): { x: Float64Array; y: Float64Array; n: number } {
-  const order = Int32Array.from(xs.keys()).sort((a, b) => xs[a] - xs[b] || ys[a] - ys[b]);
-  const x = new Float64Array(order.length + 1);
-  const y = new Float64Array(order.length + 1);
+/** Corners of the convex hull of n points in the plane, counter-clockwise (monotone chain), written out twice. */
+function convexPolygon(xs: Float64Array, ys: Float64Array, n: number): Outline {
+  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => xs[a] - xs[b] || ys[a] - ys[b]);
+  const x = new Float64Array(2 * n + 2);
+  const y = new Float64Array(2 * n + 2);
   let top = 0;
   for (let side = 0; side < 2; side++) {
     const base = top;
-    for (let k = 0; k < order.length; k++) {
-      const p = order[side === 0 ? k : order.length - 1 - k];
+    for (let k = 0; k < n; k++) {
+      const p = order[side === 0 ? k : n - 1 - k];
       while (top - base >= 2) {
         const [ux, uy] = [x[top - 1] - x[top - 2], y[top - 1] - y[top - 2]];
         if (ux * (ys[p] - y[top - 2]) - uy * (xs[p] - x[top - 2]) > 0) break;
@@ -115,5 +119,7 @@ function convexPolygon(xs: readonly number[], ys: readonly number[]): { x: Float
     }
     top--;
   }
+  x.copyWithin(top, 0, top);
+  y.copyWithin(top, 0, top);
   return { x, y, n: top };
 }

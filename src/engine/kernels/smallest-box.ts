@@ -81,22 +81,20 @@ function boxAlong(silhouette: Silhouette, axis: Direction): Found {
   let [width, depth, cos, sin] = [0, 0, 1, 0];
   let [right, top, left] = [1, 1, 1];
   for (let i = 0; i < n; i++) {
-    const j = (i + 1) % n;
-    const side = Math.hypot(x[j] - x[i], y[j] - y[i]);
+    const side = Math.hypot(x[i + 1] - x[i], y[i + 1] - y[i]);
     if (side === 0) continue;
-    const c = (x[j] - x[i]) / side;
-    const s = (y[j] - y[i]) / side;
-    const along = (k: number) => c * x[k % n] + s * y[k % n];
-    const off = (k: number) => c * y[k % n] - s * x[k % n];
-    // The three other supports only ever move forward as the side turns.
+    const c = (x[i + 1] - x[i]) / side;
+    const s = (y[i + 1] - y[i]) / side;
+    // The three other supports only ever move forward as the side turns: on while the next corner is farther out.
+    const end = i + n; // corner i again, which may be the leftmost
     if (right < i + 1) right = i + 1;
-    while (right < i + n && along(right + 1) > along(right)) right++;
+    while (right < end && c * (x[right + 1] - x[right]) + s * (y[right + 1] - y[right]) > 0) right++;
     if (top < right) top = right;
-    while (top < i + n && off(top + 1) > off(top)) top++;
+    while (top < end && c * (y[top + 1] - y[top]) - s * (x[top + 1] - x[top]) > 0) top++;
     if (left < top) left = top;
-    while (left < i + n && along(left + 1) < along(left)) left++;
-    const w = along(right) - along(left);
-    const d = off(top) - off(i);
+    while (left < end && c * (x[left + 1] - x[left]) + s * (y[left + 1] - y[left]) < 0) left++;
+    const w = c * (x[right] - x[left]) + s * (y[right] - y[left]);
+    const d = c * (y[top] - y[i]) - s * (x[top] - x[i]);
     if (w * d < area) [area, width, depth, cos, sin] = [w * d, w, d, c, s];
   }
   const mix = (p: number, q: number): Direction => [p * u[0] + q * v[0], p * u[1] + q * v[1], p * u[2] + q * v[2]];

@@ -77,12 +77,21 @@ function addRow(
   total: Float64Array,
   voxels: Float64Array,
 ): void {
+  const last = row + ox + reach + 1;
+  const first = row + ox - reach;
+  if (lo + ox - reach >= 0 && hi + ox + reach <= nx) {
+    // The whole reach exists for all x: the usual case, without the comparisons below.
+    const width = 2 * reach + 1;
+    for (let x = lo; x < hi; x++) {
+      total[x] += sums[last + x] - sums[first + x];
+      voxels[x] += width;
+    }
+    return;
+  }
   for (let x = lo; x < hi; x++) {
-    let from = x + ox - reach;
-    let to = x + ox + reach + 1;
-    if (from < 0) from = 0;
-    if (to > nx) to = nx;
-    total[x] += sums[row + to] - sums[row + from];
+    const from = Math.max(row, first + x);
+    const to = Math.min(row + nx, last + x);
+    total[x] += sums[to] - sums[from];
     voxels[x] += to - from;
   }
 }
