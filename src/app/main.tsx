@@ -1,7 +1,7 @@
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
-import "./app.css";
+import "./styles/index.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import i18next from "i18next";
@@ -18,7 +18,7 @@ import { setLanguage, startTranslation } from "./i18n/index.ts";
 import { browserStorage, preferencesCell } from "./state/preferences.ts";
 import { theme } from "./theme.ts";
 
-const preferences = preferencesCell(browserStorage(), navigator.language);
+const preferences = preferencesCell(browserStorage(), navigator.language, window.innerWidth);
 startTranslation(preferences.value.language);
 
 const app = createController({

@@ -1,9 +1,8 @@
 import {
   IconArrowsMove,
-  IconBandage,
   IconBrush,
   IconBucketDroplet,
-  IconCircleDotted,
+  IconCircleMinus,
   IconColorPicker,
   IconContrast2,
   IconCrosshair,
@@ -11,6 +10,7 @@ import {
   IconLasso,
   IconLassoPolygon,
   IconMagnet,
+  IconOval,
   IconPlant2,
   IconRectangle,
   IconShadow,
@@ -42,7 +42,7 @@ export const tools: readonly ToolEntry[] = [
   { id: "brush", key: "b", icon: IconBrush, group: "draw", options: ["brushRadius"] },
   { id: "eraser", key: "e", icon: IconEraser, group: "draw", options: ["brushRadius"] },
   { id: "sphere", key: "Shift+B", icon: IconSphere, group: "draw", options: ["brushRadius"] },
-  { id: "sphere_eraser", key: "Shift+E", icon: IconBandage, group: "draw", options: ["brushRadius"] },
+  { id: "sphere_eraser", key: "Shift+E", icon: IconCircleMinus, group: "draw", options: ["brushRadius"] },
   { id: "threshold_brush", key: "t", icon: IconShadow, group: "draw", options: ["brushRadius", "threshold"] },
   {
     id: "grow",
@@ -57,7 +57,7 @@ export const tools: readonly ToolEntry[] = [
   { id: "spline", key: "Shift+C", icon: IconVectorSpline, group: "contour", options: ["mode"] },
   { id: "livewire", key: "Shift+L", icon: IconMagnet, group: "contour", options: ["mode"] },
   { id: "rectangle", key: "s", icon: IconRectangle, group: "contour", options: ["mode"] },
-  { id: "ellipse", key: "Shift+S", icon: IconCircleDotted, group: "contour", options: ["mode"] },
+  { id: "ellipse", key: "Shift+S", icon: IconOval, group: "contour", options: ["mode"] },
 ];
 
 const byId = new Map(tools.map((tool) => [tool.id, tool]));

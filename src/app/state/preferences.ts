@@ -22,13 +22,18 @@ const defaults: Preferences = {
   rightOpen: true,
   live: true,
   leftWidth: 15,
-  rightWidth: 24,
+  rightWidth: 25,
 };
 
-/** The kept preferences over the defaults; a browser that keeps nothing gives the defaults. */
-export function preferencesCell(storage: Pick<Storage, "getItem" | "setItem"> | null, language: string) {
+/** The kept preferences over the defaults; a browser that keeps nothing gives the defaults. `screenWidth` in CSS pixels. */
+export function preferencesCell(
+  storage: Pick<Storage, "getItem" | "setItem"> | null,
+  language: string,
+  screenWidth = 1280,
+) {
   const spoken: Preferences["language"] = language.toLowerCase().startsWith("it") ? "it" : "en";
-  const preferences = cell<Preferences>({ ...defaults, language: spoken, ...kept(storage) });
+  const rightWidth = screenWidth >= 1600 ? 32 : defaults.rightWidth;
+  const preferences = cell<Preferences>({ ...defaults, language: spoken, rightWidth, ...kept(storage) });
   preferences.subscribe(() => {
     try {
       storage?.setItem(KEY, JSON.stringify(preferences.value));

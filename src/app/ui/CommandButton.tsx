@@ -11,10 +11,12 @@ type Props = {
   disabled?: boolean;
   position?: TooltipProps["position"];
   size?: ActionIconProps["size"];
+  /** How it looks while active: tools stand out, switches of the page do not. */
+  emphasis?: "filled" | "light";
 };
 
 /** A button that is a command: its picture, name and key come from the table of commands. */
-export function CommandButton({ id, active, disabled, position = "bottom", size = "md" }: Props) {
+export function CommandButton({ id, active, disabled, position = "bottom", size = "md", emphasis = "light" }: Props) {
   const { t } = useTranslation();
   const app = useApp();
   const { title, keys, icon: Icon, run, n } = command(id);
@@ -35,7 +37,7 @@ export function CommandButton({ id, active, disabled, position = "bottom", size 
         aria-pressed={active}
         data-active={active || undefined}
         data-command={id}
-        variant={active ? "filled" : "subtle"}
+        variant={active ? emphasis : "subtle"}
         color={active ? "teal" : "gray"}
         disabled={disabled}
         onClick={() => run(app)}

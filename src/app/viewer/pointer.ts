@@ -56,19 +56,19 @@ function actionOf(event: PointerEvent, tool: ToolId): Action | null {
  * press back for 400 ms, in case it is the first half of a double click. Contours are left to it.
  */
 export function listen(view: View, gestures: Gestures): void {
-  const { pane } = view;
+  const surface = view.element;
   let action: Action | null = null;
   let last: Point = [0, 0];
   let start: Point = [0, 0];
   let rest = 0;
   const at = (event: MouseEvent): Point => {
-    const box = pane.getBoundingClientRect();
+    const box = surface.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
   const world = (point: Point) => view.worldAt(point);
   const capture = { capture: true } as const;
 
-  pane.addEventListener(
+  surface.addEventListener(
     "pointerdown",
     (event) => {
       action = view.id === "3d" ? null : actionOf(event, gestures.tool());
@@ -76,7 +76,7 @@ export function listen(view: View, gestures: Gestures): void {
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();
-      pane.setPointerCapture(event.pointerId);
+      surface.setPointerCapture(event.pointerId);
       last = start = at(event);
       rest = 0;
       const point = world(start);
@@ -88,9 +88,9 @@ export function listen(view: View, gestures: Gestures): void {
   );
   // The mouse events of a press that is ours never reach Cornerstone.
   for (const type of ["mousedown", "touchstart"] as const)
-    pane.addEventListener(type, (event) => action && event.stopPropagation(), capture);
+    surface.addEventListener(type, (event) => action && event.stopPropagation(), capture);
 
-  pane.addEventListener("pointermove", (event) => {
+  surface.addEventListener("pointermove", (event) => {
     const now = at(event);
     gestures.hover(view, now);
     if (!action) return;
@@ -114,17 +114,17 @@ export function listen(view: View, gestures: Gestures): void {
     if (action === "paint") gestures.endStroke();
     action = null;
   };
-  pane.addEventListener("pointerup", end);
-  pane.addEventListener("pointercancel", end);
-  pane.addEventListener("pointerleave", () => gestures.hover(view, null));
-  pane.addEventListener("contextmenu", (event) => event.preventDefault());
-  pane.addEventListener("dblclick", (event) => {
+  surface.addEventListener("pointerup", end);
+  surface.addEventListener("pointercancel", end);
+  surface.addEventListener("pointerleave", () => gestures.hover(view, null));
+  surface.addEventListener("contextmenu", (event) => event.preventDefault());
+  surface.addEventListener("dblclick", (event) => {
     // A double click closes a polygon; with reading tools it enlarges the view.
     const reading = actionOf(new PointerEvent("pointerdown", { button: 0 }), gestures.tool());
     if (event.button === 0 && reading && reading !== "click" && reading !== "paint") gestures.maximise(view);
   });
   let turned = 0;
-  pane.addEventListener(
+  surface.addEventListener(
     "wheel",
     (event) => {
       if (view.id === "3d") return;

@@ -43,9 +43,9 @@ export class Surfaces {
   mount(view: View, engine: RenderingEngine): void {
     this.#viewport = engine.getViewport("3d") as unknown as Viewport3D;
     this.#placed = false;
-    if (view.pane.dataset.turns) return;
-    view.pane.dataset.turns = "yes";
-    view.pane.addEventListener("pointermove", (event) => {
+    if (view.element.dataset.turns) return;
+    view.element.dataset.turns = "yes";
+    view.element.addEventListener("pointermove", (event) => {
       if (event.buttons !== 1 || !this.#viewport) return;
       const camera = this.#viewport.getVtkActiveCamera();
       camera.azimuth(-event.movementX / 2);
@@ -53,7 +53,7 @@ export class Surfaces {
       camera.orthogonalizeViewUp();
       this.#draw();
     });
-    view.pane.addEventListener("wheel", (event) => {
+    view.element.addEventListener("wheel", (event) => {
       if (!this.#viewport) return;
       const camera = this.#viewport.getVtkActiveCamera();
       camera.setParallelScale(camera.getParallelScale() * Math.exp(event.deltaY / 800));

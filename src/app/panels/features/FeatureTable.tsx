@@ -70,7 +70,10 @@ export function FeatureTable({ rows, segments, stale, unit, query, selected, onS
         id: "unit",
         enableGlobalFilter: false,
         header: () => t("features.unit"),
-        cell: ({ row }) => featureUnit(row.original.unit, unit),
+        cell: ({ row }) => {
+          const name = featureUnit(row.original.unit, unit);
+          return <span title={name}>{name}</span>;
+        },
       },
       {
         id: "ibsi",
@@ -81,13 +84,13 @@ export function FeatureTable({ rows, segments, stale, unit, query, selected, onS
       {
         id: "aggregation",
         enableGlobalFilter: false,
-        header: () => t("features.aggregation"),
+        header: () => <span title={t("features.aggregation")}>{t("features.aggregationShort")}</span>,
         cell: ({ row: { original } }) => {
           if (original.aggregationCode === null) return null;
           const key = original.aggregation ?? "none";
           return (
-            <span title={`${t(`aggregationMore.${key}`)} (${original.aggregationCode})`}>
-              {t(`aggregation.${key}`)}
+            <span title={`${t(`aggregation.${key}`)} (${original.aggregationCode}): ${t(`aggregationMore.${key}`)}`}>
+              {t(`aggregationShort.${key}`)}
             </span>
           );
         },
@@ -125,8 +128,7 @@ export function FeatureTable({ rows, segments, stale, unit, query, selected, onS
       if (!next.delete(id)) next.add(id);
       return next;
     });
-  const template = `minmax(8.5rem, 1fr) repeat(${segments.length}, minmax(5.25rem, max-content)) 3.75rem 2.875rem 6.5rem`;
-  const fixed = template.replace("minmax(5.25rem, max-content)", "6.25rem");
+  const template = `minmax(8.25rem, 1fr) repeat(${segments.length}, 5rem) 3.125rem 2.5rem 3.625rem`;
 
   return (
     <div className="features-scroll" ref={scroller} data-own-arrows>
@@ -135,7 +137,7 @@ export function FeatureTable({ rows, segments, stale, unit, query, selected, onS
       <div role="table" aria-label={t("features.table")} aria-rowcount={lines.length + 1} className="features-table">
         <div role="rowgroup" className="features-header">
           {table.getHeaderGroups().map((group) => (
-            <div key={group.id} role="row" className="feature-row" style={{ gridTemplateColumns: fixed }}>
+            <div key={group.id} role="row" className="feature-row" style={{ gridTemplateColumns: template }}>
               {group.headers.map((header) => (
                 <span key={header.id} role="columnheader" data-column={header.column.id.split("-")[0]}>
                   <table.FlexRender header={header} />
@@ -174,7 +176,7 @@ export function FeatureTable({ rows, segments, stale, unit, query, selected, onS
                 data-feature={line.row.id}
                 data-aggregation={line.row.aggregation ?? undefined}
                 data-selected={selected === line.row.key || undefined}
-                style={{ ...place, gridTemplateColumns: fixed }}
+                style={{ ...place, gridTemplateColumns: template }}
                 onClick={() => onSelect(line.row)}
               >
                 {row?.getAllCells().map((cell) =>

@@ -9,16 +9,20 @@ export function useRecipeSummary(recipe: Recipe, unit: IntensityUnit) {
   const u = intensityUnit(unit);
   const { interpolation, resegmentation } = recipe;
   const [low, high] = resegmentation.range;
-  const end = (value: number | null) => (value === null ? "…" : `${value} ${u}`.trim());
+  const value = (x: number) => `${String(x).replace("-", "−")} ${u}`.trim();
   const levels = (how: Discretisation): string => {
     if (how.method === "FBS") return t("settings.summary.FBS", { width: `${how.width} ${u}`.trim() });
     if (how.method === "FBN") return t("settings.summary.FBN", { count: how.bins });
     return t("settings.summary.none");
   };
   const range =
-    low === null && high === null
-      ? t("settings.summary.noRange")
-      : t("settings.summary.range", { low: end(low), high: end(high) });
+    low !== null && high !== null
+      ? t("settings.summary.range", { low: value(low), high: value(high) })
+      : low !== null
+        ? t("settings.summary.from", { low: value(low) })
+        : high !== null
+          ? t("settings.summary.upTo", { high: value(high) })
+          : t("settings.summary.noRange");
   const sigma = resegmentation.outlierSigma;
   return {
     interpolation: interpolation

@@ -20,6 +20,7 @@ export function ToolStrip() {
                 key={tool.id}
                 id={`tool_${tool.id}`}
                 position="right"
+                emphasis="filled"
                 active={snapshot?.tool === tool.id}
               />
             ))}
