@@ -10,7 +10,7 @@ const rules: Record<string, { house: string[]; packages: RegExp }> = {
   engine: { house: [], packages: /^$/ },
   io: {
     house: ["engine"],
-    packages: /^(dicom-parser|dcmjs|fflate|zod|@cornerstonejs\/(codec-.+|jpeg-lossless-decoder-js))(\/.+)?$/,
+    packages: /^(dicom-parser|fflate|@cornerstonejs\/codec-.+)(\/.+)?$/,
   },
   session: { house: ["engine"], packages: /^$/ },
   demo: { house: ["engine", "io"], packages: /^(fflate|node:.+|vite)$/ },
@@ -18,7 +18,7 @@ const rules: Record<string, { house: string[]; packages: RegExp }> = {
   app: {
     house: ["engine", "io", "session", "demo", "workers"],
     packages:
-      /^(react|react-dom|@mantine\/.+|@tabler\/icons-react|@tanstack\/.+|i18next|react-i18next|katex|fflate|zod)(\/.+)?$/,
+      /^(react|react-dom|@mantine\/.+|@tabler\/icons-react|@tanstack\/.+|i18next|react-i18next|katex|fflate)(\/.+)?$/,
   },
 };
 const viewerPackages = /^(@cornerstonejs\/(core|tools)|@kitware\/vtk\.js)(\/.+)?$/;
