@@ -1,11 +1,11 @@
-import { type Reason, undefinedBecause } from "../reason.ts";
+import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
 import type { Family, Feature } from "./family.ts";
 import { aggregateDirections, directionalAggregations, is3d } from "./matrices/aggregate.ts";
 import { entropyOf, expected, meanOf, varianceOf } from "./matrices/distribution.ts";
 import { type Glcm, glcmSums } from "./matrices/glcm-sums.ts";
-import { noLevels, vanished, weightsVanish } from "./matrices/obstacles.ts";
+import { noLevels } from "./matrices/obstacles.ts";
 import { pairsInSlices, pairsInVolume } from "./matrices/pairs.ts";
 
 /** The symmetric co-occurrence matrices of a region, normalised. IBSI-1 §3.6 (LFYI). */
@@ -16,11 +16,11 @@ function prepare(roi: Roi, recipe: Recipe, aggregation: Aggregation | null): rea
   const how = aggregation ?? "3D_mrg";
   const pairs = is3d(how) ? pairsInVolume(roi, distance) : pairsInSlices(roi, distance);
   const matrices = aggregateDirections(pairs, how, roi.spacing, weighting);
+  if (isReason(matrices)) return matrices;
   if (matrices.length === 0) {
     const detail = `No two of the ${roi.values.length} voxels are neighbours at distance ${distance}.`;
     return undefinedBecause(roi.values.length === 1 ? "single_voxel" : "no_neighbours", detail);
   }
-  if (matrices.some(weightsVanish)) return vanished;
   return matrices.map((counts) => glcmSums(counts, roi.ng));
 }
 

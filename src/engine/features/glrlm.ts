@@ -1,4 +1,4 @@
-import type { Reason } from "../reason.ts";
+import { isReason, type Reason } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
 import type { Family, Feature } from "./family.ts";
@@ -12,7 +12,7 @@ import {
   levelSizes,
   voxelsIn,
 } from "./matrices/level-sizes.ts";
-import { noLevels, vanished, weightsVanish } from "./matrices/obstacles.ts";
+import { noLevels } from "./matrices/obstacles.ts";
 import { runsInSlices, runsInVolume } from "./matrices/runs.ts";
 
 /**
@@ -25,7 +25,7 @@ function prepare(roi: Roi, recipe: Recipe, aggregation: Aggregation | null): rea
   const how = aggregation ?? "3D_mrg";
   const runs = is3d(how) ? runsInVolume(roi) : runsInSlices(roi);
   const matrices = aggregateDirections(runs, how, roi.spacing, recipe.texture.weighting);
-  if (matrices.some(weightsVanish)) return vanished;
+  if (isReason(matrices)) return matrices;
   return matrices.map((counts) => levelSizes(counts, voxelsIn(counts)));
 }
 

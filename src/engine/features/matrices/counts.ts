@@ -68,9 +68,29 @@ export function tableCounts(table: Float64Array, at: number, width: number, heig
   return counts;
 }
 
-/** The sum of matrices, each times its weight. Added two by two, always in the same order: the same bits each time. */
+/** The sum of matrices, each times its weight. Always added in the same order: the same bits each time. */
 export function mergeCounts(matrices: readonly Counts[], weights: readonly number[] | null = null): Counts {
-  let level = matrices.map((m, k) => (weights === null ? m : { ...m, n: m.n.map((n) => n * weights[k]) }));
+  let width = 0;
+  let height = 0;
+  let entries = 0;
+  for (const { i, j } of matrices) {
+    entries += i.length;
+    if (i.length > 0) height = Math.max(height, i[i.length - 1] + 1);
+    for (let k = 0; k < j.length; k++) if (j[k] >= width) width = j[k] + 1;
+  }
+  if (isWorthATable(width * height, entries)) {
+    const table = new Float64Array(width * height);
+    matrices.forEach(({ i, j, n }, m) => {
+      const weight = weights === null ? 1 : weights[m];
+      for (let k = 0; k < n.length; k++) table[i[k] * width + j[k]] += weight * n[k];
+    });
+    return tableCounts(table, 0, width, height, width);
+  }
+  return mergeByTwos(matrices.map((m, k) => (weights === null ? m : { ...m, n: m.n.map((n) => n * weights[k]) })));
+}
+
+function mergeByTwos(matrices: readonly Counts[]): Counts {
+  let level = matrices;
   while (level.length > 1) {
     const next: Counts[] = [];
     for (let k = 0; k < level.length; k += 2) {
