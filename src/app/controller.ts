@@ -80,7 +80,11 @@ export function createController(host: ControllerHost) {
       columns === "all" ? all : columns === "active" ? [state.activeLabel] : all.filter((l) => columns.includes(l));
     return chosen.filter((label) => label > 0 && countOf(store.state.activeSeries, label) > 0);
   }
-  const followWanted = () => features.want(store.state.activeSeries, shownLabels());
+  /** Features are kept up to date while they are looked at; otherwise drawing has the machine to itself. */
+  const followWanted = () => {
+    const seen = ui.value.tab === "features" && preferences.value.rightOpen;
+    features.want(store.state.activeSeries, seen ? shownLabels() : []);
+  };
 
   store.onVoxels((event) => {
     tallies.follow(event);
@@ -89,6 +93,7 @@ export function createController(host: ControllerHost) {
   });
   store.subscribe(followWanted);
   ui.subscribe(followWanted);
+  preferences.subscribe(followWanted);
 
   /** Makes the label map of a series when it is first needed: memory for what is looked at, not for all that is open. */
   function openInStore(series: Series): void {
@@ -163,6 +168,7 @@ export function createController(host: ControllerHost) {
     try {
       const files = await collect((count) => task.progress(phase, count, 0), task.signal);
       if (files.length === 0) return;
+      void startViewer(); // it comes while the files are read
       const result = await host.load(files, loadHost(task.signal, task.progress));
       library.update((now) => withLoaded(now, result, references));
       messages.refuse(result.refusals);
@@ -171,6 +177,7 @@ export function createController(host: ControllerHost) {
         if (!references && untouched) addSegmentation(segmentation);
       }
       const first = firstOf(result.series);
+      task.end();
       if (first) await showSeries(first.id);
       else if (result.segmentations.length === 0) messages.say({ level: "error", key: "error.nothing" });
     } catch (error) {
@@ -186,7 +193,7 @@ export function createController(host: ControllerHost) {
   ): LoadHost => ({
     allocate: allocateFloat32,
     decode: async (job, out, jobSignal) => {
-      const returned = await pool.run("decode", { job, out }, { signal: jobSignal ?? signal });
+      const returned = await pool.run("decode", { job, out }, { signal: jobSignal ?? signal, priority: 1 });
       if (returned) out.set(returned);
     },
     hash: (bytes) => pool.run("hash", { bytes }, { signal }),
@@ -331,7 +338,10 @@ export function createController(host: ControllerHost) {
       store.setRecipe(id, recipe);
       features.recipeChanged(id);
     },
-    compute: (): Promise<void> => features.now(),
+    compute(): Promise<void> {
+      this.showTab("features");
+      return features.now();
+    },
     setLive(live: boolean): void {
       preferences.update((now) => ({ ...now, live }));
       features.setLive(live);

@@ -60,7 +60,7 @@ if (root) {
     <StrictMode>
       <MantineProvider theme={theme} forceColorScheme="dark">
         <AppProvider value={app}>
-          <Notifications position="bottom-center" limit={3} autoClose={5000} />
+          <Notifications position="bottom-center" limit={2} autoClose={5000} className="toasts" />
           <App />
         </AppProvider>
       </MantineProvider>

@@ -29,7 +29,7 @@ const teal: MantineColorsTuple = [
 /** Dense and dark. All sizes are in rem, so that the projector switch scales the page by its root size alone. */
 export const theme = createTheme({
   primaryColor: "teal",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: 4,
   autoContrast: true,
   colors: { dark, teal },
   fontFamily: "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",

@@ -1,5 +1,6 @@
 import { isRadiomicaError } from "#engine/errors.ts";
-import type { Extraction } from "#engine/plan/extraction.ts";
+import type { DiagnosticRow, Extraction } from "#engine/plan/extraction.ts";
+import type { Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore, VoxelEvent } from "#session/store.ts";
 import type { Pool } from "#workers/protocol.ts";
@@ -29,6 +30,8 @@ type Host = {
 
 /** A pause in drawing long enough to compute in, ms. */
 const PAUSE = 150;
+/** A longer one, for what costs a pass over the whole volume. */
+const REST = 700;
 
 /**
  * Keeps the features of the wanted segments up to date: after each change of voxels or settings the running job is
@@ -38,6 +41,10 @@ const PAUSE = 150;
 export function measurementBook({ store, pool, seriesById, onError }: Host) {
   const measurements = cell<Measurements>({});
   const running = new Map<string, AbortController>();
+  /** Diagnostics of whole images, by series and interpolation: the region does not change them. */
+  const described = new Map<string, readonly DiagnosticRow[]>();
+  let describing: AbortController | null = null;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
   let wanted: { seriesId: string; labels: readonly number[] } = { seriesId: "", labels: [] };
   let live = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,6 +60,34 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
     running.delete(key);
   };
 
+  /** Completes the diagnostics of finished extractions by those of the whole image; gives way to the next stroke. */
+  async function describe(seriesId: string, labels: readonly number[]): Promise<void> {
+    for (const label of labels) {
+      const { extraction, status } = get(seriesId, label);
+      const series = seriesById(seriesId);
+      if (!series || !extraction || status !== "done" || extraction.diagnostics.some(isOfImage)) continue;
+      const key = imageKey(seriesId, extraction.recipe);
+      if (!described.has(key)) {
+        describing?.abort();
+        const aborter = new AbortController();
+        describing = aborter;
+        const options = { signal: aborter.signal, priority: -1 };
+        described.set(key, await pool().run("describe", { image: series.image, recipe: extraction.recipe }, options));
+      }
+      if (get(seriesId, label).extraction !== extraction) continue;
+      const diagnostics = [...(described.get(key) ?? []), ...extraction.diagnostics];
+      set(seriesId, label, { extraction: { ...extraction, diagnostics } });
+    }
+  }
+  function describeLater(): void {
+    clearTimeout(restTimer);
+    const { seriesId, labels } = wanted;
+    restTimer = setTimeout(() => describe(seriesId, labels).catch(unlessCancelled), REST);
+  }
+  const unlessCancelled = (error: unknown) => {
+    if (!isRadiomicaError(error, "Cancelled")) onError(error);
+  };
+
   async function measure(seriesId: string, label: number): Promise<void> {
     const series = seriesById(seriesId);
     const map = store.labelMap(seriesId);
@@ -60,6 +95,8 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
     if (!series || !map || !recipe) return;
     const key = `${seriesId}/${label}`;
     stop(key);
+    describing?.abort();
+    clearTimeout(restTimer);
     const aborter = new AbortController();
     running.set(key, aborter);
     const mine = () => running.get(key) === aborter;
@@ -75,6 +112,7 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
         },
       );
       if (mine()) set(seriesId, label, { status: "done", extraction });
+      describeLater();
     } catch (error) {
       if (!mine()) return;
       if (isRadiomicaError(error, "InvalidRecipe")) set(seriesId, label, { status: "refused", extraction: null });
@@ -140,12 +178,18 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
         set(key.slice(0, at), Number(key.slice(at + 1)), { status: "cancelled" });
       }
     },
-    /** Waits until the given segments are up to date, computing what is not. */
+    /** Waits until the given segments are up to date and whole, computing what is not. */
     async ensure(seriesId: string, labels: readonly number[]): Promise<void> {
       await Promise.all(
         labels.filter((l) => get(seriesId, l).status !== "done").map((label) => measure(seriesId, label)),
       );
+      clearTimeout(restTimer);
+      await describe(seriesId, labels);
     },
   };
 }
+
+const isOfImage = (row: DiagnosticRow): boolean => row.tag.startsWith("img_mean_") || row.tag.startsWith("img_min_");
+const imageKey = (seriesId: string, recipe: Recipe): string => `${seriesId} ${JSON.stringify(recipe.interpolation)}`;
+
 export type MeasurementBook = ReturnType<typeof measurementBook>;

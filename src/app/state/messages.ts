@@ -19,7 +19,7 @@ export type MessageKey =
   | "export.pending"
   | "export.done"
   | "export.copied"
-  | "features.copied";
+  | "messages.leftOut";
 
 /** One thing that was said. `details` are English lines to copy; `subjects` the files it is about. */
 export type Message = {
@@ -49,9 +49,11 @@ export function messageCentre() {
       const message = { fields: {}, details: [], subjects: [], toast: true, ...draft, id: next++, read: false };
       list.update((now) => [message, ...now].slice(0, KEPT));
     },
-    /** Files that were not loaded: one message for each code, not one a file. */
+    /** Files that were not loaded: one message for each code, not one a file; a single toast for all. */
     refuse(refusals: readonly Refusal[]): void {
-      for (const code of new Set(refusals.map((r) => r.finding.code))) {
+      const codes = new Set(refusals.map((r) => r.finding.code));
+      const count = refusals.filter((r) => r.finding.level !== "info").length;
+      for (const code of codes) {
         const group = refusals.filter((r) => r.finding.code === code);
         const { finding } = group[0];
         this.say({
@@ -60,9 +62,10 @@ export function messageCentre() {
           fields: finding.fields,
           subjects: group.map((r) => r.path),
           details: group.map((r) => `${r.path}: ${r.finding.detail}`),
-          toast: finding.level !== "info",
+          toast: finding.level !== "info" && codes.size === 1,
         });
       }
+      if (codes.size > 1 && count > 0) this.say({ level: "warning", key: "messages.leftOut", fields: { count } });
     },
     /** An error that reached us; a cancelled one is no news. */
     fail(error: unknown, fallback: keyof typeof en.error = "unknown"): void {

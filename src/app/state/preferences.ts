@@ -22,7 +22,7 @@ const defaults: Preferences = {
   rightOpen: true,
   live: true,
   leftWidth: 15,
-  rightWidth: 25,
+  rightWidth: 26,
 };
 
 /** The kept preferences over the defaults; a browser that keeps nothing gives the defaults. `screenWidth` in CSS pixels. */

@@ -128,7 +128,7 @@ export function FeatureTable({ rows, segments, stale, unit, query, selected, onS
       if (!next.delete(id)) next.add(id);
       return next;
     });
-  const template = `minmax(8.25rem, 1fr) repeat(${segments.length}, 5rem) 3.125rem 2.5rem 3.625rem`;
+  const template = `minmax(8.25rem, 1fr) repeat(${segments.length}, 4.75rem) 2.875rem 2.5rem 3.375rem`;
 
   return (
     <div className="features-scroll" ref={scroller} data-own-arrows>

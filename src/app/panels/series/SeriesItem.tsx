@@ -1,5 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportedSegmentation, Series } from "#io/series.ts";
 import { millimetres } from "../../format.ts";
@@ -14,18 +14,24 @@ export function SeriesItem({ series, segmentations }: Props) {
   const { t } = useTranslation();
   const viewer = useViewer();
   const active = useActiveSeries()?.series.id === series.id;
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) item.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
   const picture = useMemo(() => viewer?.thumbnail(series), [viewer, series]);
   const { dims, spacing } = series.image.grid;
-  const name = series.description || series.protocol || t("series.unnamed");
+  const name =
+    series.description ||
+    series.protocol ||
+    (series.number === null ? t("series.unnamed") : t("series.numbered", { n: series.number }));
   const [x, y, z] = spacing.map(millimetres);
   const known = !series.findings.some((f) => f.code === "no_pixel_spacing");
   const size = known ? t(dims[2] > 1 ? "series.spacing" : "series.pixel", { x, y, z }) : t("series.noSpacing");
   return (
-    <li className="series" data-active={active || undefined}>
+    <li ref={item} className="series" data-active={active || undefined}>
       <UnstyledButton
         className="series-button"
         aria-current={active || undefined}
-        aria-label={t("series.show", { name })}
         onClick={() => void app.showSeries(series.id)}
       >
         <span className="thumb">

@@ -15,14 +15,14 @@ export function MessageList() {
   const messages = useCell(app.messages.list);
   return (
     <div className="messages">
-      <header>
+      <div className="messages-head">
         <h2>{t("messages.title")}</h2>
         {messages.length > 0 && (
           <Button variant="subtle" color="gray" onClick={() => app.messages.clear()}>
             {t("messages.clear")}
           </Button>
         )}
-      </header>
+      </div>
       {messages.length === 0 && <p className="dim">{t("messages.none")}</p>}
       <ul>
         {messages.map((message) => (

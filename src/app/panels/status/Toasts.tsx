@@ -11,9 +11,10 @@ export function Toasts() {
   const app = useApp();
   const { t } = useTranslation();
   const messages = useCell(app.messages.list);
+  const { messages: listOpen } = useCell(app.ui);
   const shown = useRef(0);
   useEffect(() => {
-    for (const message of messages.filter((m) => m.id > shown.current && m.toast).reverse()) {
+    for (const message of messages.filter((m) => m.id > shown.current && m.toast && !listOpen).reverse()) {
       const subjects = message.subjects.length;
       notifications.show({
         message: t(message.key, message.fields),
@@ -29,6 +30,6 @@ export function Toasts() {
       });
     }
     shown.current = Math.max(shown.current, messages[0]?.id ?? 0);
-  }, [messages, t]);
+  }, [messages, listOpen, t]);
   return null;
 }
