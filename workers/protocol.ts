@@ -1,6 +1,7 @@
 import type { FamilyId } from "#engine/features/family.ts";
-import type { Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
+import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
+import type { Volume } from "#engine/volume.ts";
 import type { DecodeJob } from "#io/series.ts";
 
 /** The jobs a worker knows: name → what goes in and what comes out. All voxels lie in shared memory where there is any. */
@@ -10,6 +11,8 @@ export type Jobs = {
     input: { input: ExtractionInput; recipe: Recipe; families?: readonly FamilyId[] };
     output: Extraction;
   };
+  /** Mean, minimum and maximum of the whole image, before and after interpolation. */
+  describe: { input: { image: Volume; recipe: Recipe }; output: readonly DiagnosticRow[] };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
   /** SHA-256 of the bytes, hex. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { featureById } from "#engine/features/index.ts";
-import { isReached, references } from "../ibsi/reference.ts";
+import { diagnosticReferences, isReached, references } from "../ibsi/reference.ts";
 import { launch } from "./browser.ts";
 import { drag, exported, openedPage, parseCsv, shot } from "./page.ts";
 
@@ -43,6 +43,18 @@ function valuesOf(csv: Buffer): (tag: string, aggregationCode: string) => number
   return (tag, code) => values.get(`${tag} ${code}`) ?? null;
 }
 
+function missedDiagnostics(config: string, csv: Buffer): string[] {
+  const rows = parseCsv(csv.toString("utf8"));
+  const expected = diagnosticReferences.filter((r) => r.config === config);
+  expect(expected.length).toBe(60);
+  return expected
+    .filter((r) => {
+      const row = rows.find(({ family, id }) => family === "diagnostics" && id === r.tag);
+      return !row || row.value === "" || !isReached(Number(row.value), r);
+    })
+    .map((r) => r.tag);
+}
+
 function missed(config: string, csv: Buffer): string[] {
   const found = valuesOf(csv);
   const expected = references.filter((r) => r.config === config);
@@ -75,6 +87,7 @@ test.skipIf(!hasPhantom)(
     const { name, bytes } = await exported(page, /one row a feature/);
     expect(name).toMatch(/\.csv$/);
     expect(missed("A", bytes)).toEqual([]);
+    expect(missedDiagnostics("A", bytes)).toEqual([]);
     expect(new Set(parseCsv(bytes.toString("utf8")).map((row) => row.voxels))).toEqual(new Set(["125256"]));
     await shot(page, "phantom-features");
   },

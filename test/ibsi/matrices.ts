@@ -8,6 +8,7 @@ import { type ToneDifferences, toneDifferences } from "#engine/features/matrices
 import { zoneDistances, zoneSizes } from "#engine/features/matrices/zones.ts";
 import { ibsiConfigurations } from "#engine/plan/ibsi-configurations.ts";
 import { prepareRoi } from "#engine/process/prepare-roi.ts";
+import { isReason } from "#engine/reason.ts";
 import type { Roi } from "#engine/roi.ts";
 import { inputOf } from "./reference.ts";
 
@@ -70,7 +71,11 @@ function rowsOf(roi: Roi, { matrix, slice, direction }: Published): number[][] {
 
 /** The matrix of one direction (either sense), or of all merged, in a slice (the volume is one). */
 function oneOf(roi: Roi, by: ByDirection, direction: readonly number[] | null, slice: number): Counts {
-  if (direction === null) return aggregateDirections(by, "2D_mrg", roi.spacing, "none")[slice];
+  if (direction === null) {
+    const merged = aggregateDirections(by, "2D_mrg", roi.spacing, "none");
+    if (isReason(merged)) throw new Error(merged.detail);
+    return merged[slice];
+  }
   const same = (sign: number) => by.directions.findIndex((d) => d.every((x, a) => x === sign * direction[a] + 0));
   return by.slices[slice][Math.max(same(1), same(-1))];
 }

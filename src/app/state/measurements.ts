@@ -75,7 +75,7 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
         described.set(key, await pool().run("describe", { image: series.image, recipe: extraction.recipe }, options));
       }
       if (get(seriesId, label).extraction !== extraction) continue;
-      const diagnostics = [...(described.get(key) ?? []), ...extraction.diagnostics];
+      const diagnostics = inOrder([...extraction.diagnostics, ...(described.get(key) ?? [])]);
       set(seriesId, label, { extraction: { ...extraction, diagnostics } });
     }
   }
@@ -184,12 +184,22 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
         labels.filter((l) => get(seriesId, l).status !== "done").map((label) => measure(seriesId, label)),
       );
       clearTimeout(restTimer);
-      await describe(seriesId, labels);
+      await describe(seriesId, labels).catch(unlessCancelled);
     },
   };
 }
 
-const isOfImage = (row: DiagnosticRow): boolean => row.tag.startsWith("img_mean_") || row.tag.startsWith("img_min_");
+const isOfImage = (row: DiagnosticRow): boolean => row.tag === "mean_int_init_img";
+/** In the order of the chain, as the IBSI's table has them. */
+const stages: readonly DiagnosticRow["stage"][] = [
+  "initial image",
+  "interpolated image",
+  "initial ROI",
+  "interpolated ROI",
+  "re-segmented ROI",
+];
+const inOrder = (rows: readonly DiagnosticRow[]): DiagnosticRow[] =>
+  rows.toSorted((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
 const imageKey = (seriesId: string, recipe: Recipe): string => `${seriesId} ${JSON.stringify(recipe.interpolation)}`;
 
 export type MeasurementBook = ReturnType<typeof measurementBook>;

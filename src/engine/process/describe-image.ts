@@ -1,4 +1,5 @@
-import type { DiagnosticRow } from "../plan/extraction.ts";
+import { RadiomicaError } from "../errors.ts";
+import type { DiagnosticRow, Hooks } from "../plan/extraction.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Volume } from "../volume.ts";
 import { imageIntensityRows } from "./describe.ts";
@@ -11,23 +12,30 @@ const SLAB = 16;
 /**
  * Mean, minimum and maximum of the whole image before and after interpolation: the six diagnostics (IBSI-1 §4.2)
  * whose cost is that of the volume. Asked for apart, because they describe the image and not the region.
+ * Throws RadiomicaError "Cancelled" when the hooks say so, asked every few slices.
  */
-export function describeImage(image: Volume, recipe: Recipe): DiagnosticRow[] {
-  const before = summary(image, { ...recipe, interpolation: null }, latticeOf(image.grid, null));
+export function describeImage(image: Volume, recipe: Recipe, hooks: Hooks = {}): DiagnosticRow[] {
+  const before = summary(image, { ...recipe, interpolation: null }, latticeOf(image.grid, null), hooks);
   const after =
-    recipe.interpolation === null ? before : summary(image, recipe, latticeOf(image.grid, recipe.interpolation));
+    recipe.interpolation === null ? before : summary(image, recipe, latticeOf(image.grid, recipe.interpolation), hooks);
   return [
     ...imageIntensityRows("initial image", "init_img", before),
     ...imageIntensityRows("interpolated image", "interp_img", after),
   ];
 }
 
-function summary(image: Volume, recipe: Recipe, lattice: Lattice): { mean: number; min: number; max: number } {
+function summary(
+  image: Volume,
+  recipe: Recipe,
+  lattice: Lattice,
+  hooks: Hooks,
+): { mean: number; min: number; max: number } {
   const [nx, ny, nz] = lattice.map((axis) => axis.newCount);
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let total = 0;
   for (let z = 0; z < nz; z += SLAB) {
+    if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The description of the image was cancelled.");
     const extent = { lo: [0, 0, z], hi: [nx, ny, Math.min(nz, z + SLAB)] } as const;
     const slab = interpolatedIntensities({ image }, recipe, lattice, extent);
     for (let row = 0; row < slab.length; row += nx) {
