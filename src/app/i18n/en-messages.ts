@@ -101,7 +101,7 @@ export const messages = {
     many_bins: "So many bins make sparse, slow matrices; 8 to 128 are usual.",
     origin_moves:
       "Without a lowest intensity the first bin starts at each region's own minimum: bins of different regions do not match.",
-    not_discretised: "Without discretisation the intensities must be whole numbers from 1 on.",
+    not_discretised: "Without discretisation the intensities must be whole numbers from 1 to 10.",
     no_aggregation: "Choose at least one aggregation.",
     unknown_aggregation: "This aggregation is not known.",
     single_slice_3d: "The image has one slice: 3D aggregations see no neighbour above or below.",
@@ -109,7 +109,7 @@ export const messages = {
       "Voxels are much longer in one direction: 3D textures mix distances. Interpolate to equal spacing, or use 2D aggregations.",
     slices_interpolated: "Slices are interpolated in 3D, yet only 2D and 2.5D aggregations are chosen.",
     no_rounding: "Interpolated HU are usually rounded to whole numbers.",
-    distance_outside: "The distance must be a whole number of voxels from 1 on.",
+    distance_outside: "The distance must be a whole number of voxels from 1 to 10.",
     coarseness_outside: "The coarseness must be 0 or more.",
   },
   warning: {

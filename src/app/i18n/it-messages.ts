@@ -106,7 +106,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     many_bins: "Così tanti bin danno matrici rade e lente; di solito se ne usano da 8 a 128.",
     origin_moves:
       "Senza un'intensità minima il primo bin comincia dal minimo di ciascuna regione: i bin di regioni diverse non corrispondono.",
-    not_discretised: "Senza discretizzazione le intensità devono essere numeri interi da 1 in su.",
+    not_discretised: "Senza discretizzazione le intensità devono essere numeri interi da 1 a 10.",
     no_aggregation: "Scegliete almeno un'aggregazione.",
     unknown_aggregation: "Questa aggregazione non è nota.",
     single_slice_3d: "L'immagine ha una sola sezione: le aggregazioni 3D non hanno vicini sopra e sotto.",
@@ -114,7 +114,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
       "I voxel sono molto più lunghi in una direzione: le tessiture 3D mescolano distanze. Interpolate a spaziatura uguale o usate aggregazioni 2D.",
     slices_interpolated: "Le sezioni sono interpolate in 3D, ma sono scelte solo aggregazioni 2D e 2.5D.",
     no_rounding: "Di solito gli HU interpolati si arrotondano a numeri interi.",
-    distance_outside: "La distanza deve essere un numero intero di voxel da 1 in su.",
+    distance_outside: "La distanza deve essere un numero intero di voxel da 1 a 10.",
     coarseness_outside: "La grossolanità deve essere 0 o più.",
   },
   warning: {

@@ -42,6 +42,9 @@ const MANY_VOXELS = 64 * 1024 * 1024;
 /** Above this ratio of spacings 3D directions stand for very different distances. */
 const ANISOTROPY = 1.5;
 
+/** Neighbours grow with the square of the distance: 13 directions at 1, 1 201 at 10. */
+const MAX_DISTANCE = 10;
+
 /** Checks every setting of a recipe against an image. No problem: an empty list. */
 export function checkRecipe(recipe: Recipe, image: Pick<Volume, "grid" | "unit">): RecipeProblem[] {
   return [
@@ -206,8 +209,8 @@ function aggregationProblems(recipe: Recipe, { grid }: Pick<Volume, "grid">): Re
 
 function textureProblems({ texture: { distance, coarseness } }: Recipe): RecipeProblem[] {
   const found: RecipeProblem[] = [];
-  if (!(Number.isInteger(distance) && distance >= 1)) {
-    const detail = `The distance must be a whole number of voxels from 1 on; it is ${distance}.`;
+  if (!(Number.isInteger(distance) && distance >= 1 && distance <= MAX_DISTANCE)) {
+    const detail = `The distance must be a whole number of voxels from 1 to ${MAX_DISTANCE}; it is ${distance}.`;
     found.push(problem("error", "distance_outside", "texture.distance", detail, { distance }));
   }
   if (!(coarseness >= 0 && Number.isFinite(coarseness))) {

@@ -154,6 +154,7 @@ describe("checkRecipe", () => {
     expect(codes({ ivh: { method: "FBS", width: -1 } })).toEqual(["error width_not_positive"]);
     expect(codes({ discretisation: { method: "FBS", width: 25 } })).toEqual(["warning origin_moves"]);
     expect(codes({ texture: { ...recipe.texture, distance: 0 } })).toEqual(["error distance_outside"]);
+    expect(codes({ texture: { ...recipe.texture, distance: 11 } })).toEqual(["error distance_outside"]);
     expect(codes({ texture: { ...recipe.texture, coarseness: -1 } })).toEqual(["error coarseness_outside"]);
   });
   test("aggregations that do not fit the image", () => {
