@@ -1,0 +1,125 @@
+import {
+  IconBoxMultiple,
+  IconCheck,
+  IconChevronLeft,
+  IconChevronRight,
+  IconLayersIntersect2,
+  IconMinus,
+  IconPlus,
+  IconTargetArrow,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
+import type { Command } from "./command.ts";
+import { tools } from "./tools.ts";
+import { drawing, hasSegment, seen, view } from "./when.ts";
+
+/** One command a tool. */
+export const toolCommands: Command[] = tools.map((tool) => ({
+  id: `tool_${tool.id}` as const,
+  title: `command.tool_${tool.id}` as const,
+  keys: [tool.key],
+  icon: tool.icon,
+  group: tool.group === "read" ? "read" : "draw",
+  enabled: seen,
+  run: (app) => app.setTool(tool.id),
+}));
+
+/** While drawing. */
+export const strokes: Command[] = [
+  {
+    id: "brush_smaller",
+    title: "command.brush_smaller",
+    keys: ["["],
+    icon: IconMinus,
+    group: "draw",
+    enabled: seen,
+    run: (app) => app.scaleBrush(1 / 1.25),
+  },
+  {
+    id: "brush_larger",
+    title: "command.brush_larger",
+    keys: ["]"],
+    icon: IconPlus,
+    group: "draw",
+    enabled: seen,
+    run: (app) => app.scaleBrush(1.25),
+  },
+  {
+    id: "finish",
+    title: "command.finish",
+    keys: ["Enter"],
+    icon: IconCheck,
+    group: "draw",
+    enabled: drawing,
+    run: view((v) => v.finishDrawing()),
+  },
+  { id: "cancel", title: "command.cancel", keys: ["Escape"], icon: IconX, group: "draw", run: (app) => app.cancel() },
+];
+
+/** Segments. */
+export const segments: Command[] = [
+  {
+    id: "segment_add",
+    title: "command.segment_add",
+    keys: ["a"],
+    icon: IconPlus,
+    group: "segment",
+    enabled: seen,
+    run: (app) => void app.addSegment(),
+  },
+  {
+    id: "segment_next",
+    title: "command.segment_next",
+    keys: ["q"],
+    icon: IconChevronRight,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => app.stepSegment(1),
+  },
+  {
+    id: "segment_previous",
+    title: "command.segment_previous",
+    keys: ["Shift+Q"],
+    icon: IconChevronLeft,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => app.stepSegment(-1),
+  },
+  {
+    id: "segment_go",
+    title: "command.segment_go",
+    keys: ["j"],
+    icon: IconTargetArrow,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => app.goToSegment(),
+  },
+  {
+    id: "segment_remove",
+    title: "command.segment_remove",
+    keys: ["Delete", "Backspace"],
+    icon: IconTrash,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => app.removeSegment(),
+  },
+  {
+    id: "fill_holes",
+    title: "command.fill_holes",
+    keys: ["Shift+F"],
+    icon: IconBoxMultiple,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => app.fillHoles(),
+  },
+  {
+    id: "interpolate",
+    title: "command.interpolate",
+    keys: ["n"],
+    icon: IconLayersIntersect2,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => app.interpolate(),
+  },
+];
