@@ -20,6 +20,13 @@ export type Harness = {
   /** Where a voxel index lies on the page, as seen in a view. */
   pageAt(viewportId: string, index: Vec3): { x: number; y: number };
   valueAt(index: Vec3): number;
+  /** Axis and slice of a view. */
+  planeOf(viewportId: string): readonly [number, number];
+  /** Voxels of the ball in the middle of the series. */
+  ball(): number;
+  /** Grey (0 to 255) drawn where a voxel is, and how far from grey it is. */
+  brightness(viewportId: string, index: Vec3): number;
+  tint(viewportId: string, index: Vec3): number;
   grid(): Grid;
   readonly ready: Promise<void>;
 };
@@ -103,6 +110,16 @@ let viewer: Viewer;
 let current: Series | null = null;
 const labels = () => store.labelMap(current?.id ?? "")?.labels ?? new Uint8Array();
 
+/** Red, green, blue on the screen where a voxel is drawn. */
+function pixelAt(viewportId: string, index: Vec3): number[] {
+  const view = (viewer as CornerstoneViewer).viewOf(viewportId);
+  const canvas = view?.element.querySelector("canvas");
+  const context = canvas?.getContext("2d");
+  if (!view || !context) throw new Error(`No picture in ${viewportId}`);
+  const [x, y] = view.canvasAt(indexToWorld(harness.grid(), index));
+  return [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data.subarray(0, 3)];
+}
+
 const harness: Harness = {
   store,
   get viewer() {
@@ -163,6 +180,21 @@ const harness: Harness = {
   valueAt([i, j, k]) {
     const { grid, data } = current?.image ?? { grid: grids.anisotropic, data: new Float32Array() };
     return data[i + grid.dims[0] * (j + grid.dims[1] * k)];
+  },
+  planeOf(viewportId) {
+    const view = (viewer as CornerstoneViewer).viewOf(viewportId);
+    return [view?.plane?.axis ?? 2, view?.slice ?? 0];
+  },
+  ball() {
+    const { data } = current?.image ?? { data: new Float32Array() };
+    let n = 0;
+    for (const v of data) if (v >= 100) n++;
+    return n;
+  },
+  brightness: (viewportId, index) => pixelAt(viewportId, index).reduce((a, b) => a + b) / 3,
+  tint(viewportId, index) {
+    const rgb = pixelAt(viewportId, index);
+    return Math.max(...rgb) - Math.min(...rgb);
   },
   grid: () => current?.image.grid ?? grids.anisotropic,
   ready: (async () => {

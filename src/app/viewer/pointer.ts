@@ -61,6 +61,7 @@ export function listen(view: View, gestures: Gestures): void {
   let last: Point = [0, 0];
   let start: Point = [0, 0];
   let rest = 0;
+  let pressed = Number.NEGATIVE_INFINITY;
   const at = (event: MouseEvent): Point => {
     const box = surface.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
@@ -77,8 +78,16 @@ export function listen(view: View, gestures: Gestures): void {
       event.preventDefault();
       event.stopPropagation();
       surface.setPointerCapture(event.pointerId);
+      // With our own presses the browser sends no double clicks. With a reading tool one enlarges the view.
+      const again = event.timeStamp - pressed < 400 && Math.hypot(at(event)[0] - start[0], at(event)[1] - start[1]) < 4;
+      pressed = again ? Number.NEGATIVE_INFINITY : event.timeStamp;
       last = start = at(event);
       rest = 0;
+      if (again && event.button === 0 && action !== "click" && action !== "paint") {
+        action = null;
+        gestures.maximise(view);
+        return;
+      }
       const point = world(start);
       if (action === "crosshair" && point) gestures.meet(view, point);
       if (action === "click" && point) gestures.click(view, point);
@@ -118,11 +127,6 @@ export function listen(view: View, gestures: Gestures): void {
   surface.addEventListener("pointercancel", end);
   surface.addEventListener("pointerleave", () => gestures.hover(view, null));
   surface.addEventListener("contextmenu", (event) => event.preventDefault());
-  surface.addEventListener("dblclick", (event) => {
-    // A double click closes a polygon; with reading tools it enlarges the view.
-    const reading = actionOf(new PointerEvent("pointerdown", { button: 0 }), gestures.tool());
-    if (event.button === 0 && reading && reading !== "click" && reading !== "paint") gestures.maximise(view);
-  });
   let turned = 0;
   surface.addEventListener(
     "wheel",
