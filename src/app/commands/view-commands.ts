@@ -3,7 +3,6 @@ import {
   IconArrowBarToUp,
   IconArrowDown,
   IconArrowUp,
-  IconCheck,
   IconChevronLeft,
   IconChevronRight,
   IconColumns3,
@@ -15,21 +14,18 @@ import {
   IconLayoutBoard,
   IconLayoutGrid,
   IconMaximize,
-  IconMinus,
   IconPlayerPlay,
-  IconPlus,
   IconRefresh,
   IconRotate2,
   IconRotateClockwise2,
   IconSquare,
   IconStackBack,
   IconStackFront,
-  IconX,
   IconZoomIn,
   IconZoomOut,
 } from "@tabler/icons-react";
 import type { Command } from "./command.ts";
-import { allows, drawing, seen, view } from "./when.ts";
+import { allows, seen, view } from "./when.ts";
 
 /** Looking at images. */
 export const views: Command[] = [

@@ -5,8 +5,15 @@ export function pickFiles(kind: "files" | "folder"): Promise<File[]> {
     input.type = "file";
     input.multiple = true;
     input.webkitdirectory = kind === "folder";
-    input.onchange = () => resolve(Array.from(input.files ?? []));
-    input.oncancel = () => resolve([]);
+    input.hidden = true;
+    const end = (files: File[]) => {
+      input.remove();
+      resolve(files);
+    };
+    input.onchange = () => end(Array.from(input.files ?? []));
+    input.oncancel = () => end([]);
+    // In the page, lest it be collected while the dialog is open.
+    document.body.append(input);
     input.click();
   });
 }
