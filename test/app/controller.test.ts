@@ -38,6 +38,7 @@ function anApp(result: Partial<LoadResult> = {}) {
       copy: async (text) => void copied.push(text),
     },
     segmentName: (n) => `Lesion ${n}`,
+    remainderName: (name) => `${name}: rest`,
     setLanguage: () => {},
   };
   return { app: createController(host), saved, copied };
@@ -69,6 +70,10 @@ test("a demo's finished segmentation is offered, not added; adding it can be und
   app.undo();
   expect(app.store.state.series[series.id].segments).toEqual([]);
   expect(app.tallies.value[series.id][1].count).toBe(0);
+  expect(app.library.value.added.size).toBe(0);
+  app.redo();
+  expect(app.tallies.value[series.id][1].count).toBe(2);
+  expect(app.library.value.added.size).toBe(1);
 });
 
 test("regions that overlap are told about: a voxel has one label", async () => {
@@ -85,6 +90,23 @@ test("regions that overlap are told about: a voxel has one label", async () => {
   await app.openFiles([aFile]);
   const message = app.messages.list.value.find((m) => m.key === "segments.overlap");
   expect(message?.fields).toEqual({ name: "R1", count: 1 });
+});
+
+test("a finished segmentation never overwrites what is drawn, and tells how well they agree", async () => {
+  const series = aSeries();
+  const finished = segmentation(series, [[4, 5, 6, 7]]);
+  const { app } = anApp({ series: [series], segmentations: [finished] });
+  await app.openDemo("demo.zip");
+  const mine = app.addSegment();
+  for (const at of [5, 6, 9]) app.store.labelMap(series.id)?.labels.fill(mine, at, at + 1);
+  app.store.commitVoxels(series.id, { key: "history.brush" });
+  app.addSegmentation(finished);
+  const { segments, activeLabel } = app.store.state.series[series.id];
+  expect(segments.map((s) => s.name)).toEqual(["Lesion 1", "R1: rest"]);
+  expect(activeLabel).toBe(mine);
+  expect([1, 2].map((label) => app.tallies.value[series.id][label].count)).toEqual([3, 2]);
+  // 2 · |{5, 6}| / (4 + 3)
+  expect(app.messages.list.value.find((m) => m.key === "segments.compared")?.fields).toMatchObject({ dice: "0.571" });
 });
 
 test("files that were not loaded give one message for each reason", async () => {

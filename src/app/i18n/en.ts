@@ -145,7 +145,10 @@ export const en = {
     full: "All 255 labels of this series are taken. Delete a segment to make room.",
     locked: "This segment is locked: unlock it to draw.",
     overlap:
-      "“{{name}}” overlaps another segment and lost {{count}} voxels to it: a voxel belongs to one segment only. Measure it alone for its full extent.",
+      "“{{name}}” overlaps what is drawn already and gave way: {{count}} of its voxels belong to another segment. Its size and features are those of the rest.",
+    remainder: "{{name}}: not covered",
+    compared:
+      "“{{mine}}” and “{{reference}}” agree with Dice {{dice}} ({{ofSegment}} and {{ofMask}} voxels). What you did not cover is shown beside yours.",
     holes: "Fill holes",
     holesDone_one: "{{count}} voxel filled",
     holesDone_other: "{{count}} voxels filled",

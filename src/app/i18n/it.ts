@@ -148,7 +148,10 @@ export const it: Translation = {
     full: "Tutte le 255 etichette della serie sono in uso. Eliminate un segmento per fare posto.",
     locked: "Questo segmento è bloccato: sbloccatelo per disegnare.",
     overlap:
-      "«{{name}}» si sovrappone a un altro segmento, che gli ha tolto {{count}} voxel: ogni voxel appartiene a un solo segmento. Misuratelo da solo per l'estensione intera.",
+      "«{{name}}» si sovrappone a ciò che è già disegnato e gli ha ceduto {{count}} voxel. Dimensioni e feature sono quelle della parte restante.",
+    remainder: "{{name}}: non coperto",
+    compared:
+      "«{{mine}}» e «{{reference}}» concordano con Dice {{dice}} ({{ofSegment}} e {{ofMask}} voxel). Ciò che non avete coperto è mostrato accanto al vostro.",
     holes: "Riempi i buchi",
     holesDone_one: "{{count}} voxel riempito",
     holesDone_other: "{{count}} voxel riempiti",

@@ -11,6 +11,7 @@ export type MessageKey =
   | "segments.full"
   | "segments.locked"
   | "segments.overlap"
+  | "segments.compared"
   | "segments.holesNone"
   | "segments.holesDone"
   | "segments.interpolateNone"

@@ -14,7 +14,7 @@ export function StatusBar() {
   const tasks = useCell(app.tasks.list);
   const { messages: open } = useCell(app.ui);
   const messages = useCell(app.messages.list);
-  const unread = messages.filter((m) => !m.read).length;
+  const unread = messages.filter((m) => !m.read && (m.level === "warning" || m.level === "error")).length;
   const worst = messages.some((m) => !m.read && m.level === "error") ? "error" : unread > 0 ? "warning" : "none";
   return (
     <footer className="status">
