@@ -82,6 +82,8 @@ export const en = {
     ok: "Good for 3D",
     okMore: "Positions, spacing and orientation are regular: this series may be measured in 3D.",
     check: "Read the notes",
+    flat: "2D image",
+    flatMore: "A single image: sizes are areas, and features are two-dimensional.",
     slicesOnly: "Slice by slice",
     slicesOnlyMore: "Its slices do not form a regular volume: it is measured slice by slice only.",
     findings: "What the loader found",

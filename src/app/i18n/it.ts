@@ -84,6 +84,8 @@ export const it: Translation = {
     ok: "Adatta al 3D",
     okMore: "Posizioni, spaziatura e orientamento sono regolari: la serie si può misurare in 3D.",
     check: "Leggere le note",
+    flat: "Immagine 2D",
+    flatMore: "Una sola immagine: le dimensioni sono aree e le feature bidimensionali.",
     slicesOnly: "Sezione per sezione",
     slicesOnlyMore: "Le sezioni non formano un volume regolare: si misura solo sezione per sezione.",
     findings: "Che cosa ha trovato il caricamento",

@@ -8,13 +8,21 @@ import { Findings } from "../../ui/Findings.tsx";
 export function Verdict({ series }: { series: Series }) {
   const { t } = useTranslation();
   const levels = series.findings.map((f) => f.level);
+  const flat = series.image.grid.dims[2] === 1;
   const level = levels.includes("error")
     ? "error"
-    : levels.includes("warning") || series.use === "slices"
+    : levels.includes("warning") || (series.use === "slices" && !flat)
       ? "warning"
       : "ok";
   const Icon = { ok: IconCircleCheck, warning: IconAlertTriangle, error: IconCircleX }[level];
-  const word = series.use === "slices" ? "series.slicesOnly" : level === "ok" ? "series.ok" : "series.check";
+  const word = flat
+    ? "series.flat"
+    : series.use === "slices"
+      ? "series.slicesOnly"
+      : level === "ok"
+        ? "series.ok"
+        : "series.check";
+  const more = flat ? "series.flatMore" : series.use === "slices" ? "series.slicesOnlyMore" : "series.okMore";
   return (
     <Popover position="right-start" width="22rem" withArrow>
       <Popover.Target>
@@ -24,7 +32,7 @@ export function Verdict({ series }: { series: Series }) {
       </Popover.Target>
       <Popover.Dropdown>
         <strong>{t("series.findings")}</strong>
-        <p className="small">{t(series.use === "slices" ? "series.slicesOnlyMore" : "series.okMore")}</p>
+        <p className="small">{t(more)}</p>
         <Findings findings={series.findings} />
       </Popover.Dropdown>
     </Popover>
