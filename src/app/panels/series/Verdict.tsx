@@ -15,13 +15,9 @@ export function Verdict({ series }: { series: Series }) {
       ? "warning"
       : "ok";
   const Icon = { ok: IconCircleCheck, warning: IconAlertTriangle, error: IconCircleX }[level];
-  const word = flat
-    ? "series.flat"
-    : series.use === "slices"
-      ? "series.slicesOnly"
-      : level === "ok"
-        ? "series.ok"
-        : "series.check";
+  const good = flat ? "series.flat" : "series.ok";
+  const bad = series.use === "slices" && !flat ? "series.slicesOnly" : "series.check";
+  const word = level === "ok" ? good : bad;
   const more = flat ? "series.flatMore" : series.use === "slices" ? "series.slicesOnlyMore" : "series.okMore";
   return (
     <Popover position="right-start" width="22rem" withArrow>
