@@ -11,6 +11,7 @@ import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
 import { type Exporter, type ExportKind, exportFor } from "./export/export.ts";
 import { filesOfDrop, sourcesOf } from "./intake/files.ts";
+import { fullestSlice } from "./intake/fullest-slice.ts";
 import { pickFiles } from "./intake/pick.ts";
 import { type Cell, cell } from "./state/cell.ts";
 import { byStudy, libraryCell, withLoaded } from "./state/library.ts";
@@ -208,6 +209,14 @@ export function createController(host: ControllerHost) {
     return series.toSorted((a, b) => rank(b) - rank(a) || b.image.data.length - a.image.data.length)[0];
   }
 
+  /** Turns to the slice where a demo case has its lesion. */
+  function showLesion({ id, image }: Series): void {
+    const reference = library.value.segmentations.find((s) => s.seriesId === id)?.segments[0];
+    const slice = reference ? fullestSlice(reference.mask, image.grid.dims) : null;
+    const view = viewer.value?.snapshot.views.find((v) => v.plane === "acquisition");
+    if (slice !== null && view) viewer.value?.setSlice(view.viewportId, slice);
+  }
+
   async function open(
     collect: (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly SourceFile[]>,
     { references = false, phase = "collecting" as "collecting" | "fetching" } = {},
@@ -227,6 +236,7 @@ export function createController(host: ControllerHost) {
       const first = firstOf(result.series);
       task.end();
       if (first) await showSeries(first.id);
+      if (first && references) showLesion(first);
       else if (result.segmentations.length === 0) messages.say({ level: "error", key: "error.nothing" });
     } catch (error) {
       if (!task.signal.aborted) messages.fail(error, phase === "fetching" ? "demo" : "drop");
