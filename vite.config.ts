@@ -33,7 +33,7 @@ export default defineConfig({
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: "es" },
-  // Found only once a worker runs, they would make Vite reload the page under a load in progress.
+  // Found only once a worker runs or the viewer is asked for, they would make Vite reload the page under a load in progress.
   optimizeDeps: {
     include: [
       "comlink",
@@ -43,6 +43,13 @@ export default defineConfig({
       "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs",
       "@cornerstonejs/codec-openjpeg/decodewasmjs",
       "@cornerstonejs/codec-openjph/wasmjs",
+      "@cornerstonejs/core",
+      "@cornerstonejs/tools",
+      "@kitware/vtk.js/Common/Core/DataArray.js",
+      "@kitware/vtk.js/Common/DataModel/ImageData.js",
+      "@kitware/vtk.js/Filters/General/ImageMarchingCubes.js",
+      "@kitware/vtk.js/Rendering/Core/Actor.js",
+      "@kitware/vtk.js/Rendering/Core/Mapper.js",
     ],
   },
   resolve: {

@@ -30,7 +30,7 @@ export type Harness = {
   grid(): Grid;
   readonly ready: Promise<void>;
 };
-export type SeriesName = "anisotropic" | "oblique" | "large" | "slices" | "suv";
+export type SeriesName = "anisotropic" | "oblique" | "large" | "slices" | "suv" | "ct";
 
 const cube = Math.SQRT1_2;
 const grids: Record<SeriesName, Grid> = {
@@ -49,6 +49,12 @@ const grids: Record<SeriesName, Grid> = {
   },
   large: { dims: [2394, 3062, 1], spacing: [0.07, 0.07, 1], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] },
   slices: { dims: [128, 100, 6], spacing: [0.8, 0.8, 7], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] },
+  ct: {
+    dims: [512, 512, 100],
+    spacing: [0.8, 0.8, 2.5],
+    origin: [-205, -205, 0],
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  },
   suv: { dims: [64, 64, 30], spacing: [4, 4, 4], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] },
 };
 

@@ -2,18 +2,8 @@ import { Enums as CoreEnums, cache, type RenderingEngine } from "@cornerstonejs/
 import type { Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
-import {
-  type Axis,
-  type Canvas,
-  centreOf,
-  crossed,
-  fillAllHoles,
-  fillContour,
-  fillEnclosed,
-  growFrom,
-  interpolate,
-  paint,
-} from "./edits.ts";
+import { Drawing, type Shown } from "./drawing.ts";
+import { centreOf, fillAllHoles, interpolate } from "./edits.ts";
 import { places } from "./layouts.ts";
 import { type BrushCursor, drawLines } from "./lines.ts";
 import { livewireTool } from "./livewire.ts";
@@ -23,21 +13,12 @@ import { isBrush, listen } from "./pointer.ts";
 import { initialSnapshot, Ticker } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
 import { Surfaces } from "./surfaces.ts";
-import { type ContourId, Toolbox } from "./toolbox.ts";
+import { Toolbox } from "./toolbox.ts";
 import { describeData, mount, type Point, type View } from "./view.ts";
 import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
-import { forget, imageIds, present, sliceOfImageId, volumeId } from "./voxels.ts";
+import { forget, imageIds, present, volumeId } from "./voxels.ts";
 import { dragStep, firstWindow, picture } from "./windows.ts";
 
-/** The series in view. `key` stands for it in Cornerstone's ids; each showing has its own. */
-type Shown = {
-  readonly series: Series;
-  readonly key: string;
-  readonly labels: Uint8Array;
-  readonly asVolume: boolean;
-  readonly step: number;
-  readonly knows: { readonly position: boolean; readonly spacing: boolean };
-};
 /** What is remembered of a series while others are in view. */
 type Memory = { window: readonly [number, number]; inverted: boolean; point: Vec3 | null };
 
@@ -64,17 +45,17 @@ export class CornerstoneViewer implements Viewer {
   readonly #masks: Masks;
   readonly #surfaces: Surfaces;
   readonly #toolbox: Toolbox;
+  readonly #drawing: Drawing;
   #shown: Shown | null = null;
   /** The series that the viewports hold. */
   #mounted: Shown | null = null;
   readonly #memory = new Map<string, Memory>();
   #keys = 0;
+  /** The layout asked for; a series without a volume shows "acquisition" meanwhile. */
+  #wanted: LayoutId = initialSnapshot.layout;
   #queue: Promise<void> = Promise.resolve();
   /** The view that was pressed last: where a contour is being drawn. */
   #pressed: View | null = null;
-  /** Slices that the stroke in progress has touched, and those of them not yet shown. */
-  readonly #stroke = new Set<number>();
-  readonly #fresh = new Set<number>();
   #hover: { view: View; at: Point } | null = null;
   #cine: ReturnType<typeof setInterval> | undefined;
 
@@ -85,6 +66,12 @@ export class CornerstoneViewer implements Viewer {
   ) {
     this.#stage = new Stage(engine, () => this.#ticker.ask());
     this.#masks = new Masks(store);
+    this.#drawing = new Drawing(store, this.#masks, {
+      shown: () => this.#shown,
+      tool: () => this.#snapshot.tool,
+      options: () => this.#snapshot.options,
+      nameSegment: () => this.hooks.nameSegment?.() ?? "Segment 1",
+    });
     this.#surfaces = new Surfaces(() => this.#ticker.ask());
     this.#toolbox = new Toolbox(
       livewireTool((id) => {
@@ -93,7 +80,7 @@ export class CornerstoneViewer implements Viewer {
       }),
       {
         drawing: (drawing) => this.#set({ drawing }),
-        finished: (tool, points) => this.#finished(tool, points),
+        finished: (tool, points) => this.#pressed && this.#drawing.contour(this.#pressed, tool, points),
       },
     );
     for (const view of this.#stage.views.values()) listen(view, this.#gestures);
@@ -120,6 +107,7 @@ export class CornerstoneViewer implements Viewer {
       const labels = this.store.labelMap(series.id)?.labels;
       if (!labels) throw new Error(`No label map for series ${series.id}`);
       this.#toolbox.cancel();
+      this.#drawing.leave();
       this.setCine(false);
       const before = this.#shown;
       this.#remember();
@@ -154,8 +142,9 @@ export class CornerstoneViewer implements Viewer {
   }
 
   setLayout(layout: LayoutId): void {
-    if (layout === this.#snapshot.layout && !this.#snapshot.maximised) return;
-    this.#set({ layout, maximised: null });
+    if (layout === this.#wanted && !this.#snapshot.maximised) return;
+    this.#wanted = layout;
+    this.#set({ maximised: null });
     void this.#queued(() => this.#arrange());
   }
   toggleMaximised(viewportId: string): void {
@@ -167,7 +156,7 @@ export class CornerstoneViewer implements Viewer {
     if (this.#snapshot.activeViewport !== viewportId) this.#set({ activeViewport: viewportId });
   }
   setTool(tool: ToolId): void {
-    this.#endStroke();
+    this.#drawing.endStroke();
     this.#toolbox.choose(tool);
     this.#set({ tool });
     for (const view of this.#stage.views.values())
@@ -251,15 +240,15 @@ export class CornerstoneViewer implements Viewer {
     this.#followMasks();
   }
   goToSegment(label: number): void {
-    const canvas = this.#canvas(label);
+    const canvas = this.#drawing.canvas(label);
     const centre = canvas && centreOf(canvas);
     if (centre) this.#meetVoxel(centre);
   }
   interpolateSlices(): number {
-    return this.#edit("interpolate", (canvas, axis) => interpolate(canvas, axis));
+    return this.#drawing.edit("interpolate", this.#active()?.plane?.axis ?? 2, interpolate);
   }
   fillHoles(): number {
-    return this.#edit("fill_holes", (canvas, axis) => fillAllHoles(canvas, axis));
+    return this.#drawing.edit("fill_holes", this.#active()?.plane?.axis ?? 2, fillAllHoles);
   }
   finishDrawing(): void {
     const view = this.#pressed;
@@ -282,7 +271,7 @@ export class CornerstoneViewer implements Viewer {
     press: (view: View, drawing: boolean) => {
       this.#pressed = view;
       this.setActiveViewport(view.id);
-      if (drawing) this.#ensureSegment();
+      if (drawing) this.#drawing.ensureSegment();
     },
     window: (_view: View, dx: number, dy: number) => {
       const memory = this.#current();
@@ -311,9 +300,9 @@ export class CornerstoneViewer implements Viewer {
       const voxel = view.grid && voxelAt(view.grid, world);
       if (voxel) this.#meetVoxel(voxel);
     },
-    click: (view: View, world: Vec3) => this.#click(view, world),
-    paint: (view: View, from: Vec3, to: Vec3, erase: boolean) => this.#paint(view, from, to, erase),
-    endStroke: () => this.#endStroke(),
+    click: (view: View, world: Vec3) => this.#drawing.click(view, world),
+    paint: (view: View, from: Vec3, to: Vec3, erase: boolean) => this.#drawing.paint(view, from, to, erase),
+    endStroke: () => this.#drawing.endStroke(),
     brushSize: (factor: number) => {
       const brushRadius = Math.min(200, Math.max(0.2, this.#snapshot.options.brushRadius * factor));
       this.setOptions({ brushRadius });
@@ -340,7 +329,7 @@ export class CornerstoneViewer implements Viewer {
     if (!shown) return;
     await this.#stage.ready();
     const { grid } = shown.series.image;
-    const layout = shown.asVolume ? this.#snapshot.layout : "acquisition";
+    const layout = shown.asVolume ? this.#wanted : "acquisition";
     const all = places(layout, acquiredPlane(grid));
     const maximised = all.find((p) => p.view === this.#snapshot.maximised);
     for (const view of this.#stage.shown) {
@@ -397,9 +386,10 @@ export class CornerstoneViewer implements Viewer {
   }
   #remember(): void {
     const memory = this.#current();
-    const view = this.#active();
-    const world = view?.worldAt([view.size[0] / 2, view.size[1] / 2]);
-    if (memory && view?.grid && world) memory.point = voxelAt(view.grid, world) ?? memory.point;
+    if (!memory) return;
+    const point: [number, number, number] = [0, 0, 0];
+    for (const { plane, slice } of this.#stage.views.values()) if (plane) point[plane.axis] = slice;
+    memory.point = point;
   }
 
   #paintWindow(): void {
@@ -418,7 +408,7 @@ export class CornerstoneViewer implements Viewer {
     this.store.onVoxels(({ seriesId, slices, by }) => {
       const shown = this.#shown;
       if (!shown || seriesId !== shown.series.id) return;
-      if (by !== "stroke") this.#refresh(slices);
+      if (by !== "stroke") this.#drawing.refresh(slices);
       this.#surfaces.later(shown.labels, shown.series.image.grid, this.#segments());
     });
   }
@@ -430,113 +420,12 @@ export class CornerstoneViewer implements Viewer {
     this.#surfaces.restyle(this.#segments());
   }
 
-  #paint(view: View, from: Vec3, to: Vec3, shift: boolean): void {
-    const canvas = this.#canvas();
-    const shown = this.#shown;
-    if (!canvas || !shown || !view.plane) return;
-    const { tool, options } = this.#snapshot;
-    const ball = shown.asVolume && (tool === "sphere" || tool === "sphere_eraser");
-    const locked = new Uint8Array(256);
-    for (const s of this.#seriesState()?.segments ?? []) if (s.locked) locked[s.label] = 1;
-    if (locked[canvas.label]) return;
-    const slices = paint(canvas, shown.series.image.data, from, to, {
-      radius: options.brushRadius,
-      within: ball ? null : view.plane.axis,
-      erase: shift || tool === "eraser" || tool === "sphere_eraser",
-      range: tool === "threshold_brush" ? options.threshold : null,
-      locked,
-    });
-    if (slices.length === 0) return;
-    // Shown with the next frame; events come faster than that.
-    if (this.#fresh.size === 0) requestAnimationFrame(() => this.#showFresh());
-    for (const k of slices) {
-      this.#fresh.add(k);
-      this.#stroke.add(k);
-    }
-  }
-  #showFresh(): void {
-    this.#refresh([...this.#fresh]);
-    this.#fresh.clear();
-  }
-  #endStroke(): void {
-    const shown = this.#shown;
-    if (!shown || this.#stroke.size === 0) return;
-    const slices = [...this.#stroke].sort((a, b) => a - b);
-    this.#stroke.clear();
-    this.store.commitVoxels(shown.series.id, this.#title(this.#snapshot.tool), slices);
-  }
-  #title(tool: string) {
-    return { key: `history.${tool}`, fields: { slice: (this.#pressed?.slice ?? 0) + 1 } };
-  }
-
-  #finished(tool: ContourId, points: readonly Vec3[]): void {
-    const view = this.#pressed;
-    const canvas = this.#canvas();
-    if (!view?.plane || !canvas) return;
-    if (fillContour(canvas, view.plane.axis, view.slice, points, this.#snapshot.options.mode) > 0)
-      this.#commit(tool, crossed(canvas.grid, view.plane.axis, view.slice));
-  }
-  #click(view: View, world: Vec3): void {
-    const canvas = this.#canvas();
-    const shown = this.#shown;
-    const voxel = canvas && voxelAt(canvas.grid, world);
-    if (!canvas || !shown || !voxel || !view.plane) return;
-    const { axis } = view.plane;
-    if (this.#snapshot.tool === "fill") {
-      if (fillEnclosed(canvas, axis, voxel) > 0) this.#commit("fill", crossed(canvas.grid, axis, voxel[axis]));
-      return;
-    }
-    const { growTolerance, growRadius, grow3D, threshold } = this.#snapshot.options;
-    const [nx, ny] = canvas.grid.dims;
-    const { data } = shown.series.image;
-    const value = data[voxel[0] + nx * (voxel[1] + ny * voxel[2])];
-    const low = Math.max(value - growTolerance, threshold?.[0] ?? Number.NEGATIVE_INFINITY);
-    const high = Math.min(value + growTolerance, threshold?.[1] ?? Number.POSITIVE_INFINITY);
-    const within = grow3D && shown.asVolume ? null : axis;
-    if (growFrom(canvas, data, voxel, { low, high, radius: growRadius, within }) > 0) this.#commit("grow");
-  }
-  #edit(tool: string, change: (canvas: Canvas, axis: Axis) => number): number {
-    const canvas = this.#canvas();
-    if (!canvas) return 0;
-    const axis = this.#active()?.plane?.axis ?? 2;
-    const count = change(canvas, axis);
-    if (count > 0) this.#commit(tool);
-    return count;
-  }
-  /** Shows and keeps what one of our own tools has written. */
-  #commit(tool: string, slices?: readonly number[]): void {
-    const shown = this.#shown;
-    if (!shown) return;
-    const runs = this.store.commitVoxels(shown.series.id, this.#title(tool), slices);
-    const plane = shown.series.image.grid.dims[0] * shown.series.image.grid.dims[1];
-    if (runs) this.#refresh([...new Set(Array.from(runs.start, (at) => Math.floor(at / plane)))]);
-  }
-  #refresh(slices: readonly number[]): void {
-    const shown = this.#shown;
-    if (!shown || slices.length === 0) return;
-    const ids = shown.asVolume ? cache.getVolume(volumeId(shown.key, "mask"))?.imageIds : null;
-    const place = ids && new Map(ids.map((id, at) => [sliceOfImageId(id), at]));
-    this.#masks.refresh(
-      shown.key,
-      slices.map((k) => place?.get(k) ?? k),
-    );
-  }
-
   #meetVoxel(voxel: Vec3): void {
     for (const view of this.#stage.views.values()) {
       if (!view.plane || (this.#snapshot.drawing && view === this.#pressed)) continue;
       view.setSlice(voxel[view.plane.axis]);
     }
     this.#ticker.ask();
-  }
-  #ensureSegment(): void {
-    const seriesId = this.#shown?.series.id;
-    if (!seriesId || this.store.state.series[seriesId]?.activeLabel) return;
-    this.store.addSegment(seriesId, this.hooks.nameSegment?.() ?? "Segment 1");
-  }
-  #canvas(label = this.#seriesState()?.activeLabel ?? 0): Canvas | null {
-    const shown = this.#shown;
-    return shown && label > 0 ? { grid: shown.series.image.grid, labels: shown.labels, label } : null;
   }
   #seriesState() {
     return this.#shown ? this.store.state.series[this.#shown.series.id] : undefined;

@@ -12,7 +12,6 @@ import type { View } from "./view.ts";
 type Viewport3D = {
   addActors(actors: { uid: string; actor: vtkActor }[], options?: { resetCamera?: boolean }): void;
   removeActors(uids: string[]): void;
-  resetCamera(): void;
   render(): void;
   getVtkActiveCamera(): {
     azimuth(degrees: number): void;
@@ -21,7 +20,7 @@ type Viewport3D = {
     getParallelScale(): number;
     setParallelScale(scale: number): void;
   };
-  getRenderer(): { resetCameraClippingRange(): void };
+  getRenderer(): { resetCameraClippingRange(): void; resetCamera(): void };
   setCamera(camera: { viewPlaneNormal?: number[]; viewUp?: number[] }): void;
 };
 
@@ -33,7 +32,8 @@ export class Surfaces {
   #viewport: Viewport3D | null = null;
   #shown = new Map<number, vtkActor>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #placed = false;
+  /** The labels that the camera was last fitted to. */
+  #fitted = "";
 
   constructor(private readonly changed: () => void) {}
 
@@ -42,7 +42,7 @@ export class Surfaces {
   }
   mount(view: View, engine: RenderingEngine): void {
     this.#viewport = engine.getViewport("3d") as unknown as Viewport3D;
-    this.#placed = false;
+    this.#fitted = "";
     if (view.element.dataset.turns) return;
     view.element.dataset.turns = "yes";
     view.element.addEventListener("pointermove", (event) => {
@@ -83,11 +83,12 @@ export class Surfaces {
     }
     viewport.addActors([...this.#shown].map(([label, actor]) => ({ uid: uid(label), actor })));
     this.restyle(segments);
-    if (!this.#placed && this.#shown.size > 0) {
-      this.#placed = true;
-      viewport.setCamera({ viewPlaneNormal: [0, -1, 0], viewUp: [0, 0, 1] });
-      viewport.resetCamera();
+    const shown = [...this.#shown.keys()].join();
+    if (shown !== this.#fitted) {
+      if (this.#fitted === "") viewport.setCamera({ viewPlaneNormal: [0.4, -0.85, 0.35], viewUp: [0, 0, 1] });
+      viewport.getRenderer().resetCamera();
     }
+    this.#fitted = shown;
     this.#draw();
     this.changed();
   }
@@ -145,12 +146,9 @@ function surface(labels: Uint8Array, grid: Grid, { label }: Segment, { low, high
         const at = low[0] + i * stride + grid.dims[0] * (low[1] + j * stride + grid.dims[1] * (low[2] + k * stride));
         if (labels[at] === label) solid[i + 2 + nx * (j + 2 + ny * (k + 2))] = 1;
       }
-  for (const [step, n] of [
-    [1, nx],
-    [nx, ny],
-    [nx * ny, nz],
-  ] as const)
-    soften(solid, step, n);
+  // A layer of one or two voxels would melt away.
+  const steps = [1, nx, nx * ny];
+  for (let axis = 0; axis < 3; axis++) if (size[axis] / stride > 2) soften(solid, steps[axis], dims[axis]);
   const image = vtkImageData.newInstance();
   image.setDimensions(nx, ny, nz);
   image.getPointData().setScalars(vtkDataArray.newInstance({ name: "solid", numberOfComponents: 1, values: solid }));
