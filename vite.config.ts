@@ -55,7 +55,7 @@ export default defineConfig({
   resolve: {
     alias: { xmlbuilder2: here("./src/app/viewer/no-xml.ts") },
   },
-  build: { target: "es2023", chunkSizeWarningLimit: 2500 },
+  build: { target: "es2023", chunkSizeWarningLimit: 3400 },
   test: {
     reporters: ["default", "./test/reporter.ts"],
     projects: [
