@@ -33,7 +33,7 @@ export const demos: readonly Demo[] = [
     { en: "Chest CT, lung nodule", it: "TC del torace, nodulo polmonare" },
     {
       en: "A spiculated nodule of the right upper lobe with a pleural tag, in a contrast-enhanced CT: outline its solid part.",
-      it: "Un nodulo spiculato del lobo superiore destro con briglia pleurica, in una TC con contrasto: delineane la parte solida.",
+      it: "Un nodulo spiculato del lobo superiore destro con briglia pleurica, in una TC con contrasto: delineatene la parte solida.",
     },
   ),
   demo(
@@ -42,7 +42,7 @@ export const demos: readonly Demo[] = [
     { en: "FDG PET/CT, lung mass", it: "PET/TC con FDG, massa polmonare" },
     {
       en: "A hot, partly necrotic mass of the left upper lobe with a lymph node: outline both on the PET, in SUV.",
-      it: "Una massa ipercaptante, in parte necrotica, del lobo superiore sinistro con un linfonodo: delineali sulla PET, in SUV.",
+      it: "Una massa ipercaptante, in parte necrotica, del lobo superiore sinistro con un linfonodo: delineateli sulla PET, in SUV.",
     },
   ),
   demo(
@@ -51,7 +51,7 @@ export const demos: readonly Demo[] = [
     { en: "Brain MR, enhancing tumour", it: "RM dell'encefalo, tumore con enhancement" },
     {
       en: "A necrotic tumour with an enhancing ring, oedema and mass effect after contrast: outline ring and core together.",
-      it: "Un tumore necrotico con enhancement ad anello, edema ed effetto massa dopo contrasto: delinea insieme anello e centro.",
+      it: "Un tumore necrotico con enhancement ad anello, edema ed effetto massa dopo contrasto: delineate insieme anello e centro.",
     },
   ),
   demo(
@@ -60,7 +60,7 @@ export const demos: readonly Demo[] = [
     { en: "Mammogram, spiculated mass", it: "Mammografia, massa spiculata" },
     {
       en: "A left MLO view with a spiculated mass and a cluster of microcalcifications: outline the mass without its spicules.",
-      it: "Una proiezione MLO sinistra con una massa spiculata e un gruppo di microcalcificazioni: delinea la massa senza le spicule.",
+      it: "Una proiezione MLO sinistra con una massa spiculata e un gruppo di microcalcificazioni: delineate la massa senza le spicule.",
     },
   ),
   demo(
@@ -69,7 +69,7 @@ export const demos: readonly Demo[] = [
     { en: "IBSI digital phantom", it: "Fantoccio digitale IBSI" },
     {
       en: "The 5 × 4 × 4 voxels on which the IBSI reference values stand, with their region: check every number by hand.",
-      it: "I 5 × 4 × 4 voxel su cui poggiano i valori di riferimento IBSI, con la loro regione: verifica ogni numero a mano.",
+      it: "I 5 × 4 × 4 voxel su cui poggiano i valori di riferimento IBSI, con la loro regione: verificate ogni numero a mano.",
     },
   ),
 ];

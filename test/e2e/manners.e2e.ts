@@ -67,6 +67,40 @@ test("the interface speaks Italian", async () => {
   await shot(page, "italian");
 });
 
+test("keys as in a PACS: slices, presets, invert, cine, key sheet, palette", async () => {
+  await openDemo(/nodule/i);
+  const overlay = page.locator('[data-viewport="acquisition"]');
+  const slice = async () => Number(/(\d+) \/ 78/.exec(await overlay.innerText())?.[1]);
+  const until = (read: () => Promise<unknown>, wanted: unknown) =>
+    expect.poll(read, { timeout: 20_000 }).toEqual(wanted);
+
+  await page.keyboard.press("Home");
+  await until(slice, 1);
+  await page.keyboard.press("End");
+  await until(slice, 78);
+  await page.keyboard.press("ArrowUp");
+  await until(slice, 77);
+
+  const windowText = async () => /W [\d.]+ L [−\d.]+/.exec(await overlay.innerText())?.[0];
+  const before = await windowText();
+  await page.getByRole("button", { name: "Window", exact: true }).click();
+  await page.getByRole("menuitem", { name: /Bone/ }).click();
+  await expect.poll(windowText).not.toBe(before);
+  expect(await windowText()).toMatch(/^W (1500|1800|2000|2500) /);
+
+  await page.keyboard.press("Home");
+  await page.keyboard.press("k");
+  await expect.poll(slice, { timeout: 20_000 }).toBeGreaterThan(3);
+  await page.keyboard.press("k");
+
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").getByText("Brush", { exact: false }).first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+});
+
 test("every demo case opens, in every layout", async () => {
   for (const name of [/nodule/i, /PET/, /Brain/, /Mammogram/]) {
     await page.goto(inject("appUrl"));

@@ -6,7 +6,7 @@ import type { Translation } from "./translation.ts";
 export const it: Translation = {
   app: {
     name: "Radiomica",
-    private: "Nulla lascia questo computer",
+    private: "Nulla esce da questo computer",
     privateMore:
       "Le immagini si leggono, si disegnano e si misurano in questa pagina. Non c'è un server e non si invia nulla: lo mostra il pannello di rete del browser.",
     isolated: "Memoria condivisa attiva: le immagini non si copiano fra i processi.",
