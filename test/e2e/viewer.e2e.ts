@@ -250,6 +250,25 @@ describe.each(["anisotropic", "oblique"] as const)("drawing on the %s volume", (
     const { low, high } = await page.evaluate(() => harness.box(1));
     expect(high[1] - low[1]).toBe(0);
   });
+
+  test("the threshold brush paints what growing finds in the slice; the eraser takes it away", async () => {
+    const middle: Vec3 = name === "anisotropic" ? [47, 39, 19] : [44, 44, 24];
+    const centre = await inView("axial", middle);
+    await pick("grow", { growTolerance: 30, growRadius: 40, grow3D: false, threshold: null });
+    await click("axial", centre);
+    const disc = await count();
+    expect(disc).toBeGreaterThan(100);
+    const value = (await snapshot()).probe?.value ?? Number.NaN;
+    await page.evaluate(() => harness.clear());
+    await pick("threshold_brush", { brushRadius: 40, threshold: [value - 30, value + 30] });
+    await click("axial", centre);
+    expect(await count()).toBe(disc);
+    await undoRedo(disc);
+    await pick("eraser", { brushRadius: 40, threshold: null });
+    await click("axial", centre);
+    expect(await count()).toBe(0);
+    expect((await lastTitle())?.key).toBe("history.eraser");
+  });
 });
 
 describe("reading", () => {
