@@ -131,6 +131,8 @@ test.skipIf(!hasData)(
     await page.getByText("3 slices").first().waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: /messages?/i }).click();
     await page.waitForTimeout(500);
+    // The list says it all: no toast lies over it.
+    expect(await page.locator(".mantine-Notification-root").count()).toBe(0);
     await shot(page, "malformed");
     // Names of files whose verdict is refusal whoever judges: truncated, no pixels, or no DICOM at all.
     const dialog = page.getByRole("dialog");

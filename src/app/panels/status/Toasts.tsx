@@ -13,6 +13,10 @@ export function Toasts() {
   const messages = useCell(app.messages.list);
   const { messages: listOpen } = useCell(app.ui);
   const shown = useRef(0);
+  // The open list says it all: toasts would lie over it.
+  useEffect(() => {
+    if (listOpen) notifications.clean();
+  }, [listOpen]);
   useEffect(() => {
     for (const message of messages.filter((m) => m.id > shown.current && m.toast && !listOpen).reverse()) {
       const subjects = message.subjects.length;
