@@ -93,6 +93,12 @@ test("keys as in a PACS: slices, presets, invert, cine, key sheet, palette", asy
   await expect.poll(slice, { timeout: 20_000 }).toBeGreaterThan(3);
   await page.keyboard.press("k");
 
+  // Another layout stays at the slice.
+  const here = await slice();
+  await page.getByRole("button", { name: /2 × 2/ }).click();
+  const axial = page.locator('[data-viewport="axial"]');
+  await expect.poll(() => axial.innerText(), { timeout: 20_000 }).toContain(`${here} / 78`);
+
   await page.keyboard.press("?");
   await page.getByRole("dialog").getByText("Brush", { exact: false }).first().waitFor();
   await page.keyboard.press("Escape");

@@ -183,8 +183,9 @@ export class CornerstoneViewer implements Viewer {
     if (!view?.plane || (this.#snapshot.drawing && view === this.#pressed)) return;
     const { axis } = view.plane;
     view.setSlice(slice);
-    // "acquisition" and the plane it coincides with are one place.
-    for (const other of this.#stage.shown) if (other !== view && other.plane?.axis === axis) other.setSlice(view.slice);
+    // "acquisition" and the plane it coincides with are one place, also in a layout that is not shown now.
+    for (const other of this.#stage.views.values())
+      if (other !== view && other.plane?.axis === axis) other.setSlice(view.slice);
     this.#ticker.ask();
   }
   scroll(by: number | "first" | "last"): void {
