@@ -1,8 +1,12 @@
+import type { FilterSettings } from "./filters/filter.ts";
+
 /**
  * Every setting of an extraction, with the IBSI's terms (IBSI-1 §2). A recipe is plain JSON: it is what a form edits,
  * a file stores, a command line reads and provenance repeats.
  */
 export type Recipe = {
+  /** Whose definitions: the IBSI's (default), or PyRadiomics', for comparison with published work. */
+  readonly profile?: "IBSI" | "PyRadiomics";
   /** Image and mask interpolation; null keeps the voxels as they are. IBSI-1 §2.4 (VTM2). */
   readonly interpolation: null | {
     /** 2D leaves the slice distance alone; 3D resamples all axes. */
@@ -15,7 +19,11 @@ export type Recipe = {
     readonly maskThreshold: number;
     /** Round interpolated intensities to whole numbers (CT). */
     readonly round: boolean;
+    /** Which points of the old and the new grid coincide: their centres (3VDU, default), or the outer corner of voxel 0. */
+    readonly alignment?: "centre" | "corner";
   };
+  /** Image filter (IBSI-2), after interpolation. Left out: the image itself is measured. */
+  readonly filter?: FilterSettings;
   /** IBSI-1 §2.5 (IMBP): voxels outside leave the intensity mask. */
   readonly resegmentation: {
     /** [low, high], both inclusive, in the image's unit; null leaves an end open. USB3. */

@@ -1,0 +1,97 @@
+import type { Vec3 } from "../grid.ts";
+
+/** The ids of filters, in the manual's order, then those outside it. */
+export type FilterId =
+  | "mean"
+  | "gaussian"
+  | "log"
+  | "laws"
+  | "gabor"
+  | "wavelet"
+  | "simoncelli"
+  | "riesz_log"
+  | "riesz_simoncelli"
+  | "square"
+  | "square_root"
+  | "logarithm"
+  | "exponential"
+  | "gradient"
+  | "lbp_2d"
+  | "lbp_3d";
+
+/** A filter and its parameters, plain JSON. `params` obeys the schema of the filter's record; defaults may be omitted. */
+export type FilterSettings = {
+  readonly id: FilterId;
+  readonly params: Readonly<Record<string, number | string | boolean>>;
+};
+
+/** What lies beyond the image. IBSI-2 §2 (GBYQ): zero (Z3VE), nearest (SIJG), periodic (Z7YO), mirror (ZDTV, edge repeated). */
+export type Boundary = "zero" | "nearest" | "periodic" | "mirror";
+
+/** One parameter of a filter: forms, command line, validation and help are derived from it. */
+export type FilterParam = {
+  readonly id: string;
+  readonly label: { readonly en: string; readonly it: string };
+  readonly help?: { readonly en: string; readonly it: string };
+} & (
+  | {
+      readonly kind: "number";
+      /** "mm", "voxels", "degrees" or "1". */
+      readonly unit: string;
+      readonly integer: boolean;
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+    }
+  | { readonly kind: "choice"; readonly options: readonly string[]; readonly default: string }
+  /** A text in a small grammar, such as "L5E5E5" or "1,0,0"; `pattern` is the grammar. */
+  | { readonly kind: "text"; readonly pattern: string; readonly default: string }
+  | { readonly kind: "switch"; readonly default: boolean }
+);
+
+/** The image a filter works on: intensities in double precision, x fastest; spacing in mm. */
+export type FilterImage = { readonly dims: Vec3; readonly spacing: Vec3; readonly data: Float64Array };
+
+/** Complete parameters: every id of the schema has a value of its kind. */
+export type FilterParams = Readonly<Record<string, number | string | boolean>>;
+
+/** Why a filter cannot be applied to this image: a sentence with the numbers in it. `param` is the one at fault. */
+export type FilterProblem = { readonly code: FilterProblemCode; readonly param: string; readonly detail: string };
+export type FilterProblemCode =
+  | "unknown_filter"
+  | "unknown_param"
+  | "param_outside"
+  | "kernel_larger_than_image"
+  | "sigma_too_small"
+  | "level_too_deep"
+  | "too_much_memory";
+
+/** An image filter: its definition, its parameters and its code. */
+export type Filter = {
+  readonly id: FilterId;
+  readonly name: string;
+  /** IBSI-2 code; null outside the standard (then `source` says where from). */
+  readonly ibsi: string | null;
+  /** Section of the IBSI-2 manual; "" outside it. */
+  readonly section: string;
+  readonly source?: string;
+  readonly tex: string;
+  readonly about: { readonly en: string; readonly it: string };
+  readonly note?: string;
+  readonly params: readonly FilterParam[];
+  /** What the schema cannot say: kernel against image, level against extent. `dims` are those of the whole image. */
+  readonly problem: (params: FilterParams, image: Pick<FilterImage, "dims" | "spacing">) => FilterProblem | null;
+  /**
+   * How many voxels around a voxel its response depends on, along x, y, z; null: on the whole image (Fourier filters,
+   * periodic boundary). A response computed on a box with this halo, cut at the image's border, is the whole image's.
+   */
+  readonly halo: (params: FilterParams, spacing: Vec3) => Vec3 | null;
+  /** Bytes of scratch and result that `apply` takes for an image of `voxels`, for the check before anything is taken. */
+  readonly bytes: (params: FilterParams, voxels: number) => number;
+  /** True when the response keeps the image's unit (mean, Gaussian …). */
+  readonly keepsUnit: boolean;
+  /** The column prefix the field uses, such as "log-sigma-3-0-mm-3D" or "wavelet-LLH". */
+  readonly label: (params: FilterParams) => string;
+  /** The response, of the image's size. */
+  readonly apply: (image: FilterImage, params: FilterParams) => Float64Array;
+};
