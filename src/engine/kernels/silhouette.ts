@@ -3,8 +3,11 @@ import type { Hull } from "./hull.ts";
 /** A direction or an edge: x, y, z. */
 export type Direction = readonly [number, number, number];
 
-export const length = (v: Direction): number => Math.hypot(v[0], v[1], v[2]);
-export const unit = (v: Direction): Direction => [v[0] / length(v), v[1] / length(v), v[2] / length(v)];
+export const length = (v: Direction): number => Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+export function unit(v: Direction): Direction {
+  const l = length(v);
+  return [v[0] / l, v[1] / l, v[2] / l];
+}
 export const cross = (a: Direction, b: Direction): Direction => [
   a[1] * b[2] - a[2] * b[1],
   a[2] * b[0] - a[0] * b[2],
@@ -21,7 +24,7 @@ export function triangleNormal(points: Float64Array, faces: Int32Array, f: numbe
   return cross([b[0] - a[0], b[1] - a[1], b[2] - a[2]], [c[0] - a[0], c[1] - a[1], c[2] - a[2]]);
 }
 
-/** The n corners of a convex polygon, counter-clockwise; corner n + i repeats corner i. */
+/** The n corners of a convex polygon, counter-clockwise; corner n + i repeats corner i. Overwritten by the next one. */
 export type Outline = { readonly x: Float64Array; readonly y: Float64Array; readonly n: number };
 
 /** A hull ready to be looked at from many directions. */
@@ -41,8 +44,9 @@ export function silhouetteOf(points: Float64Array, { faces, neighbours, corners 
   const seen = new Int32Array(points.length / 3);
   const xs = new Float64Array(corners.length);
   const ys = new Float64Array(corners.length);
-  const owner = Int32Array.from(faces, (_, side) => Math.floor(side / 3));
   const following = Int32Array.from(faces, (_, side) => (side % 3 === 2 ? side - 2 : side + 1));
+  const px = new Float64Array(2 * corners.length + 2);
+  const py = new Float64Array(2 * corners.length + 2);
   let view = 0;
   const beside = new Map<number, Set<number>>();
   for (let i = 0; i < faces.length; i++) {
@@ -57,18 +61,22 @@ export function silhouetteOf(points: Float64Array, { faces, neighbours, corners 
       }
       let n = 0;
       for (let side = 0; side < 3 * count; side++) {
-        if (front[owner[side]] === 0 || front[neighbours[side]] === 1) continue;
+        if (side % 3 === 0 && front[side / 3] === 0) {
+          side += 2;
+          continue;
+        }
+        if (front[neighbours[side]] === 1) continue;
         for (let end = 0; end < 2; end++) {
           const corner = end === 0 ? faces[side] : faces[following[side]];
           if (seen[corner] === view) continue;
           seen[corner] = view;
-          const [x, y, z] = [points[3 * corner], points[3 * corner + 1], points[3 * corner + 2]];
-          xs[n] = x * u[0] + y * u[1] + z * u[2];
-          ys[n] = x * v[0] + y * v[1] + z * v[2];
+          const p = 3 * corner;
+          xs[n] = points[p] * u[0] + points[p + 1] * u[1] + points[p + 2] * u[2];
+          ys[n] = points[p] * v[0] + points[p + 1] * v[1] + points[p + 2] * v[2];
           n++;
         }
       }
-      return convexPolygon(xs, ys, n);
+      return convexPolygon(xs, ys, n, px, py);
     },
     extent(axis) {
       let lo = Number.POSITIVE_INFINITY;
@@ -98,18 +106,30 @@ export function silhouetteOf(points: Float64Array, { faces, neighbours, corners 
   };
 }
 
-/** Corners of the convex hull of n points in the plane, counter-clockwise (monotone chain), written out twice. */
-function convexPolygon(xs: Float64Array, ys: Float64Array, n: number): Outline {
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => xs[a] - xs[b] || ys[a] - ys[b]);
-  const x = new Float64Array(2 * n + 2);
-  const y = new Float64Array(2 * n + 2);
+/**
+ * Corners of the convex hull of n points in the plane, counter-clockwise (monotone chain), written out twice to x and y.
+ * The points are put in order by insertion: they are few, and half in order already.
+ */
+function convexPolygon(xs: Float64Array, ys: Float64Array, n: number, x: Float64Array, y: Float64Array): Outline {
+  for (let i = 1; i < n; i++) {
+    const xi = xs[i];
+    const yi = ys[i];
+    let k = i;
+    for (; k > 0 && (xs[k - 1] > xi || (xs[k - 1] === xi && ys[k - 1] > yi)); k--) {
+      xs[k] = xs[k - 1];
+      ys[k] = ys[k - 1];
+    }
+    xs[k] = xi;
+    ys[k] = yi;
+  }
   let top = 0;
   for (let side = 0; side < 2; side++) {
     const base = top;
     for (let k = 0; k < n; k++) {
-      const p = order[side === 0 ? k : n - 1 - k];
+      const p = side === 0 ? k : n - 1 - k;
       while (top - base >= 2) {
-        const [ux, uy] = [x[top - 1] - x[top - 2], y[top - 1] - y[top - 2]];
+        const ux = x[top - 1] - x[top - 2];
+        const uy = y[top - 1] - y[top - 2];
         if (ux * (ys[p] - y[top - 2]) - uy * (xs[p] - x[top - 2]) > 0) break;
         top--;
       }

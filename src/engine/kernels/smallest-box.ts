@@ -78,13 +78,20 @@ function boxAlong(silhouette: Silhouette, axis: Direction): Found {
   const { x, y, n } = silhouette.outline(axis, u, v);
   const height = silhouette.extent(axis);
   let area = Number.POSITIVE_INFINITY;
-  let [width, depth, cos, sin] = [0, 0, 1, 0];
-  let [right, top, left] = [1, 1, 1];
+  let width = 0;
+  let depth = 0;
+  let cos = 1;
+  let sin = 0;
+  let right = 1;
+  let top = 1;
+  let left = 1;
   for (let i = 0; i < n; i++) {
-    const side = Math.hypot(x[i + 1] - x[i], y[i + 1] - y[i]);
+    const along = x[i + 1] - x[i];
+    const up = y[i + 1] - y[i];
+    const side = Math.sqrt(along * along + up * up);
     if (side === 0) continue;
-    const c = (x[i + 1] - x[i]) / side;
-    const s = (y[i + 1] - y[i]) / side;
+    const c = along / side;
+    const s = up / side;
     // The three other supports only ever move forward as the side turns: on while the next corner is farther out.
     const end = i + n; // corner i again, which may be the leftmost
     if (right < i + 1) right = i + 1;
@@ -95,7 +102,12 @@ function boxAlong(silhouette: Silhouette, axis: Direction): Found {
     while (left < end && c * (x[left + 1] - x[left]) + s * (y[left + 1] - y[left]) < 0) left++;
     const w = c * (x[right] - x[left]) + s * (y[right] - y[left]);
     const d = c * (y[top] - y[i]) - s * (x[top] - x[i]);
-    if (w * d < area) [area, width, depth, cos, sin] = [w * d, w, d, c, s];
+    if (w * d >= area) continue;
+    area = w * d;
+    width = w;
+    depth = d;
+    cos = c;
+    sin = s;
   }
   const mix = (p: number, q: number): Direction => [p * u[0] + q * v[0], p * u[1] + q * v[1], p * u[2] + q * v[2]];
   return { volume: area * height, size: [width, depth, height], axes: [mix(cos, sin), mix(-sin, cos), axis] };
