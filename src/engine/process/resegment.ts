@@ -16,21 +16,23 @@ export function maskedValues(intensities: Float64Array, mask: Uint8Array): Float
 }
 
 /**
- * The intensity mask after re-segmentation (IBSI-1 §2.5, IMBP): first by range (USB3, both ends inclusive), then by
- * outliers (7ACA: farther than `outlierSigma` population standard deviations from the mean of what the range left).
+ * The intensity mask after re-segmentation (IBSI-1 §2.5, IMBP): what lies in the range (USB3, both ends inclusive) and
+ * is no outlier (7ACA: farther than `outlierSigma` population standard deviations from the mean). Both rules look at
+ * the region as drawn, so that the result is the intersection of their ranges, as the manual has it, in any order.
  * The morphological mask is not touched.
  */
 export function resegment(intensities: Float64Array, mask: Uint8Array, rule: Recipe["resegmentation"]): Uint8Array {
-  const [low, high] = rule.range;
-  const out = keepWithin(intensities, mask, low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY);
-  if (rule.outlierSigma === null) return out;
-  const values = maskedValues(intensities, out);
-  if (values.length === 0) return out;
+  const low = rule.range[0] ?? Number.NEGATIVE_INFINITY;
+  const high = rule.range[1] ?? Number.POSITIVE_INFINITY;
+  const values = rule.outlierSigma === null ? null : maskedValues(intensities, mask);
+  if (rule.outlierSigma === null || values === null || values.length === 0) {
+    return keepWithin(intensities, mask, low, high);
+  }
   const { mean, variance } = moments(values);
-  // Voxels that are no numbers have no standard deviation: they stay, to be reported.
-  if (!Number.isFinite(variance)) return out;
+  // Voxels that are no numbers leave no standard deviation: they stay, to be reported.
+  if (!Number.isFinite(variance)) return new Uint8Array(mask);
   const limit = rule.outlierSigma * Math.sqrt(variance);
-  return keepWithin(intensities, out, mean - limit, mean + limit);
+  return keepWithin(intensities, mask, Math.max(low, mean - limit), Math.min(high, mean + limit));
 }
 
 function keepWithin(intensities: Float64Array, mask: Uint8Array, low: number, high: number): Uint8Array {

@@ -67,11 +67,24 @@ describe("re-segmentation (§2.5)", () => {
       resegment(ten, all, { range: [null, null], outlierSigma: sigma }).reduce((a, b) => a + b);
     expect([left(3), left(2.99)]).toEqual([10, 9]);
   });
-  test("a voxel that is no number leaves with a range, and stays to be reported without one", () => {
+  test("with a range, outliers are still told from the whole region: the intersection of both ranges (IF9H)", () => {
+    // −90, 0 (eight times), 90: mean 0, sigma √1620 = 40.2. Without the range's −90 it would be mean 10, sigma 28.3,
+    // and 90 would leave at 2.5 sigma (80.7) where it stays by the whole region's (100.6).
+    const values = Float64Array.from([-90, 0, 0, 0, 0, 0, 0, 0, 0, 90]);
+    const all = new Uint8Array(10).fill(1);
+    expect([...resegment(values, all, { range: [-50, null], outlierSigma: 2.5 })]).toEqual([
+      0, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ]);
+    expect([...resegment(values, all, { range: [null, null], outlierSigma: 2 })]).toEqual([
+      0, 1, 1, 1, 1, 1, 1, 1, 1, 0,
+    ]);
+  });
+  test("a voxel that is no number leaves with a range, and stays to be reported where outliers are sought", () => {
     const bad = Float64Array.of(Number.NaN, 1);
     const both = Uint8Array.of(1, 1);
     expect([...resegment(bad, both, { range: [0, null], outlierSigma: null })]).toEqual([0, 1]);
     expect([...resegment(bad, both, { range: [null, null], outlierSigma: 3 })]).toEqual([1, 1]);
+    expect([...resegment(bad, both, { range: [0, null], outlierSigma: 3 })]).toEqual([1, 1]);
   });
   test("values come in storage order", () => {
     expect([...maskedValues(intensities, Uint8Array.of(0, 1, 0, 0, 1, 1))]).toEqual([-500, 401, 10]);
