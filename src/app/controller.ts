@@ -5,8 +5,9 @@ import type { ImportedSegmentation, LoadHost, Series, SourceFile } from "#io/ser
 import type { LabelMap } from "#session/label-map.ts";
 import type { Entry, Segment } from "#session/session.ts";
 import type { SessionStore } from "#session/store.ts";
+import { loadHostOf } from "#workers/load-host.ts";
 import type { Pool } from "#workers/protocol.ts";
-import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
+import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
 import { type Exporter, type ExportKind, exportFor } from "./export/export.ts";
@@ -248,18 +249,12 @@ export function createController(host: ControllerHost) {
   const loadHost = (
     signal: AbortSignal,
     progress: (phase: Parameters<NonNullable<LoadHost["onProgress"]>>[0]["phase"], done: number, total: number) => void,
-  ): LoadHost => ({
-    allocate: allocateFloat32,
-    decode: async (job, out, jobSignal) => {
-      const returned = await pool.run("decode", { job, out }, { signal: jobSignal ?? signal, priority: 1 });
-      if (returned) out.set(returned);
-    },
-    hash: (bytes) => pool.run("hash", { bytes }, { signal }),
-    concurrency: pool.size + 1,
-    signal,
-    onProgress: ({ phase, done, total }) => progress(phase, done, total),
-    openSeries: library.value.series,
-  });
+  ): LoadHost =>
+    loadHostOf(pool, {
+      signal,
+      onProgress: ({ phase, done, total }) => progress(phase, done, total),
+      openSeries: library.value.series,
+    });
 
   /** "Lesion 1", or the next number that is free. */
   function freeName(): string {

@@ -1,2 +1,1 @@
-/** Version of the app; a test holds it to package.json's. */
-export const APP_VERSION = "0.1.0";
+export { APP_VERSION } from "#io/version.ts";

@@ -1,5 +1,6 @@
 import { isRadiomicaError } from "#engine/errors.ts";
 import type { DiagnosticRow, Extraction } from "#engine/plan/extraction.ts";
+import { hasImageDiagnostics, withImageDiagnostics } from "#engine/plan/image-diagnostics.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore, VoxelEvent } from "#session/store.ts";
@@ -65,7 +66,7 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
     for (const label of labels) {
       const { extraction, status } = get(seriesId, label);
       const series = seriesById(seriesId);
-      if (!series || !extraction || status !== "done" || extraction.diagnostics.some(isOfImage)) continue;
+      if (!series || !extraction || status !== "done" || hasImageDiagnostics(extraction)) continue;
       const key = imageKey(seriesId, extraction.recipe);
       if (!described.has(key)) {
         describing?.abort();
@@ -75,8 +76,7 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
         described.set(key, await pool().run("describe", { image: series.image, recipe: extraction.recipe }, options));
       }
       if (get(seriesId, label).extraction !== extraction) continue;
-      const diagnostics = inOrder([...extraction.diagnostics, ...(described.get(key) ?? [])]);
-      set(seriesId, label, { extraction: { ...extraction, diagnostics } });
+      set(seriesId, label, { extraction: withImageDiagnostics(extraction, described.get(key) ?? []) });
     }
   }
   function describeLater(): void {
@@ -189,17 +189,6 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
   };
 }
 
-const isOfImage = (row: DiagnosticRow): boolean => row.tag === "mean_int_init_img";
-/** In the order of the chain, as the IBSI's table has them. */
-const stages: readonly DiagnosticRow["stage"][] = [
-  "initial image",
-  "interpolated image",
-  "initial ROI",
-  "interpolated ROI",
-  "re-segmented ROI",
-];
-const inOrder = (rows: readonly DiagnosticRow[]): DiagnosticRow[] =>
-  rows.toSorted((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
 const imageKey = (seriesId: string, recipe: Recipe): string => `${seriesId} ${JSON.stringify(recipe.interpolation)}`;
 
 export type MeasurementBook = ReturnType<typeof measurementBook>;
