@@ -28,6 +28,12 @@ export type FilterSettings = {
 /** What lies beyond the image. IBSI-2 §2 (GBYQ): zero (Z3VE), nearest (SIJG), periodic (Z7YO), mirror (ZDTV, edge repeated). */
 export type Boundary = "zero" | "nearest" | "periodic" | "mirror";
 
+/** How the responses of several orientations become one. IBSI-2 §2.3. */
+export type Pooling = "mean" | "max" | "min";
+
+/** Called between pieces of work with the part done, 0..1. It throws when the caller wants no more. */
+export type Pulse = (done: number) => void;
+
 /** One parameter of a filter: forms, command line, validation and help are derived from it. */
 export type FilterParam = {
   readonly id: string;
@@ -92,6 +98,6 @@ export type Filter = {
   readonly keepsUnit: boolean;
   /** The column prefix the field uses, such as "log-sigma-3-0-mm-3D" or "wavelet-LLH". */
   readonly label: (params: FilterParams) => string;
-  /** The response, of the image's size. */
-  readonly apply: (image: FilterImage, params: FilterParams) => Float64Array;
+  /** The response, of the image's size. The image is left as it is. */
+  readonly apply: (image: FilterImage, params: FilterParams, pulse?: Pulse) => Float64Array;
 };

@@ -1,0 +1,35 @@
+import { completeParamsOf } from "./complete-params.ts";
+import type { Filter, FilterId, FilterParams, FilterProblem, FilterSettings } from "./filter.ts";
+import { mean } from "./mean.ts";
+import { problem } from "./params.ts";
+
+export type {
+  Boundary,
+  Filter,
+  FilterId,
+  FilterImage,
+  FilterParam,
+  FilterParams,
+  FilterProblem,
+  FilterProblemCode,
+  FilterSettings,
+} from "./filter.ts";
+
+/** All filters: those of the standard in the manual's order, then the others. */
+export const filters: readonly Filter[] = [mean];
+
+/** The filter of an id; undefined for an unknown one. */
+export const filterById = (id: FilterId): Filter | undefined => filters.find((filter) => filter.id === id);
+
+/** Complete parameters of a filter's settings, or what is wrong with them: unknown filter, unknown or bad parameter. */
+export function completeParams(settings: FilterSettings): FilterParams | FilterProblem {
+  const filter = filterById(settings.id);
+  if (filter === undefined) {
+    const detail = `No filter is called "${settings.id}"; there are ${filters.map((f) => f.id).join(", ")}.`;
+    return problem("unknown_filter", "id", detail);
+  }
+  return completeParamsOf(filter, settings);
+}
+
+/** True for what `completeParams` gives where something is wrong: no parameter is called "detail". */
+export const isFilterProblem = (value: FilterParams | FilterProblem): value is FilterProblem => "detail" in value;
