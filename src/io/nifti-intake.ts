@@ -1,12 +1,12 @@
-import { type Grid, indexToWorld, type Vec3, voxelCount, worldToIndex } from "#engine/grid.ts";
+import { voxelCount } from "#engine/grid.ts";
 import { rangeOf } from "./dicom/decode-series.ts";
 import type { ReadFile } from "./intake.ts";
+import { moved, sameGrid } from "./readers/grid-match.ts";
 import { type NiftiImage, readNifti } from "./readers/nifti.ts";
+import { labelSegmentation, niftiTitle } from "./readers/nifti-mask.ts";
 import { finding, isRefusal, refuse } from "./refusal.ts";
-import type { Finding, ImportedSegment, ImportedSegmentation, LoadHost, Refusal, Series } from "./series.ts";
+import type { Finding, ImportedSegmentation, LoadHost, Refusal, Series } from "./series.ts";
 
-/** Grids are the same when no corner is off by more than this part of a voxel. */
-const SAME_GRID = 0.05;
 const MASK_NAME = /mask|seg|label|roi|gtv|lesion|tumou?r/i;
 
 export type NiftiResult = { readonly series: Series[]; readonly segmentations: ImportedSegmentation[] };
@@ -42,7 +42,6 @@ export function takeNiftis(
 }
 
 const baseName = (path: string): string => path.split("/").at(-1) ?? path;
-const title = (path: string): string => baseName(path).replace(/\.nii(\.gz)?$/i, "");
 
 function asSegmentation({ file, image }: Opened, series: readonly Series[]): ImportedSegmentation | null {
   if (!image.integers || image.volumes > 1 || image.placed !== "yes") return null;
@@ -52,28 +51,7 @@ function asSegmentation({ file, image }: Opened, series: readonly Series[]): Imp
   image.read(0, values);
   const labels = labelsOf(values, MASK_NAME.test(baseName(file.path)));
   if (!labels) return null;
-  const onSeries = moved(values, target.map, target.s.image.grid.dims);
-  const segments = labels.map((label): ImportedSegment => {
-    const mask = new Uint8Array(onSeries.length);
-    let voxels = 0;
-    for (let i = 0; i < mask.length; i++) {
-      if (onSeries[i] !== label) continue;
-      mask[i] = 1;
-      voxels++;
-    }
-    const name = labels.length === 1 ? title(file.path) : `${title(file.path)} ${label}`;
-    return { name, color: null, voxels, mask };
-  });
-  return {
-    id: `nifti:${file.sha256 || file.path}`,
-    seriesId: target.s.id,
-    kind: "NIFTI",
-    label: title(file.path),
-    path: file.path,
-    sha256: file.sha256,
-    findings: [],
-    segments,
-  };
+  return labelSegmentation(file, moved(values, target.map, target.s.image.grid.dims), labels, target.s);
 }
 
 /** Labels 1..255 in ascending order; null when the values are no labels (negative, too many, no background in a file not named a mask). */
@@ -88,43 +66,6 @@ function labelsOf(values: Float32Array, named: boolean): number[] | null {
   if (labels.length === 0) return null;
   // Labels number things: an image with most of 1..n missing, or nearly every grey level, is none.
   return labels.length <= 64 || labels.length < labels[labels.length - 1] / 2 ? labels : null;
-}
-
-/** Index of `to`'s voxel for each step along `from`'s axes, where the two grids have the same voxels; else null. */
-function sameGrid(from: Grid, to: Grid): { start: number; strides: Vec3 } | null {
-  if (voxelCount(from) !== voxelCount(to)) return null;
-  const at = (index: Vec3) => worldToIndex(to, indexToWorld(from, index));
-  const zero = at([0, 0, 0]);
-  const [nx, ny, nz] = to.dims;
-  const flat = (v: Vec3) => v[0] + nx * (v[1] + ny * v[2]);
-  const steps = [at([1, 0, 0]), at([0, 1, 0]), at([0, 0, 1])].map(
-    (p) => [0, 1, 2].map((c) => Math.round(p[c] - zero[c])) as unknown as Vec3,
-  );
-  const start = zero.map(Math.round) as unknown as Vec3;
-  for (const i of [0, from.dims[0] - 1]) {
-    for (const j of [0, from.dims[1] - 1]) {
-      for (const k of [0, from.dims[2] - 1]) {
-        const exact = at([i, j, k]);
-        const whole = [0, 1, 2].map((c) => start[c] + i * steps[0][c] + j * steps[1][c] + k * steps[2][c]);
-        const off = Math.max(...whole.map((w, c) => Math.abs(w - exact[c])));
-        if (off > SAME_GRID || whole.some((w, c) => w < 0 || w >= [nx, ny, nz][c])) return null;
-      }
-    }
-  }
-  return { start: flat(start), strides: [flat(steps[0]), flat(steps[1]), flat(steps[2])] };
-}
-
-function moved(values: Float32Array, map: { start: number; strides: Vec3 }, [nx, ny, nz]: Vec3): Float32Array {
-  const out = new Float32Array(values.length);
-  const [sx, sy, sz] = map.strides;
-  let o = 0;
-  for (let k = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      let from = map.start + k * sz + j * sy;
-      for (let i = 0; i < nx; i++, from += sx) out[o++] = values[from];
-    }
-  }
-  return out;
 }
 
 function asSeries({ file, image }: Opened, host: LoadHost, budget: { left: number }, refusals: Refusal[]): Series[] {
@@ -177,7 +118,7 @@ function toSeries(file: ReadFile, image: NiftiImage, data: Float32Array, v: numb
   const id = `nifti:${file.sha256 || file.path}${v === 0 ? "" : `#${v + 1}`}`;
   const source = { path: file.path, sha256: file.sha256, sopClassUid: "", sopInstanceUid: "", instanceNumber: null };
   const none = { patientBirthDate: "", patientSex: "", studyDate: "", studyTime: "", studyId: "", accessionNumber: "" };
-  const name = title(file.path);
+  const name = niftiTitle(file.path);
   return {
     id,
     seriesInstanceUid: "",

@@ -142,6 +142,8 @@ export type ImportedSegmentation = {
 
 export type ImportedSegment = {
   readonly name: string;
+  /** Its number in the file: ROI number, segment number, value of a label map; null where the file gives none. */
+  readonly number: number | null;
   readonly color: readonly [number, number, number] | null;
   readonly voxels: number;
   /** 1 inside, on the grid of the series; segments may overlap. */

@@ -19,7 +19,7 @@ const segmentation = (series: Series, masks: readonly number[][]): ImportedSegme
   segments: masks.map((indices, i) => {
     const mask = new Uint8Array(series.image.data.length);
     for (const at of indices) mask[at] = 1;
-    return { name: `R${i + 1}`, color: null, voxels: indices.length, mask };
+    return { name: `R${i + 1}`, number: i + 1, color: null, voxels: indices.length, mask };
   }),
 });
 

@@ -11,6 +11,7 @@ export type DrawPlane = (plane: Uint8Array) => void;
  */
 export function importedSegment(
   name: string,
+  number: number | null,
   color: ImportedSegment["color"],
   grid: Grid,
   planes: ReadonlyMap<number, DrawPlane>,
@@ -29,6 +30,7 @@ export function importedSegment(
   let made: WeakRef<Uint8Array> | undefined;
   return {
     name,
+    number,
     color,
     voxels,
     get mask() {

@@ -60,7 +60,7 @@ export function readRtstruct(file: DicomFile, series: readonly Series[]): Import
       continue;
     }
     const items = drawn.filter((item) => item.number(REFERENCED_ROI_NUMBER) === number);
-    segments.push(readRoi(name, items, target.image.grid, finder, findings));
+    segments.push(readRoi(name, number ?? null, items, target.image.grid, finder, findings));
   }
   const numbers = new Set(rois.map((roi) => roi.number(ROI_NUMBER)));
   const nameless = drawn.filter((item) => !numbers.has(item.number(REFERENCED_ROI_NUMBER))).length;
@@ -104,6 +104,7 @@ const fits = (roi: Dataset, finder: SliceFinder): boolean =>
 
 function readRoi(
   name: string,
+  number: number | null,
   items: readonly Dataset[],
   grid: Grid,
   finder: SliceFinder,
@@ -161,7 +162,7 @@ function readRoi(
     const detail = `${plural(crossing, "pair")} of contours cross each other; what lies in both counts as outside (even-odd). Check these slices.`;
     say("warning", "contours_overlap", detail, { count: crossing });
   }
-  const segment = importedSegment(name, readColor(items[0]), grid, drawings(slices, grid));
+  const segment = importedSegment(name, number, readColor(items[0]), grid, drawings(slices, grid));
   if (segment.voxels === 0) {
     const why = all.length === 0 ? "it has no contour" : "no voxel centre lies inside its contours on these images";
     say("warning", "empty_roi", `empty: ${why}.`, { contours: all.length });
