@@ -14,6 +14,8 @@ import { resegment } from "./resegment.ts";
 /** A region after the chain, what the steps left at each stage, and why some families cannot be computed. */
 export type PreparedRoi = {
   readonly roi: Roi;
+  /** Where the region's box lies on the grid after interpolation; null for an empty region. */
+  readonly extent: Extent | null;
   readonly diagnostics: readonly DiagnosticRow[];
   readonly warnings: readonly Warning[];
   /** Why nothing at all can be computed: the region is empty. */
@@ -97,6 +99,7 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi 
       valueLevels,
       surroundings: { dims: outerDims, spacing, intensities: around, offset },
     },
+    extent: region.extent,
     diagnostics: describeStages({
       grid,
       lattice,
@@ -120,6 +123,7 @@ function nothing(input: ExtractionInput, lattice: Lattice, initial: MaskSummary,
   const { grid } = input.image;
   return {
     roi: emptyRoi(input, lattice),
+    extent: null,
     diagnostics: describeStages({ grid, lattice, initial, interpolated: null, resegmented: null }),
     warnings: [],
     regionReason: reason,
