@@ -1,6 +1,6 @@
 // The engine's public API. Everything else in src/engine is its own affair.
 export { type ErrorTag, isRadiomicaError, RadiomicaError } from "./errors.ts";
-export type { Family, FamilyId, Feature, FeatureUnit } from "./features/family.ts";
+export type { Family, FamilyId, Feature, FeatureUnit, Quantity, QuantityCode } from "./features/family.ts";
 export { aggregationCode, families, familyById, featureById } from "./features/index.ts";
 export { type Grid, indexToWorld, type Vec3, voxelCount, worldToIndex } from "./grid.ts";
 export { ENGINE_VERSION, IBSI_1 } from "./ibsi.ts";
@@ -17,6 +17,7 @@ export {
   type Hooks,
   type IbsiConfiguration,
   type ImageUse,
+  type Intermediates,
   ibsiConfigurations,
   type RecipeProblem,
   type RecipeProblemCode,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
+import phantom from "#app/conformance/tables/digital-phantom.json";
 import { breastMass, mammogram } from "#demo/cases/mammogram.ts";
 import { mass, petCt } from "#demo/cases/pet-ct.ts";
 import { demos } from "#demo/catalogue.ts";
@@ -9,7 +10,6 @@ import { generateDemo, makers } from "#demo/generate.ts";
 import { lesionVolume } from "#demo/lesion.ts";
 import { load } from "#io/load.ts";
 import type { LoadResult } from "#io/series.ts";
-import phantom from "../fixtures/ibsi/digital-phantom.json";
 import { memoryFile, plainHost } from "../helpers/load-files.ts";
 
 const open = (demo: DemoCase): Promise<LoadResult> =>

@@ -31,7 +31,7 @@ export function main(argv: readonly string[]): void {
       misses.push(...rows.filter((c) => !c.reached));
     }
   }
-  const matrices = argv.length === 0 || argv.includes("digital_phantom") ? (compareMatrices() ?? []) : [];
+  const matrices = argv.length === 0 || argv.includes("digital_phantom") ? compareMatrices() : [];
   if (matrices.length > 0) {
     const reached = matrices.filter((m) => m.reached).length;
     print(

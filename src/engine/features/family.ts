@@ -56,6 +56,49 @@ export type FamilyId =
   | "ngtdm"
   | "ngldm";
 
+/** What a quantity counts or measures; the interface's texts have a name for each. */
+export type QuantityCode =
+  | "morphological_voxels"
+  | "intensity_voxels"
+  | "voxel_volume"
+  | "mesh_vertices"
+  | "mesh_faces"
+  | "hull_vertices"
+  | "sphere_radius"
+  | "sphere_voxels"
+  | "distinct_intensities"
+  | "lowest_intensity"
+  | "highest_intensity"
+  | "intensity_step"
+  | "bin_width"
+  | "first_bin_edge"
+  | "last_bin_edge"
+  | "levels"
+  | "levels_occupied"
+  | "matrices"
+  | "slices"
+  | "directions"
+  | "neighbours"
+  | "matrix_rows"
+  | "matrix_columns"
+  | "matrix_entries"
+  | "pairs"
+  | "runs"
+  | "zones"
+  | "neighbourhoods"
+  | "voxels_with_neighbours";
+
+/**
+ * A number on the way to a feature, for whoever wants to trace it. Where a family averages over several matrices,
+ * counts are sums over all of them, and `each` gives the least and the greatest of one.
+ */
+export type Quantity = {
+  readonly code: QuantityCode;
+  readonly value: number;
+  readonly unit: FeatureUnit;
+  readonly each?: readonly [number, number];
+};
+
 /**
  * A family: `prepare` computes the shared intermediate (matrices, histogram, mesh), the features read it.
  * For aggregations that average, `prepare` gives several; a feature's value is the mean over them, where matrices
@@ -69,5 +112,12 @@ export type Family<P> = {
   /** The aggregations this family knows, with the IBSI's code for each; empty for families without. */
   readonly aggregations: Readonly<Partial<Record<Aggregation, string>>>;
   readonly prepare: (roi: Roi, recipe: Recipe, aggregation: Aggregation | null) => readonly P[] | Reason;
+  /** The quantities behind the features, from what `prepare` gave (never empty); cheap. */
+  readonly describe?: (
+    prepared: readonly P[],
+    roi: Roi,
+    recipe: Recipe,
+    aggregation: Aggregation | null,
+  ) => readonly Quantity[];
   readonly features: readonly Feature<P>[];
 };

@@ -7,6 +7,7 @@ import { entropyOf, expected, meanOf, varianceOf } from "./matrices/distribution
 import { type Glcm, glcmSums } from "./matrices/glcm-sums.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { pairsInSlices, pairsInVolume } from "./matrices/pairs.ts";
+import { counted, directionQuantities, levelQuantities, summed } from "./quantities.ts";
 
 /** The symmetric co-occurrence matrices of a region, normalised. IBSI-1 §3.6 (LFYI). */
 function prepare(roi: Roi, recipe: Recipe, aggregation: Aggregation | null): readonly Glcm[] | Reason {
@@ -410,5 +411,13 @@ export const glcm: Family<Glcm> = {
   section: "3.6",
   aggregations: directionalAggregations,
   prepare,
+  describe: (matrices, roi, recipe, aggregation) => [
+    ...levelQuantities(roi, recipe),
+    ...directionQuantities(matrices.length, roi, recipe.texture.distance, aggregation ?? "3D_mrg"),
+    counted("matrix_rows", roi.ng),
+    counted("matrix_columns", roi.ng),
+    summed("matrix_entries", matrices, (m) => m.entries),
+    summed("pairs", matrices, (m) => m.total),
+  ],
   features,
 };

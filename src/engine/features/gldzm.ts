@@ -7,6 +7,7 @@ import { expected, varianceOf } from "./matrices/distribution.ts";
 import { concentration, jointEmphasis, jointEntropy, type LevelSizes } from "./matrices/level-sizes.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { zoneDistances } from "./matrices/zones.ts";
+import { levelQuantities, sizeQuantities, sliceQuantities } from "./quantities.ts";
 
 /**
  * The distance zone matrices of a region: d(i, j) zones of level i come within j voxels of the region's border.
@@ -261,5 +262,10 @@ export const gldzm: Family<LevelSizes> = {
   section: "3.9",
   aggregations: spatialAggregations,
   prepare,
+  describe: (matrices, roi, recipe, aggregation) => [
+    ...levelQuantities(roi, recipe),
+    ...sliceQuantities(matrices.length, roi, aggregation ?? "3D_mrg"),
+    ...sizeQuantities(matrices, "zones", roi.ng),
+  ],
   features,
 };

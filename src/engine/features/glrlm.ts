@@ -14,6 +14,7 @@ import {
 } from "./matrices/level-sizes.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { runsInSlices, runsInVolume } from "./matrices/runs.ts";
+import { directionQuantities, levelQuantities, sizeQuantities } from "./quantities.ts";
 
 /**
  * The run length matrices of a region: r(i, j) runs of level i are j voxels long. IBSI-1 §3.7 (TP0I).
@@ -267,5 +268,10 @@ export const glrlm: Family<LevelSizes> = {
   section: "3.7",
   aggregations: directionalAggregations,
   prepare,
+  describe: (matrices, roi, recipe, aggregation) => [
+    ...levelQuantities(roi, recipe),
+    ...directionQuantities(matrices.length, roi, 1, aggregation ?? "3D_mrg"),
+    ...sizeQuantities(matrices, "runs", roi.ng),
+  ],
   features,
 };

@@ -7,6 +7,7 @@ import { expected, varianceOf } from "./matrices/distribution.ts";
 import { concentration, jointEmphasis, jointEntropy, type LevelSizes } from "./matrices/level-sizes.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { zoneSizes } from "./matrices/zones.ts";
+import { levelQuantities, sizeQuantities, sliceQuantities } from "./quantities.ts";
 
 /** The size zone matrices of a region: s(i, j) zones of level i have j voxels. IBSI-1 §3.8 (9SAK). */
 function prepare(roi: Roi, _recipe: Recipe, aggregation: Aggregation | null): readonly LevelSizes[] | Reason {
@@ -250,5 +251,10 @@ export const glszm: Family<LevelSizes> = {
   section: "3.8",
   aggregations: spatialAggregations,
   prepare,
+  describe: (matrices, roi, recipe, aggregation) => [
+    ...levelQuantities(roi, recipe),
+    ...sliceQuantities(matrices.length, roi, aggregation ?? "3D_mrg"),
+    ...sizeQuantities(matrices, "zones", roi.ng),
+  ],
   features,
 };

@@ -1,6 +1,7 @@
 import { type Counted, countedMean, countedQuantile } from "../math/counted.ts";
 import { type Reason, undefinedBecause } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
+import { levelQuantities } from "./quantities.ts";
 
 /** The histogram of a region's grey levels, and what its features share. */
 export type Histogram = Counted & {
@@ -457,6 +458,7 @@ export const histogram: Family<Histogram> = {
     roi.ng === 0
       ? undefinedBecause("no_bins", "The region has no grey levels.")
       : [histogramOf(roi.valueLevels, roi.ng)],
+  describe: (_, roi, recipe) => levelQuantities(roi, recipe),
   features: [
     mean,
     variance,

@@ -3,6 +3,7 @@ import { discretise } from "../process/discretise.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Family, Feature } from "./family.ts";
+import { counted } from "./quantities.ts";
 
 /**
  * An intensity-volume histogram: for ascending intensities, the fraction ν of the region that has at least that
@@ -248,6 +249,16 @@ export const ivh: Family<Ivh> = {
     if (roi.values.length === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
     const found = ivhOf(roi.values, recipe);
     return isReason(found) ? found : [found];
+  },
+  describe: ([{ intensities, total, low, high, step }], _, { ivh: { method } }) => {
+    const unit = method === "FBN" ? "bins" : "intensity";
+    return [
+      counted("intensity_voxels", total),
+      counted("distinct_intensities", intensities.length),
+      { code: "lowest_intensity", value: low, unit },
+      { code: "highest_intensity", value: high, unit },
+      ...(step === null ? [] : [{ code: "intensity_step", value: step, unit } as const]),
+    ];
   },
   features: [v10, v90, i10, i90, volumeDifference, intensityDifference, areaUnderCurve],
 };

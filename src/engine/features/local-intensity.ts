@@ -1,6 +1,7 @@
-import { sphereMeans } from "../kernels/sphere-means.ts";
+import { sphereMeans, sphereVoxels } from "../kernels/sphere-means.ts";
 import { undefinedBecause } from "../reason.ts";
 import type { Family } from "./family.ts";
+import { counted } from "./quantities.ts";
 
 /** Intensities of the region's voxels and, in the same order, the means of the spheres round them. */
 export type SpherePeaks = { readonly values: Float64Array; readonly means: Float64Array };
@@ -26,6 +27,11 @@ export const localIntensity: Family<SpherePeaks> = {
     if (bad >= 0) return undefinedBecause("failed", "The image around the region holds voxels that are no numbers.");
     return [{ values, means }];
   },
+  describe: ([{ values }], { spacing }) => [
+    counted("intensity_voxels", values.length),
+    { code: "sphere_radius", value: RADIUS, unit: "mm" },
+    counted("sphere_voxels", sphereVoxels(spacing, RADIUS)),
+  ],
   features: [
     {
       id: "local_intensity.local_peak",

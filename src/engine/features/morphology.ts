@@ -1,6 +1,7 @@
 import { isReason, type Reason } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
 import { densities } from "./morphology-densities.ts";
+import { counted } from "./quantities.ts";
 import { type Body, type Shape, shapeOf } from "./shape.ts";
 
 const meshNote =
@@ -318,5 +319,13 @@ export const morphology: Family<Shape> = {
     const shape = shapeOf(roi);
     return isReason(shape) ? shape : [shape];
   },
+  describe: ([shape], { spacing, values }) => [
+    counted("morphological_voxels", shape.count),
+    counted("intensity_voxels", values.length),
+    { code: "voxel_volume", value: spacing[0] * spacing[1] * spacing[2], unit: "mm3" },
+    counted("mesh_vertices", shape.mesh.vertices),
+    counted("mesh_faces", shape.mesh.faces),
+    counted("hull_vertices", shape.hullVertices),
+  ],
   features: [...size, ...roundness, ...extent, ...densities, ...intensity],
 };

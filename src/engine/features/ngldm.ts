@@ -7,6 +7,7 @@ import { dependences } from "./matrices/dependences.ts";
 import { expected, varianceOf } from "./matrices/distribution.ts";
 import { concentration, jointEmphasis, jointEnergy, jointEntropy, type LevelSizes } from "./matrices/level-sizes.ts";
 import { noLevels } from "./matrices/obstacles.ts";
+import { levelQuantities, neighbourQuantity, sizeQuantities, sliceQuantities } from "./quantities.ts";
 
 /**
  * The dependence matrices of a region: s(i, j) voxels of level i have j − 1 neighbours whose level differs by at most
@@ -273,5 +274,11 @@ export const ngldm: Family<LevelSizes> = {
   section: "3.11",
   aggregations: spatialAggregations,
   prepare,
+  describe: (matrices, roi, recipe, aggregation) => [
+    ...levelQuantities(roi, recipe),
+    ...sliceQuantities(matrices.length, roi, aggregation ?? "3D_mrg"),
+    neighbourQuantity(recipe.texture.distance, aggregation ?? "3D_mrg"),
+    ...sizeQuantities(matrices, "neighbourhoods", roi.ng),
+  ],
   features,
 };

@@ -5,6 +5,7 @@ import type { Family, Feature } from "./family.ts";
 import { spatialAggregations } from "./matrices/aggregate.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { type ToneDifferences, toneDifferences } from "./matrices/tone-differences.ts";
+import { counted, levelQuantities, neighbourQuantity, sliceQuantities, summed } from "./quantities.ts";
 
 /**
  * The neighbourhood grey tone difference matrices of a region. IBSI-1 §3.10 (IPET). Voxels without a neighbour in the
@@ -207,5 +208,13 @@ export const ngtdm: Family<ToneDifferences> = {
   section: "3.10",
   aggregations: spatialAggregations,
   prepare,
+  describe: (matrices, roi, recipe, aggregation) => [
+    ...levelQuantities(roi, recipe),
+    ...sliceQuantities(matrices.length, roi, aggregation ?? "3D_mrg"),
+    neighbourQuantity(recipe.texture.distance, aggregation ?? "3D_mrg"),
+    counted("matrix_rows", roi.ng),
+    summed("matrix_entries", matrices, (m) => m.i.length),
+    summed("voxels_with_neighbours", matrices, (m) => m.voxels),
+  ],
   features,
 };

@@ -1,7 +1,7 @@
 import { largestDistance } from "../kernels/diameter.ts";
 import { convexHull, hullMeasures } from "../kernels/hull.ts";
 import { cellKinds, countCells, padMask } from "../kernels/mesh.ts";
-import { cellAreas, cellVolumes } from "../kernels/mesh-cells.ts";
+import { cellAreas, cellCuts, cellFaces, cellVolumes } from "../kernels/mesh-cells.ts";
 import { pairSums } from "../kernels/pair-sums.ts";
 import { smallestBox } from "../kernels/smallest-box.ts";
 import { smallestEllipsoid } from "../kernels/smallest-ellipsoid.ts";
@@ -17,7 +17,9 @@ export type Body = { readonly volume: number; readonly area: number };
 
 /** What the morphological features share: the region's mesh and the bodies around it. */
 export type Shape = {
-  readonly mesh: Body;
+  readonly mesh: Body & { readonly vertices: number; readonly faces: number };
+  /** Voxels of the morphological mask. */
+  readonly count: number;
   /** Volume of all voxels, mm³. */
   readonly voxels: number;
   /** Largest distance of two mesh vertices, mm. */
@@ -29,6 +31,7 @@ export type Shape = {
   readonly principalEllipsoid: Body | Reason;
   readonly smallestEllipsoid: Body;
   readonly hull: Body;
+  readonly hullVertices: number;
   /** Distance between the centres of mass without and with intensities, mm. */
   readonly centreShift: number | Reason;
   readonly meanIntensity: number | Reason;
@@ -68,6 +71,7 @@ export function shapeOf(roi: Roi): Shape | Reason {
   const missing = axes.find((axis) => typeof axis !== "number");
   return {
     mesh: meshOf(mask, nx, ny, nz, sx, sy, sz),
+    count: centre.mass,
     voxels: centre.mass * sx * sy * sz,
     diameter: largestDistance(corners, hull.corners.length),
     axes,
@@ -76,6 +80,7 @@ export function shapeOf(roi: Roi): Shape | Reason {
     principalEllipsoid: missing ?? printedEllipsoid(half[0], half[1], half[2]),
     smallestEllipsoid: ellipsoidBody(...smallestEllipsoid(corners, hull.corners.length)),
     hull: hullMeasures(points, hull, sx, sy, sz),
+    hullVertices: hull.corners.length,
     ...intensitiesOf(roi, centre.at),
   };
 }
@@ -93,7 +98,15 @@ const printedEllipsoid = (a: number, b: number, c: number): Body => ({
   area: printedEllipsoidArea(a, b, c),
 });
 
-function meshOf(mask: Uint8Array, nx: number, ny: number, nz: number, sx: number, sy: number, sz: number): Body {
+function meshOf(
+  mask: Uint8Array,
+  nx: number,
+  ny: number,
+  nz: number,
+  sx: number,
+  sy: number,
+  sz: number,
+): Shape["mesh"] {
   const padded = new Uint8Array((nx + 2) * (ny + 2) * (nz + 2));
   padMask(mask, nx, ny, nz, padded);
   const cells = new Uint32Array(cellKinds);
@@ -101,11 +114,16 @@ function meshOf(mask: Uint8Array, nx: number, ny: number, nz: number, sx: number
   const areas = cellAreas(sx, sy, sz);
   let volume = 0;
   let area = 0;
+  let faces = 0;
+  let cuts = 0;
   for (let kind = 0; kind < cellKinds; kind++) {
+    faces += cells[kind] * cellFaces[kind];
+    cuts += cells[kind] * cellCuts[kind];
     volume += cells[kind] * cellVolumes[kind];
     area += cells[kind] * areas[kind];
   }
-  return { volume: volume * sx * sy * sz, area };
+  // Each cut edge, and its vertex, is shared by the four cells around it.
+  return { volume: volume * sx * sy * sz, area, faces, vertices: cuts / 4 };
 }
 
 /** Mass and centre, in voxels from voxel (0, 0, 0); each voxel of the mask weighs 1 or its intensity. */

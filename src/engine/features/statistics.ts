@@ -5,6 +5,7 @@ import { quantile } from "../math/quantile.ts";
 import { sumOfSquares } from "../math/sum-of-squares.ts";
 import { undefinedBecause } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
+import { counted } from "./quantities.ts";
 
 /** What the intensity statistics share: the sample, ascending, with its moments and order statistics. */
 export type Sample = {
@@ -33,6 +34,12 @@ export function sampleOf(values: Float64Array): Sample {
     p90: quantile(sorted, 0.9),
     energy: sumOfSquares(values),
   };
+}
+
+function distinctIn(sorted: Float64Array): number {
+  let distinct = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+  return distinct;
 }
 
 const flat = (value: number) => undefinedBecause("flat_region", `All intensities are ${value}; their variance is 0.`);
@@ -334,6 +341,12 @@ export const statistics: Family<Sample> = {
     roi.values.length === 0
       ? undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.")
       : [sampleOf(roi.values)],
+  describe: ([{ sorted }]) => [
+    counted("intensity_voxels", sorted.length),
+    counted("distinct_intensities", distinctIn(sorted)),
+    { code: "lowest_intensity", value: sorted[0], unit: "intensity" },
+    { code: "highest_intensity", value: sorted[sorted.length - 1], unit: "intensity" },
+  ],
   features: [
     mean,
     variance,

@@ -125,6 +125,10 @@ export const cellVolumes: Float64Array = Float64Array.from(
   (cut, cell) => topArea(cell) - total(cut.map((ways) => total(ways[0].map(inflow)))),
 );
 
+/** Triangles of the mesh in each of the 256 cells, and edges of the cell that it cuts. */
+export const cellFaces: Uint8Array = Uint8Array.from(cells, (cut) => total(cut.map((ways) => ways[0].length)));
+export const cellCuts: Uint8Array = Uint8Array.from(cells, (cut) => total(cut.map((ways) => ways[0].length + 2)));
+
 /** Area of the mesh in each of the 256 cells, in mm², for a spacing in mm. */
 export const cellAreas = (sx: number, sy: number, sz: number): Float64Array =>
   Float64Array.from(cells, (cut) =>

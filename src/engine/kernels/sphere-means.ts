@@ -95,3 +95,16 @@ function addRow(
     voxels[x] += to - from;
   }
 }
+
+/** How many voxels have their centres within `radius` mm of a voxel's centre, where the image does not end. */
+export function sphereVoxels([sx, sy, sz]: SphereInput["spacing"], radius: number): number {
+  const square = radius * radius * (1 + 1e-12);
+  let count = 0;
+  for (let z = -Math.floor(radius / sz) - 1; z * sz <= radius * 1.001; z++) {
+    for (let y = -Math.floor(radius / sy) - 1; y * sy <= radius * 1.001; y++) {
+      const left = square - (z * sz) ** 2 - (y * sy) ** 2;
+      if (left >= 0) count += 2 * Math.floor(Math.sqrt(left) / sx) + 1;
+    }
+  }
+  return count;
+}

@@ -6,7 +6,7 @@ import { type PreparedRoi, prepareRoi } from "../process/prepare-roi.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import { checkRecipe } from "./check-recipe.ts";
-import type { Extraction, ExtractionInput, FeatureRow, Hooks, Warning } from "./extraction.ts";
+import type { Extraction, ExtractionInput, FeatureRow, Hooks, Intermediates, Warning } from "./extraction.ts";
 
 /**
  * Features of one region: a row for every feature of the families asked for (all by default) and every aggregation
@@ -28,13 +28,14 @@ export function extract(
   step(hooks, 0, total, "region");
   const prepared = prepareOrSay(input, recipe);
   const rows: FeatureRow[] = [];
+  const intermediates: Intermediates[] = [];
   const warnings: Warning[] = [...prepared.warnings];
   jobs.forEach(({ family, aggregation }, i) => {
     step(hooks, i + 1, total, family.id);
-    rows.push(...measure(family, aggregation, prepared, recipe, hooks, warnings));
+    rows.push(...measure(family, aggregation, prepared, recipe, hooks, warnings, intermediates));
   });
   step(hooks, total, total, "");
-  return { rows, diagnostics: prepared.diagnostics, warnings, recipe };
+  return { rows, diagnostics: prepared.diagnostics, intermediates, warnings, recipe };
 }
 
 /** An array that cannot be allocated is a RangeError; the caller should hear how large the region was. */
@@ -87,8 +88,13 @@ function measure(
   recipe: Recipe,
   hooks: Hooks,
   warnings: Warning[],
+  intermediates: Intermediates[],
 ): FeatureRow[] {
   const parts = obstacle(family, prepared) ?? attempt(() => family.prepare(prepared.roi, recipe, aggregation));
+  if (!isReason(parts) && parts.length > 0) {
+    const quantities = attempt(() => family.describe?.(parts, prepared.roi, recipe, aggregation) ?? []);
+    if (!isReason(quantities)) intermediates.push({ family: family.id, aggregation, quantities });
+  }
   const partial: string[] = [];
   const rows = family.features.map((feature): FeatureRow => {
     if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The extraction was cancelled.");
@@ -118,7 +124,10 @@ const unitOf = (feature: Feature<unknown>, recipe: Recipe): FeatureUnit =>
   feature.id.startsWith("ivh.") && feature.unit === "intensity" && recipe.ivh.method === "FBN" ? "bins" : feature.unit;
 
 /** Mean of a feature over what its family prepared; parts without a value are left out and counted. */
-function average(feature: Feature<unknown>, parts: readonly unknown[]): { result: number | Reason; missing: number } {
+export function average(
+  feature: Feature<unknown>,
+  parts: readonly unknown[],
+): { result: number | Reason; missing: number } {
   let total = 0;
   let count = 0;
   let first: Reason | null = null;

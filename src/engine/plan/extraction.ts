@@ -1,4 +1,4 @@
-import type { FamilyId, FeatureUnit } from "../features/family.ts";
+import type { FamilyId, FeatureUnit, Quantity } from "../features/family.ts";
 import type { Reason } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Labels, Volume } from "../volume.ts";
@@ -33,9 +33,18 @@ export type DiagnosticRow = {
 /** Something the reader of the numbers should know; `code` is translated by the interface, `detail` is English. */
 export type Warning = { readonly code: string; readonly detail: string };
 
+/** What the features of a family in one aggregation were computed from: counts of voxels, levels, runs, faces … */
+export type Intermediates = {
+  readonly family: FamilyId;
+  readonly aggregation: Aggregation | null;
+  readonly quantities: readonly Quantity[];
+};
+
 export type Extraction = {
   readonly rows: readonly FeatureRow[];
   readonly diagnostics: readonly DiagnosticRow[];
+  /** One record for each family and aggregation that could be computed. */
+  readonly intermediates: readonly Intermediates[];
   readonly warnings: readonly Warning[];
   readonly recipe: Recipe;
 };

@@ -1,5 +1,13 @@
 export { checkRecipe, type RecipeProblem, type RecipeProblemCode } from "./check-recipe.ts";
 export { type DefaultReason, defaultReasons, defaultRecipe, type ImageUse } from "./defaults.ts";
 export { extract } from "./extract.ts";
-export type { DiagnosticRow, Extraction, ExtractionInput, FeatureRow, Hooks, Warning } from "./extraction.ts";
+export type {
+  DiagnosticRow,
+  Extraction,
+  ExtractionInput,
+  FeatureRow,
+  Hooks,
+  Intermediates,
+  Warning,
+} from "./extraction.ts";
 export { type IbsiConfiguration, ibsiConfigurations } from "./ibsi-configurations.ts";

@@ -19,6 +19,8 @@ export type ResultsFile = {
     readonly provenance: Provenance;
     readonly features: readonly ResultRow[];
     readonly diagnostics: Extraction["diagnostics"];
+    /** Files of before 0.2 have none. */
+    readonly intermediates?: Extraction["intermediates"];
     readonly warnings: Extraction["warnings"];
   }[];
 };
@@ -36,6 +38,7 @@ export function featuresJson(segments: readonly MeasuredSegment[]): string {
         unitText: unitCode(row.unit, provenance.image.unit),
       })),
       diagnostics: extraction.diagnostics,
+      intermediates: extraction.intermediates,
       warnings: extraction.warnings,
     })),
   };
@@ -51,11 +54,12 @@ export function parseFeaturesJson(text: string): MeasuredSegment[] {
     const message = `The results file has version ${file.version}; this program reads up to ${RESULTS_VERSION}`;
     throw new RadiomicaError("Parse", message, { found: file.version, expected: RESULTS_VERSION });
   }
-  return file.results.map(({ provenance, features, diagnostics, warnings }) => ({
+  return file.results.map(({ provenance, features, diagnostics, intermediates, warnings }) => ({
     provenance,
     extraction: {
       rows: features.map(({ name: _name, unitText: _unit, ...row }) => row),
       diagnostics,
+      intermediates: intermediates ?? [],
       warnings,
       recipe: provenance.recipe,
     },

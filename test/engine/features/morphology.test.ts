@@ -10,7 +10,8 @@ import { prepareRoi } from "#engine/process/prepare-roi.ts";
 import { isReason } from "#engine/reason.ts";
 import { shared } from "../../helpers/load-files.ts";
 
-const fixture = (name: string) => readFileSync(new URL(`../../fixtures/ibsi/${name}`, import.meta.url), "utf8");
+const fixture = (name: string) => readFileSync(new URL(name, new URL("../../fixtures/ibsi/", import.meta.url)), "utf8");
+const phantomTable = (name: string) => `../../../src/app/conformance/tables/${name}`;
 
 /** Rows of a CSV file as records; a quoted field may hold commas. */
 function rows(name: string): Record<string, string>[] {
@@ -51,7 +52,9 @@ function measure(image: Image, mask: ArrayLike<number>, { recipe }: IbsiConfigur
   return found;
 }
 
-const reference = rows("reference-values.csv").filter((r) => r.family_code === "HCUG" || r.family_code === "9ST6");
+const reference = [...rows(phantomTable("digital-phantom-values.csv")), ...rows("reference-values.csv")].filter(
+  (r) => r.family_code === "HCUG" || r.family_code === "9ST6",
+);
 
 /** Every reference value of a configuration against ours, by the IBSI's rule. */
 function compare(config: string, found: Map<string, number | string>): void {
@@ -71,7 +74,7 @@ function compare(config: string, found: Map<string, number | string>): void {
 
 describe("IBSI-1 reference values of shape and local intensity", () => {
   test("digital phantom", () => {
-    const phantom = JSON.parse(fixture("digital-phantom.json"));
+    const phantom = JSON.parse(fixture(phantomTable("digital-phantom.json")));
     const image = { dims: phantom.dims, spacing: phantom.spacing, data: Float32Array.from(phantom.image) };
     compare("digital_phantom", measure(image, phantom.mask, ibsiConfigurations[0]));
   });

@@ -10,7 +10,7 @@ import { zoneDistances, zoneSizes } from "#engine/features/matrices/zones.ts";
 import { textureRoi } from "../../helpers/texture-roi.ts";
 
 const fixture = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/ibsi/${name}`, import.meta.url), "utf8"));
+  JSON.parse(readFileSync(new URL(`../../../src/app/conformance/tables/${name}`, import.meta.url), "utf8"));
 
 type Published = {
   readonly matrix: "GLCM" | "GLRLM" | "GLSZM" | "GLDZM" | "NGTDM" | "NGLDM";

@@ -51,6 +51,13 @@ const extraction: Extraction = {
     { ...row, id: "statistics.unheard_of", unit: "intensity2", reason: "flat_region", detail: 'All "8" voxels, flat' },
   ],
   diagnostics: [{ tag: "vox_count", stage: "initial ROI", name: "Number of voxels", unit: "1", value: 8 }],
+  intermediates: [
+    {
+      family: "statistics",
+      aggregation: null,
+      quantities: [{ code: "intensity_voxels", value: 8, unit: "1", each: [3, 5] }],
+    },
+  ],
   warnings: [{ code: "few", detail: "Eight voxels." }],
   recipe,
 };

@@ -5,6 +5,9 @@ import { type Distribution, distributionOf, entropyOf, meanOf, varianceOf } from
 export type Glcm = {
   /** Number of grey levels of the region. */
   readonly ng: number;
+  /** Entries that are not zero, and their sum: each pair counts both ways. */
+  readonly entries: number;
+  readonly total: number;
   /** p(i·): the distribution of levels, the same for rows and columns. Its mean, variance and entropy follow. */
   readonly marginal: Distribution;
   readonly mean: number;
@@ -53,6 +56,8 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
   for (let k = 0; k < length; k++) covariance += ((i[k] - mean) * (j[k] - mean) * n[k]) / total;
   return {
     ng,
+    entries: length,
+    total,
     marginal,
     mean,
     variance: varianceOf(marginal),

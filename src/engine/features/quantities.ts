@@ -1,0 +1,87 @@
+import type { Aggregation, Recipe } from "../recipe.ts";
+import type { Roi } from "../roi.ts";
+import type { Quantity, QuantityCode } from "./family.ts";
+import { is3d } from "./matrices/aggregate.ts";
+import type { LevelSizes } from "./matrices/level-sizes.ts";
+import { oncePerRoi } from "./matrices/once-per-roi.ts";
+
+/** A plain count. */
+export const counted = (code: QuantityCode, value: number): Quantity => ({ code, value, unit: "1" });
+
+/** The grey levels of a region: how many voxels and levels, how wide the bins are and where they begin and end. */
+export function levelQuantities(roi: Roi, recipe: Recipe): Quantity[] {
+  const { occupied, min, max } = surveyed(roi);
+  const edge = (code: QuantityCode, value: number): Quantity => ({ code, value, unit: "intensity" });
+  const bins = (first: number, width: number): Quantity[] => [
+    edge("bin_width", width),
+    edge("first_bin_edge", first),
+    edge("last_bin_edge", first + roi.ng * width),
+  ];
+  const { discretisation: how, resegmentation } = recipe;
+  return [
+    counted("intensity_voxels", roi.values.length),
+    counted("levels", roi.ng),
+    counted("levels_occupied", occupied),
+    ...(how.method === "FBS" ? bins(resegmentation.range[0] ?? min, how.width) : []),
+    ...(how.method === "FBN" ? bins(min, (max - min) / roi.ng) : []),
+  ];
+}
+
+/** One pass over a region: levels that occur, least and greatest intensity, slices that hold a voxel. */
+const surveyed = oncePerRoi((roi) => {
+  const seen = new Uint8Array(roi.ng + 1);
+  let [min, max, occupied, slices] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (let k = 0; k < roi.values.length; k++) {
+    const x = roi.values[k];
+    if (x < min) min = x;
+    if (x > max) max = x;
+    seen[roi.valueLevels[k]] = 1;
+  }
+  for (let level = 1; level <= roi.ng; level++) occupied += seen[level];
+  const plane = roi.dims[0] * roi.dims[1];
+  for (let z = 0; z < roi.dims[2]; z++) {
+    if (roi.intensityMask.subarray(z * plane, (z + 1) * plane).includes(1)) slices++;
+  }
+  return { occupied, min, max, slices };
+});
+
+/** How many steps of Chebyshev length `distance`, one of each opposite pair: 4 in a slice and 13 in space at 1. */
+function directionCount(distance: number, in3d: boolean): number {
+  const cube = (side: number) => side ** (in3d ? 3 : 2);
+  return (cube(2 * distance + 1) - cube(2 * distance - 1)) / 2;
+}
+
+/** How many matrices there are, and of which slices and directions they were made. */
+export function directionQuantities(matrices: number, roi: Roi, distance: number, how: Aggregation): Quantity[] {
+  return [...sliceQuantities(matrices, roi, how), counted("directions", directionCount(distance, is3d(how)))];
+}
+
+/** The same for matrices without directions. */
+export const sliceQuantities = (matrices: number, roi: Roi, how: Aggregation): Quantity[] => [
+  counted("matrices", matrices),
+  ...(is3d(how) ? [] : [counted("slices", surveyed(roi).slices)]),
+];
+
+/** Voxels within Chebyshev distance `distance` of a voxel, itself left out. */
+export const neighbourQuantity = (distance: number, how: Aggregation): Quantity =>
+  counted("neighbours", (2 * distance + 1) ** (is3d(how) ? 3 : 2) - 1);
+
+/** The size of level × size matrices, and how many runs, zones or neighbourhoods they hold. */
+export function sizeQuantities(matrices: readonly LevelSizes[], what: QuantityCode, ng: number): Quantity[] {
+  const longest = matrices.reduce((most, { sizes: { at } }) => Math.max(most, at[at.length - 1]), 0);
+  return [
+    counted("matrix_rows", ng),
+    counted("matrix_columns", longest),
+    summed("matrix_entries", matrices, ({ counts }) => counts.n.length),
+    summed(what, matrices, ({ total }) => total),
+  ];
+}
+
+/** The sum of a count over the matrices, with the least and the greatest of one where there are several. */
+export function summed<P>(code: QuantityCode, matrices: readonly P[], count: (matrix: P) => number): Quantity {
+  const counts = matrices.map(count);
+  const value = counts.reduce((sum, n) => sum + n, 0);
+  return counts.length < 2
+    ? counted(code, value)
+    : { ...counted(code, value), each: [Math.min(...counts), Math.max(...counts)] };
+}
