@@ -74,6 +74,7 @@ const keyFacts: readonly (readonly [string, (p: MeasuredSegment["provenance"]) =
   ["series_instance_uid", (p) => p.image.seriesInstanceUid],
   ["image_sha256", (p) => p.image.sha256],
   ["mask_sha256", (p) => p.region.sha256],
+  ["settings_name", (p) => p.recipeName ?? null],
   ["settings_sha256", (p) => p.recipeSha256],
   ["engine_version", (p) => p.software.engine],
   ["standard", (p) => `${p.standard.name} ${p.standard.version}`],

@@ -36,7 +36,7 @@ export type Provenance = {
     readonly files: readonly FileRecord[];
     /** See `combinedHash`; null where a file has not been hashed. */
     readonly sha256: string | null;
-    readonly findings: readonly { readonly level: string; readonly code: string; readonly detail: string }[];
+    readonly findings: readonly FindingRecord[];
   };
   readonly region: {
     readonly name: string;
@@ -46,11 +46,17 @@ export type Provenance = {
     readonly sha256: string;
     /** Where the region came from, such as the SOP instance UID of an RTSTRUCT; "" when it was drawn here. */
     readonly source: string;
+    /** What the reader of an imported region had to say of it; left out where there is nothing. */
+    readonly findings?: readonly FindingRecord[];
   };
   readonly recipe: Recipe;
+  /** What the settings are called where several are used side by side; left out where they have no name. */
+  readonly recipeName?: string;
   /** See `recipeHash`. */
   readonly recipeSha256: string;
 };
+
+export type FindingRecord = { readonly level: string; readonly code: string; readonly detail: string };
 
 export type FileRecord = {
   readonly sopInstanceUid: string;
@@ -71,6 +77,8 @@ export type ProvenanceInput = {
   readonly now: Date;
   readonly appVersion: string;
   readonly source?: string;
+  readonly regionFindings?: readonly FindingRecord[];
+  readonly recipeName?: string;
   /** Write the files' paths too; they may tell who the patient is. */
   readonly includePaths?: boolean;
 };
@@ -97,13 +105,23 @@ export async function provenanceOf(input: ProvenanceInput): Promise<Provenance> 
       grid,
       files,
       sha256: await combinedHash(files),
-      findings: series.findings.map(({ level, code, detail }) => ({ level, code, detail })),
+      findings: series.findings.map(findingRecord),
     },
-    region: { name: input.name, label, voxels, sha256: await sha256(bytes), source: input.source ?? "" },
+    region: {
+      name: input.name,
+      label,
+      voxels,
+      sha256: await sha256(bytes),
+      source: input.source ?? "",
+      ...(input.regionFindings?.length ? { findings: input.regionFindings.map(findingRecord) } : {}),
+    },
     recipe: input.recipe,
+    ...(input.recipeName ? { recipeName: input.recipeName } : {}),
     recipeSha256: await recipeHash(input.recipe),
   };
 }
+
+const findingRecord = ({ level, code, detail }: FindingRecord): FindingRecord => ({ level, code, detail });
 
 /** The files of a series, each once, in the order of its slices. */
 function fileRecords(series: Series, includePaths: boolean): FileRecord[] {
