@@ -44,7 +44,9 @@ function rowsOf(roi: Roi, { matrix, slice, direction }: PublishedMatrix): number
   const at = slice ?? 0;
   switch (matrix) {
     case "GLCM":
-      return entries(oneOf(roi, slice === null ? pairsInVolume(roi, 1) : pairsInSlices(roi, 1), direction, at));
+      return entries(
+        oneOf(roi, slice === null ? pairsInVolume(roi, 1, false) : pairsInSlices(roi, 1, false), direction, at),
+      );
     case "GLRLM":
       return entries(oneOf(roi, slice === null ? runsInVolume(roi) : runsInSlices(roi), direction, at));
     case "GLSZM":

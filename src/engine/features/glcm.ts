@@ -15,7 +15,8 @@ function prepare(roi: Roi, recipe: Recipe, aggregation: Aggregation | null): rea
   if (problem !== null) return problem;
   const { distance, weighting } = recipe.texture;
   const how = aggregation ?? "3D_mrg";
-  const pairs = is3d(how) ? pairsInVolume(roi, distance) : pairsInSlices(roi, distance);
+  const all = recipe.profile === "PyRadiomics";
+  const pairs = is3d(how) ? pairsInVolume(roi, distance, all) : pairsInSlices(roi, distance, all);
   const matrices = aggregateDirections(pairs, how, roi.spacing, weighting);
   if (isReason(matrices)) return matrices;
   if (matrices.length === 0) {

@@ -32,8 +32,8 @@ const rows = ({ i, j, n }: Counts) => Array.from(n, (count, k) => [i[k], j[k], c
 
 function directional({ matrix, direction, slice }: Published): number[][] {
   const pairs = matrix === "GLCM";
-  const flat = pairs ? pairsInSlices(roi, 1) : runsInSlices(roi);
-  const solid = pairs ? pairsInVolume(roi, 1) : runsInVolume(roi);
+  const flat = pairs ? pairsInSlices(roi, 1, false) : runsInSlices(roi);
+  const solid = pairs ? pairsInVolume(roi, 1, false) : runsInVolume(roi);
   const { directions, slices } = slice === null ? solid : flat;
   const matrices = slices[slice ?? 0];
   if (direction === null) return rows(mergeCounts(matrices));

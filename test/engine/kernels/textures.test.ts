@@ -46,13 +46,13 @@ for (const { dims, ng, seed } of cases) {
 
     for (const distance of [1, 2, 3]) {
       test(`co-occurrence at distance ${distance}`, () => {
-        const flat = pairsInSlices(roi, distance);
+        const flat = pairsInSlices(roi, distance, true);
         for (const z of slices) {
           flat.directions.forEach((step, d) => {
             expect(entries(flat.slices[z][d])).toEqual(sorted(plain.plainPairs(levels, dims, step, z, z + 1)));
           });
         }
-        const solid = pairsInVolume(roi, distance);
+        const solid = pairsInVolume(roi, distance, true);
         solid.directions.forEach((step, d) => {
           expect(entries(solid.slices[0][d])).toEqual(sorted(plain.plainPairs(levels, dims, step)));
         });
@@ -144,14 +144,27 @@ test("distances to the border, in the slice and in space", () => {
   }
 });
 
-test("directions: 4 and 13 at distance 1, half of the steps of length δ beyond, none twice", () => {
+test("directions: 4 and 13, times the distance (IBSI-1 §3.6), none twice", () => {
+  // The manual writes those for δ = 3 out.
+  const third = ["0,0,3", "0,3,0", "3,0,0", "0,3,3", "0,3,-3", "3,0,3", "3,0,-3", "3,3,0", "3,-3,0"];
+  const diagonal = ["3,3,3", "3,3,-3", "3,-3,3", "3,-3,-3"];
+  const opposite = ([x, y, z]: Vec3) => [-x + 0, -y + 0, -z + 0].join(",");
+  const found = halfDirections([20, 20, 20], 3, true);
+  expect(found.length).toBe(13);
+  for (const step of [...third, ...diagonal]) {
+    expect(found.filter((d) => d.join(",") === step || opposite(d) === step)).toHaveLength(1);
+  }
+  expect(halfDirections([20, 20, 20], 3, false).length).toBe(4);
+});
+
+test("all directions of length δ, for PyRadiomics: half of the steps, none twice", () => {
   for (const [distance, flat, solid] of [
     [1, 4, 13],
     [2, 8, 49],
     [3, 12, 109],
   ] as const) {
     for (const in3d of [false, true]) {
-      const found = halfDirections([20, 20, 20], distance, in3d);
+      const found = halfDirections([20, 20, 20], distance, in3d, true);
       expect(found.length).toBe(in3d ? solid : flat);
       const both = found.flatMap(([x, y, z]) => [`${x},${y},${z}`, `${-x + 0},${-y + 0},${-z + 0}`]);
       const wanted = plain.allSteps(distance, in3d).filter((step) => Math.max(...step.map(Math.abs)) === distance);

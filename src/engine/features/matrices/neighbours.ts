@@ -2,15 +2,17 @@ import type { Vec3 } from "../../grid.ts";
 import type { Recipe } from "../../recipe.ts";
 
 /**
- * The directions of a region: steps of Chebyshev length `distance`, one of each opposite pair, the one that leads
- * back in storage order. At distance 1 these are 4 in a slice and 13 in the volume (IBSI-1 §3.6). Steps that leave the
- * box from every voxel are left out. Shortest first: at distance 1 every other direction is adjacent to the first.
+ * The directions of a region, one of each opposite pair, the one that leads back in storage order: the 4 of a slice or
+ * the 13 of the volume, times `distance` (IBSI-1 §3.6, distances). With `all`, every step of Chebyshev length
+ * `distance`, as PyRadiomics takes them. Steps that leave the box from every voxel are left out. Shortest first: at
+ * distance 1 every other direction is adjacent to the first.
  */
-export function halfDirections(dims: Vec3, distance: number, in3d: boolean): Vec3[] {
+export function halfDirections(dims: Vec3, distance: number, in3d: boolean, all = false): Vec3[] {
   const back = steps(dims, distance, in3d).filter(
-    ([dx, dy, dz]) =>
-      Math.max(Math.abs(dx), Math.abs(dy), Math.abs(dz)) === distance &&
-      (dz < 0 || (dz === 0 && (dy < 0 || (dy === 0 && dx < 0)))),
+    (step) =>
+      Math.max(...step.map(Math.abs)) === distance &&
+      (all || step.every((d) => d % distance === 0)) &&
+      (step[2] < 0 || (step[2] === 0 && (step[1] < 0 || (step[1] === 0 && step[0] < 0)))),
   );
   const length = (step: Vec3) => stepLength(step, [1, 1, 1], "manhattan");
   return back.sort((a, b) => length(a) - length(b));

@@ -10,16 +10,16 @@ import { oncePerRoi } from "./once-per-roi.ts";
 /** Cells of the tables of one pass over the voxels: 32 MB. */
 const TABLE_CELLS = 2 ** 22;
 
-/** Co-occurrence in each slice, for each direction of the plane. */
-export const pairsInSlices = oncePerRoi((roi, distance: number): ByDirection => {
-  const directions = halfDirections(roi.dims, distance, false);
+/** Co-occurrence in each slice, for each direction of the plane (see `halfDirections`). */
+export const pairsInSlices = oncePerRoi((roi, distance: number, all: boolean): ByDirection => {
+  const directions = halfDirections(roi.dims, distance, false, all);
   const slices = Array.from({ length: roi.dims[2] }, (_, z) => directionPairs(roi, distance, directions, z, z + 1));
   return { directions, slices };
 });
 
 /** Co-occurrence in the volume, for each direction in space: a single "slice". */
-export const pairsInVolume = oncePerRoi((roi, distance: number): ByDirection => {
-  const directions = halfDirections(roi.dims, distance, true);
+export const pairsInVolume = oncePerRoi((roi, distance: number, all: boolean): ByDirection => {
+  const directions = halfDirections(roi.dims, distance, true, all);
   return { directions, slices: [directionPairs(roi, distance, directions, 0, roi.dims[2])] };
 });
 
