@@ -1,5 +1,6 @@
 import { commands } from "./en-commands.ts";
 import { messages } from "./en-messages.ts";
+import { trust } from "./en-trust.ts";
 
 /** Every visible string in English. `it.ts` has the same keys; a test compares them. */
 export const en = {
@@ -429,4 +430,5 @@ export const en = {
   sex: { M: "male", F: "female", O: "other" },
   ...commands,
   ...messages,
+  ...trust,
 } as const;

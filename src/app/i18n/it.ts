@@ -1,5 +1,6 @@
 import { commands } from "./it-commands.ts";
 import { messages } from "./it-messages.ts";
+import { trust } from "./it-trust.ts";
 import type { Translation } from "./translation.ts";
 
 /** Ogni testo visibile in italiano; le chiavi sono quelle di `en.ts`. */
@@ -433,4 +434,5 @@ export const it: Translation = {
   sex: { M: "maschile", F: "femminile", O: "altro" },
   ...commands,
   ...messages,
+  ...trust,
 };

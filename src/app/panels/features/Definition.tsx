@@ -3,6 +3,7 @@ import { IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { featureById } from "#engine/features/index.ts";
 import { IBSI_1 } from "#engine/ibsi.ts";
+import type { Extraction } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit } from "#engine/volume.ts";
 import type { Segment } from "#session/session.ts";
@@ -10,17 +11,20 @@ import { featureUnit, fullValue } from "../../format.ts";
 import { Formula } from "./Formula.tsx";
 import { useRecipeSummary } from "./recipe-summary.ts";
 import type { TableRow } from "./rows.ts";
+import { Trace } from "./Trace.tsx";
 
 type Props = {
   row: TableRow;
   segments: readonly Segment[];
+  /** In the order of the segments. */
+  extractions: readonly (Extraction | null)[];
   recipe: Recipe;
   unit: IntensityUnit;
   onClose: () => void;
 };
 
 /** What a feature is: its formula, what it tells, and the settings that stand behind the number. */
-export function Definition({ row, segments, recipe, unit, onClose }: Props) {
+export function Definition({ row, segments, extractions, recipe, unit, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const found = featureById(row.id);
   const summary = useRecipeSummary(recipe, unit);
@@ -84,6 +88,13 @@ export function Definition({ row, segments, recipe, unit, onClose }: Props) {
                 <strong>{t("features.note")}.</strong> <span lang="en">{found.feature.note}</span>
               </p>
             )}
+            <Trace
+              family={found.family.id}
+              aggregation={row.aggregation}
+              segments={segments}
+              extractions={extractions}
+              unit={unit}
+            />
             <p className="small">
               <strong>{t("features.aggregation")}.</strong> {t(`aggregation.${key}`)} (
               <code>{row.aggregationCode}</code>): {t(`aggregationMore.${key}`)}

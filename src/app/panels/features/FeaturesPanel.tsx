@@ -105,6 +105,7 @@ function Features({ series, state }: { series: Series; state: SeriesState }) {
         <Definition
           row={row}
           segments={segments}
+          extractions={shown.map((m) => m?.extraction ?? null)}
           recipe={recipe}
           unit={series.image.unit}
           onClose={() => setSelected(null)}
