@@ -1,5 +1,9 @@
 import { completeParamsOf } from "./complete-params.ts";
 import type { Filter, FilterId, FilterParams, FilterProblem, FilterSettings } from "./filter.ts";
+import { gabor } from "./gabor.ts";
+import { gaussian } from "./gaussian.ts";
+import { laplacianOfGaussian } from "./laplacian-of-gaussian.ts";
+import { laws } from "./laws.ts";
 import { mean } from "./mean.ts";
 import { problem } from "./params.ts";
 
@@ -16,7 +20,7 @@ export type {
 } from "./filter.ts";
 
 /** All filters: those of the standard in the manual's order, then the others. */
-export const filters: readonly Filter[] = [mean];
+export const filters: readonly Filter[] = [mean, laplacianOfGaussian, laws, gabor, gaussian];
 
 /** The filter of an id; undefined for an unknown one. */
 export const filterById = (id: FilterId): Filter | undefined => filters.find((filter) => filter.id === id);

@@ -28,7 +28,7 @@ export const boundaryParam: FilterParam = {
   },
 };
 
-/** All right-angle rotations instead of one orientation. IBSI-2 §2.3 (O1AQ). */
+/** All right-angle rotations instead of one orientation. */
 export const rotationParam: FilterParam = {
   id: "rotation_invariance",
   kind: "switch",
