@@ -1,4 +1,5 @@
 import type { FilterSettings } from "./filters/filter.ts";
+import type { PyradiomicsSettings } from "./pyradiomics-settings.ts";
 
 /**
  * Every setting of an extraction, with the IBSI's terms (IBSI-1 §2). A recipe is plain JSON: it is what a form edits,
@@ -6,7 +7,9 @@ import type { FilterSettings } from "./filters/filter.ts";
  */
 export type Recipe = {
   /** Whose definitions: the IBSI's (default), or PyRadiomics', for comparison with published work. */
-  readonly profile?: "IBSI" | "PyRadiomics";
+  readonly profile?: Profile;
+  /** What only the PyRadiomics profile knows; left out: its defaults. */
+  readonly pyradiomics?: PyradiomicsSettings;
   /** Image and mask interpolation; null keeps the voxels as they are. IBSI-1 §2.4 (VTM2). */
   readonly interpolation: null | {
     /** 2D leaves the slice distance alone; 3D resamples all axes. */
@@ -47,13 +50,17 @@ export type Recipe = {
   };
 };
 
+export type Profile = "IBSI" | "PyRadiomics";
+
 /**
  * "FBS": fixed bin size `width`, first bin starting at the low end of the re-segmentation range, else at the region's
- * minimum (Q3RU). "FBN": fixed bin number `bins` (K15C). "none": the intensities are whole levels already.
+ * minimum (Q3RU); with `origin` "zero" bins lie between multiples of the width and the region's lowest bin is level 1
+ * (always so in the PyRadiomics profile). "FBN": fixed bin number `bins` (K15C). "none": the intensities are whole
+ * levels already.
  */
 export type Discretisation =
   | { readonly method: "none" }
-  | { readonly method: "FBS"; readonly width: number }
+  | { readonly method: "FBS"; readonly width: number; readonly origin?: "region" | "zero" }
   | { readonly method: "FBN"; readonly bins: number };
 
 /** How texture matrices of slices and directions are brought together, by the IBSI's codes (IBSI-1 §3.6). */
