@@ -414,7 +414,7 @@ export const glcm: Family<Glcm> = {
   prepare,
   describe: (matrices, roi, recipe, aggregation) => [
     ...levelQuantities(roi, recipe),
-    ...directionQuantities(matrices.length, roi, recipe.texture.distance, aggregation ?? "3D_mrg"),
+    ...directionQuantities(matrices.length, roi, aggregation ?? "3D_mrg"),
     counted("matrix_rows", roi.ng),
     counted("matrix_columns", roi.ng),
     summed("matrix_entries", matrices, (m) => m.entries),

@@ -270,7 +270,7 @@ export const glrlm: Family<LevelSizes> = {
   prepare,
   describe: (matrices, roi, recipe, aggregation) => [
     ...levelQuantities(roi, recipe),
-    ...directionQuantities(matrices.length, roi, 1, aggregation ?? "3D_mrg"),
+    ...directionQuantities(matrices.length, roi, aggregation ?? "3D_mrg"),
     ...sizeQuantities(matrices, "runs", roi.ng),
   ],
   features,

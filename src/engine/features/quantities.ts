@@ -17,12 +17,14 @@ export function levelQuantities(roi: Roi, recipe: Recipe): Quantity[] {
     edge("first_bin_edge", first),
     edge("last_bin_edge", first + roi.ng * width),
   ];
-  const { discretisation: how, resegmentation } = recipe;
+  const { discretisation: how, resegmentation, profile } = recipe;
+  const atZero = profile === "PyRadiomics" || (how.method === "FBS" && how.origin === "zero");
+  const origin = (width: number) => (atZero ? Math.floor(min / width) * width : (resegmentation.range[0] ?? min));
   return [
     counted("intensity_voxels", roi.values.length),
     counted("levels", roi.ng),
     counted("levels_occupied", occupied),
-    ...(how.method === "FBS" ? bins(resegmentation.range[0] ?? min, how.width) : []),
+    ...(how.method === "FBS" ? bins(origin(how.width), how.width) : []),
     ...(how.method === "FBN" ? bins(min, (max - min) / roi.ng) : []),
   ];
 }
@@ -45,16 +47,11 @@ const surveyed = oncePerRoi((roi) => {
   return { occupied, min, max, slices };
 });
 
-/** How many steps of Chebyshev length `distance`, one of each opposite pair: 4 in a slice and 13 in space at 1. */
-function directionCount(distance: number, in3d: boolean): number {
-  const cube = (side: number) => side ** (in3d ? 3 : 2);
-  return (cube(2 * distance + 1) - cube(2 * distance - 1)) / 2;
-}
-
 /** How many matrices there are, and of which slices and directions they were made. */
-export function directionQuantities(matrices: number, roi: Roi, distance: number, how: Aggregation): Quantity[] {
-  return [...sliceQuantities(matrices, roi, how), counted("directions", directionCount(distance, is3d(how)))];
-}
+export const directionQuantities = (matrices: number, roi: Roi, how: Aggregation): Quantity[] => [
+  ...sliceQuantities(matrices, roi, how),
+  counted("directions", is3d(how) ? 13 : 4),
+];
 
 /** The same for matrices without directions. */
 export const sliceQuantities = (matrices: number, roi: Roi, how: Aggregation): Quantity[] => [
