@@ -1,3 +1,4 @@
+import type { Vec3 } from "../../grid.ts";
 import { countDependences } from "../../kernels/ngldm.ts";
 import type { Aggregation } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
@@ -13,18 +14,31 @@ const ANY_LEVEL = 65_535;
 
 /** Level × dependence of each slice, or of the volume as one. */
 const dependenceCounts = oncePerRoi((roi, distance: number, coarseness: number, in3d: boolean): Counts[] => {
+  const steps = neighbourhood(roi.dims, distance, in3d);
+  const nz = roi.dims[2];
+  return in3d
+    ? [dependenceCountsAmong(roi, steps, distance, coarseness, 0, nz)]
+    : Array.from({ length: nz }, (_, z) => dependenceCountsAmong(roi, steps, distance, coarseness, z, z + 1));
+});
+
+/** Level × dependence of the voxels in slices [z0, z1), for neighbours at `steps`, none longer than `distance`. */
+export function dependenceCountsAmong(
+  roi: Roi,
+  steps: readonly Vec3[],
+  distance: number,
+  coarseness: number,
+  z0: number,
+  z1: number,
+): Counts {
   const region = bordered(roi, distance);
   const { row, plane, start } = region;
-  const [nx, ny, nz] = roi.dims;
-  const offsets = offsetsOf(neighbourhood(roi.dims, distance, in3d), region);
+  const [nx, ny] = roi.dims;
+  const offsets = offsetsOf(steps, region);
   const levels = new Uint16Array(roi.values.length);
   const found = new Uint32Array(roi.values.length);
-  const count = (z0: number, z1: number): Counts => {
-    const n = countDependences(region.levels, row, plane, start, nx, ny, z0, z1, offsets, coarseness, levels, found);
-    return countPairsOf(levels, found, 0, n);
-  };
-  return in3d ? [count(0, nz)] : Array.from({ length: nz }, (_, z) => count(z, z + 1));
-});
+  const n = countDependences(region.levels, row, plane, start, nx, ny, z0, z1, offsets, coarseness, levels, found);
+  return countPairsOf(levels, found, 0, n);
+}
 
 /** Matrices of level × dependence count, for each slice, all slices or the volume. Slices without voxels are left out. */
 export function dependences(roi: Roi, distance: number, coarseness: number, aggregation: Aggregation): LevelSizes[] {

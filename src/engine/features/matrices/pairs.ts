@@ -23,13 +23,24 @@ export const pairsInVolume = oncePerRoi((roi, distance: number, all: boolean): B
   return { directions, slices: [directionPairs(roi, distance, directions, 0, roi.dims[2])] };
 });
 
-function directionPairs(roi: Roi, distance: number, directions: readonly Vec3[], z0: number, z1: number): Counts[] {
+/**
+ * Co-occurrence in slices [z0, z1) for each direction, none longer than `distance`. With `oneWay` a pair counts from
+ * the voxel to its neighbour only, and the matrix is not symmetric.
+ */
+export function directionPairs(
+  roi: Roi,
+  distance: number,
+  directions: readonly Vec3[],
+  z0: number,
+  z1: number,
+  oneWay = false,
+): Counts[] {
   const region = bordered(roi, distance);
   const offsets = offsetsOf(directions, region);
   const voxels = Math.min(roi.values.length, roi.dims[0] * roi.dims[1] * (z1 - z0));
   return isWorthATable(pairsLength(roi.ng), voxels)
-    ? tabulate(region, offsets, z0, z1, roi.ng)
-    : list(region, offsets, z0, z1, voxels);
+    ? tabulate(region, offsets, z0, z1, roi.ng, oneWay)
+    : list(region, offsets, z0, z1, voxels, oneWay);
 }
 
 function tabulate(
@@ -38,6 +49,7 @@ function tabulate(
   z0: number,
   z1: number,
   ng: number,
+  oneWay: boolean,
 ) {
   const stride = pairStride(ng);
   const size = pairsLength(ng);
@@ -49,7 +61,7 @@ function tabulate(
     tables.fill(0);
     countPairs(levels, row, plane, start, dims[0], dims[1], z0, z1, offsets, first, count, stride, size, tables);
     for (let d = 0; d < count; d++) {
-      addTranspose(tables, d * size, ng, stride);
+      if (!oneWay) addTranspose(tables, d * size, ng, stride);
       found.push(tableCounts(tables, d * size, ng + 1, ng + 1, stride));
     }
   }
@@ -74,10 +86,12 @@ function list(
   z0: number,
   z1: number,
   voxels: number,
+  oneWay: boolean,
 ) {
   const keys = new Float64Array(2 * voxels);
   return Array.from(offsets, (offset) => {
     const n = listPairs(levels, row, plane, start, dims[0], dims[1], z0, z1, offset, KEY_BASE, keys);
-    return countKeys(keys.subarray(0, n));
+    // Each pair stands there twice, one way and then the other.
+    return countKeys(oneWay ? keys.subarray(0, n).filter((_, k) => k % 2 === 0) : keys.subarray(0, n));
   });
 }

@@ -24,7 +24,8 @@ export const runsInVolume = oncePerRoi((roi): ByDirection => {
 const unitDirections = (dims: Vec3, in3d: boolean): Vec3[] =>
   halfDirections([Math.max(2, dims[0]), Math.max(2, dims[1]), Math.max(2, dims[2])], 1, in3d);
 
-function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number, z1: number): Counts[] {
+/** Run lengths in slices [z0, z1) for each direction, all of Chebyshev length 1. */
+export function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number, z1: number): Counts[] {
   const region = bordered(roi, 1);
   const { levels, row, plane, start } = region;
   const [nx, ny, nz] = roi.dims;

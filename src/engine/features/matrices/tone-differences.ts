@@ -1,3 +1,4 @@
+import type { Vec3 } from "../../grid.ts";
 import { sumDifferences } from "../../kernels/ngtdm.ts";
 import type { Aggregation } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
@@ -18,20 +19,34 @@ export type ToneDifferences = {
 };
 
 const differencesOf = oncePerRoi((roi, distance: number, in3d: boolean): ToneDifferences[] => {
-  const region = bordered(roi, distance);
-  const { levels, row, plane, start } = region;
-  const [nx, ny, nz] = roi.dims;
-  const offsets = offsetsOf(neighbourhood(roi.dims, distance, in3d), region);
-  const counts = new Float64Array(roi.ng + 1);
-  const sums = new Float64Array(roi.ng + 1);
+  const steps = neighbourhood(roi.dims, distance, in3d);
+  const nz = roi.dims[2];
   const measure = (z0: number, z1: number): ToneDifferences => {
-    counts.fill(0);
-    sums.fill(0);
-    sumDifferences(levels, row, plane, start, nx, ny, z0, z1, offsets, counts, sums);
+    const { counts, sums } = differencesAmong(roi, steps, distance, z0, z1);
     return compact(counts, sums);
   };
   return in3d ? [measure(0, nz)] : Array.from({ length: nz }, (_, z) => measure(z, z + 1));
 });
+
+/**
+ * For each level (from 0 on), the voxels of slices [z0, z1) that have a neighbour at `steps` (none longer than
+ * `distance`), and the sum of their differences from the mean of their neighbours.
+ */
+export function differencesAmong(
+  roi: Roi,
+  steps: readonly Vec3[],
+  distance: number,
+  z0: number,
+  z1: number,
+): { counts: Float64Array; sums: Float64Array } {
+  const region = bordered(roi, distance);
+  const { levels, row, plane, start } = region;
+  const offsets = offsetsOf(steps, region);
+  const counts = new Float64Array(roi.ng + 1);
+  const sums = new Float64Array(roi.ng + 1);
+  sumDifferences(levels, row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, counts, sums);
+  return { counts, sums };
+}
 
 /** Matrices of each slice, all slices or the volume; those in which no voxel has a neighbour are left out. */
 export function toneDifferences(roi: Roi, distance: number, aggregation: Aggregation): ToneDifferences[] {
@@ -48,7 +63,8 @@ export function toneDifferences(roi: Roi, distance: number, aggregation: Aggrega
   return [compact(counts, sums)];
 }
 
-function compact(counts: Float64Array, sums: Float64Array): ToneDifferences {
+/** The levels that occur, with their counts and sums. */
+export function compact(counts: Float64Array, sums: Float64Array): ToneDifferences {
   const occurring: number[] = [];
   let voxels = 0;
   for (let level = 1; level < counts.length; level++) {

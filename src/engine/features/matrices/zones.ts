@@ -1,3 +1,4 @@
+import type { Vec3 } from "../../grid.ts";
 import { borderDistances } from "../../kernels/distance.ts";
 import { joinZones, measureZones } from "../../kernels/zones.ts";
 import type { Aggregation } from "../../recipe.ts";
@@ -18,11 +19,14 @@ type Zones = {
   readonly ends: readonly number[];
 };
 
-const zonesOf = oncePerRoi((roi, in3d: boolean): Zones => {
+const zonesOf = oncePerRoi((roi, in3d: boolean): Zones => zonesAlong(roi, halfDirections(roi.dims, 1, in3d), in3d));
+
+/** Zones of voxels joined along `directions` (see `halfDirections`), in the volume or in each slice by itself. */
+function zonesAlong(roi: Roi, directions: readonly Vec3[], in3d: boolean): Zones {
   const region = bordered(roi, 1);
   const { row, plane, start } = region;
   const [nx, ny, nz] = roi.dims;
-  const offsets = offsetsOf(halfDirections(roi.dims, 1, in3d), region);
+  const offsets = offsetsOf(directions, region);
   const border = new Uint16Array(nx * ny * nz);
   borderDistances(roi.morphologicalMask, nx, ny, nz, in3d ? 1 : 0, border);
   const parent = new Int32Array(region.levels.length);
@@ -36,7 +40,14 @@ const zonesOf = oncePerRoi((roi, in3d: boolean): Zones => {
   if (in3d) ends.push(measure(0, nz, 0));
   else for (let z = 0; z < nz; z++) ends.push(measure(z, z + 1, ends[z]));
   return { levels, sizes, distances, ends };
-});
+}
+
+/** The matrix of level × number of voxels of the volume, where no zone is joined along `flat` (0 is x; null: any). */
+export function zoneSizesWithout(roi: Roi, flat: 0 | 1 | 2 | null): LevelSizes {
+  const directions = halfDirections(roi.dims, 1, true).filter((step) => flat === null || step[flat] === 0);
+  const { levels, sizes } = zonesAlong(roi, directions, true);
+  return levelSizes(countPairsOf(levels, sizes, 0, levels.length), roi.values.length);
+}
 
 /** Matrices of level × number of voxels, for each slice, all slices or the volume. */
 export const zoneSizes = (roi: Roi, aggregation: Aggregation): LevelSizes[] => zoneMatrices(roi, aggregation, "sizes");
