@@ -18,6 +18,9 @@ export type SeriesState = {
   readonly recipe: Recipe;
 };
 
+/** What history owns of a series: all but the settings, which an undo of earlier work leaves alone. */
+export type SeriesWork = Omit<SeriesState, "recipe">;
+
 /** The document. Immutable; voxels live beside it in label maps. */
 export type SessionState = {
   readonly series: Readonly<Record<string, SeriesState>>;
@@ -31,8 +34,8 @@ export type Change =
   | {
       readonly kind: "series";
       readonly seriesId: string;
-      readonly before: SeriesState;
-      readonly after: SeriesState;
+      readonly before: SeriesWork;
+      readonly after: SeriesWork;
     };
 
 /** A history entry: what a person did, as one step. */
@@ -40,3 +43,18 @@ export type Entry = { readonly title: Title; readonly changes: readonly Change[]
 
 /** A title that the interface translates ("history.brush", {slice: 34}). */
 export type Title = { readonly key: string; readonly fields?: Readonly<Record<string, string | number>> };
+
+/** Everything that can happen to the document, in order: replayed on an empty one, it gives the same document again. */
+export type SessionEvent =
+  | {
+      readonly kind: "open";
+      readonly seriesId: string;
+      readonly dims: readonly [number, number, number];
+      readonly recipe: Recipe;
+    }
+  | { readonly kind: "entry"; readonly entry: Entry }
+  | { readonly kind: "undo" }
+  | { readonly kind: "redo" }
+  | { readonly kind: "recipe"; readonly seriesId: string; readonly recipe: Recipe }
+  | { readonly kind: "series"; readonly seriesId: string }
+  | { readonly kind: "segment"; readonly seriesId: string; readonly label: number };

@@ -9,7 +9,7 @@ import {
   touchedSlices,
 } from "./label-map.ts";
 import { nextColor } from "./palette.ts";
-import type { Change, Entry, Segment, SeriesState, SessionState, Title } from "./session.ts";
+import type { Change, Entry, Segment, SeriesState, SeriesWork, SessionEvent, SessionState, Title } from "./session.ts";
 
 /** What listeners are told of voxels that changed: by a tool ("stroke") or by undo, redo and commands ("replace"). */
 export type VoxelEvent = {
@@ -19,6 +19,14 @@ export type VoxelEvent = {
   readonly runs: LabelRuns;
   readonly direction: "forwards" | "backwards";
   readonly by: "stroke" | "history" | "command";
+};
+
+/** A document as a whole, with its voxels and its history: what a snapshot holds. */
+export type SessionDocument = {
+  readonly state: SessionState;
+  readonly maps: ReadonlyMap<string, LabelMap>;
+  readonly undo: readonly Entry[];
+  readonly redo: readonly Entry[];
 };
 
 /**
@@ -32,6 +40,7 @@ export class SessionStore {
   #redo: Entry[] = [];
   #listeners = new Set<() => void>();
   #voxelListeners = new Set<(event: VoxelEvent) => void>();
+  #eventListeners = new Set<(event: SessionEvent) => void>();
   #history: { undo: readonly Entry[]; redo: readonly Entry[] } | null = null;
 
   get state(): SessionState {
@@ -54,25 +63,58 @@ export class SessionStore {
     return () => this.#voxelListeners.delete(listener);
   }
 
+  /** Tells each change of the document as it is made, in order: what a journal writes down. */
+  onEvent(listener: (event: SessionEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+  /** The document as it is now. Its label maps are the live ones; `committed` is what belongs to its history. */
+  get document(): SessionDocument {
+    return { state: this.#state, maps: this.#maps, undo: this.#undo, redo: this.#redo };
+  }
+  /** Takes a whole document in place of an empty one. */
+  restore({ state, maps, undo, redo }: SessionDocument): void {
+    this.#maps = new Map(maps);
+    this.#undo = [...undo];
+    this.#redo = [...redo];
+    this.#set(state);
+  }
+  /** Makes an entry's changes again and adds it to history, as `commitVoxels` and the others did when it was new. */
+  replay(entry: Entry): void {
+    for (const change of entry.changes)
+      if (change.kind === "voxels") applyRuns(this.#map(change.seriesId), change.runs, "forwards");
+    this.#record(entry.title, entry.changes, "history");
+  }
+
   /** Adds a series with an empty label map; not part of history. */
   openSeries(seriesId: string, map: LabelMap, recipe: Recipe): void {
     if (this.#maps.has(seriesId)) return;
     this.#maps.set(seriesId, map);
     const series = { ...this.#state.series, [seriesId]: { segments: [], activeLabel: 0, recipe } };
-    this.#set({ ...this.#state, series });
+    this.#state = { ...this.#state, series };
+    this.#tell({ kind: "open", seriesId, dims: map.dims, recipe });
+    this.#notify();
   }
   /** Puts a series in view; not part of history. */
   activate(seriesId: string): void {
-    if (this.#state.activeSeries !== seriesId) this.#set({ ...this.#state, activeSeries: seriesId });
+    if (this.#state.activeSeries === seriesId) return;
+    this.#state = { ...this.#state, activeSeries: seriesId };
+    this.#tell({ kind: "series", seriesId });
+    this.#notify();
   }
   /** Chooses the segment to draw with; not part of history. */
   activateSegment(seriesId: string, label: number): void {
     const series = this.#series(seriesId);
-    if (series.activeLabel !== label) this.#replace(seriesId, { ...series, activeLabel: label });
+    if (series.activeLabel === label) return;
+    this.#put(seriesId, { ...series, activeLabel: label });
+    this.#tell({ kind: "segment", seriesId, label });
+    this.#notify();
   }
   /** Changes settings; not part of history (settings are not work that can be lost). */
   setRecipe(seriesId: string, recipe: Recipe): void {
-    this.#replace(seriesId, { ...this.#series(seriesId), recipe });
+    this.#put(seriesId, { ...this.#series(seriesId), recipe });
+    this.#tell({ kind: "recipe", seriesId, recipe });
+    this.#notify();
   }
 
   /** Adds a segment and makes it active. Returns its label, or 0 when all 255 are taken. */
@@ -82,7 +124,7 @@ export class SessionStore {
     if (label === 0) return 0;
     const segment: Segment = { label, name, color: color ?? nextColor(before.segments), visible: true, locked: false };
     const after = { ...before, segments: [...before.segments, segment], activeLabel: label };
-    this.#record({ key: "history.add_segment", fields: { name } }, [{ kind: "series", seriesId, before, after }]);
+    this.#record({ key: "history.add_segment", fields: { name } }, [workChange(seriesId, before, after)]);
     return label;
   }
   /** Changes name, colour, visibility or lock of a segment. */
@@ -91,7 +133,7 @@ export class SessionStore {
     const segments = before.segments.map((s) => (s.label === label ? { ...s, ...patch } : s));
     const name = before.segments.find((s) => s.label === label)?.name ?? "";
     const title = { key: "history.update_segment", fields: { name } };
-    this.#record(title, [{ kind: "series", seriesId, before, after: { ...before, segments } }]);
+    this.#record(title, [workChange(seriesId, before, { ...before, segments })]);
   }
   /** Removes a segment and its voxels, as one step. */
   removeSegment(seriesId: string, label: number): void {
@@ -105,10 +147,7 @@ export class SessionStore {
     applyRuns(map, runs, "forwards");
     this.#record(
       { key: "history.remove_segment", fields: { name } },
-      [
-        { kind: "voxels", seriesId, runs },
-        { kind: "series", seriesId, before, after: { ...before, segments, activeLabel } },
-      ],
+      [{ kind: "voxels", seriesId, runs }, workChange(seriesId, before, { ...before, segments, activeLabel })],
       "command",
     );
   }
@@ -163,14 +202,7 @@ export class SessionStore {
     after = { ...after, activeLabel: labels[0] };
     const runs = differenceRuns(map);
     applyRuns(map, runs, "forwards");
-    this.#record(
-      title,
-      [
-        { kind: "series", seriesId, before, after },
-        { kind: "voxels", seriesId, runs },
-      ],
-      "command",
-    );
+    this.#record(title, [workChange(seriesId, before, after), { kind: "voxels", seriesId, runs }], "command");
     return labels;
   }
 
@@ -190,15 +222,18 @@ export class SessionStore {
       if (change.kind === "voxels") applyRuns(this.#map(change.seriesId), change.runs, direction);
       else this.#patch(change.seriesId, direction === "forwards" ? change.after : change.before);
     }
+    this.#tell({ kind: direction === "forwards" ? "redo" : "undo" });
     this.#notify();
     for (const c of changes) if (c.kind === "voxels") this.#tellVoxels(c.seriesId, c.runs, direction, "history");
     return entry;
   }
 
   #record(title: Title, changes: readonly Change[], by: VoxelEvent["by"] = "command"): void {
-    this.#undo.push({ title, changes });
+    const entry = { title, changes };
+    this.#undo.push(entry);
     this.#redo = [];
     for (const change of changes) if (change.kind === "series") this.#patch(change.seriesId, change.after);
+    this.#tell({ kind: "entry", entry });
     this.#notify();
     for (const c of changes) if (c.kind === "voxels") this.#tellVoxels(c.seriesId, c.runs, "forwards", by);
   }
@@ -212,17 +247,21 @@ export class SessionStore {
     const event = { seriesId, labels: touchedLabels(runs), slices, runs, direction, by };
     for (const listener of this.#voxelListeners) listener(event);
   }
-  /** Puts a series' recorded state back, but keeps what history does not own: the settings. */
-  #patch(seriesId: string, state: SeriesState): void {
-    const recipe = this.#state.series[seriesId]?.recipe ?? state.recipe;
-    this.#state = { ...this.#state, series: { ...this.#state.series, [seriesId]: { ...state, recipe } } };
+  /** Puts a series' recorded work back; the settings stay. */
+  #patch(seriesId: string, work: SeriesWork): void {
+    const { segments, activeLabel } = work;
+    this.#put(seriesId, { segments, activeLabel, recipe: this.#series(seriesId).recipe });
   }
-  #replace(seriesId: string, state: SeriesState): void {
-    this.#set({ ...this.#state, series: { ...this.#state.series, [seriesId]: state } });
+  #put(seriesId: string, state: SeriesState): void {
+    this.#state = { ...this.#state, series: { ...this.#state.series, [seriesId]: state } };
   }
   #set(state: SessionState): void {
     this.#state = state;
     this.#notify();
+  }
+  /** Told before views are: nothing that a view does may come between a change and its record. */
+  #tell(event: SessionEvent): void {
+    for (const listener of this.#eventListeners) listener(event);
   }
   #notify(): void {
     this.#history = null;
@@ -246,6 +285,11 @@ const noRuns: LabelRuns = {
   before: new Uint8Array(),
   after: new Uint8Array(),
 };
+
+function workChange(seriesId: string, before: SeriesState, after: SeriesState): Change {
+  const work = ({ segments, activeLabel }: SeriesState): SeriesWork => ({ segments, activeLabel });
+  return { kind: "series", seriesId, before: work(before), after: work(after) };
+}
 
 function freeLabel(series: SeriesState): number {
   for (let label = 1; label <= 255; label++) if (!series.segments.some((s) => s.label === label)) return label;

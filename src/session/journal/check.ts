@@ -1,0 +1,80 @@
+import type { Recipe } from "#engine/recipe.ts";
+import type { Segment, SeriesWork, Title } from "../session.ts";
+
+/*
+ * A journal may come from a file that somebody sent. Each check returns the value in its type, built anew from the
+ * fields that are known, or throws a TypeError that names what is wrong.
+ */
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Most voxels of a label map: what a drop of images may hold. */
+const MAX_VOXELS = 2 ** 30;
+
+export function object(value: unknown, what: string): Json {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError(`${what} is no object`);
+  return value as Json;
+}
+export function list(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError(`${what} is no list`);
+  return value;
+}
+export function string(value: unknown, what: string): string {
+  if (typeof value !== "string") throw new TypeError(`${what} is no text`);
+  return value;
+}
+export function whole(value: unknown, what: string, low = 0, high = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < low || value > high)
+    throw new TypeError(`${what} is no whole number from ${low} to ${high}`);
+  return value;
+}
+
+export function dims(value: unknown): readonly [number, number, number] {
+  const [x, y, z] = list(value, "dims").map((n) => whole(n, "a dimension", 1, MAX_VOXELS));
+  if (!(x * y * z <= MAX_VOXELS)) throw new TypeError("The label map is too large, or has no three dimensions");
+  return [x, y, z];
+}
+
+export function work(value: unknown): SeriesWork {
+  const { segments, activeLabel } = object(value, "series");
+  return { segments: list(segments, "segments").map(segment), activeLabel: whole(activeLabel, "label", 0, 255) };
+}
+
+function segment(value: unknown): Segment {
+  const { label, name, color, visible, locked } = object(value, "segment");
+  const [r, g, b] = list(color, "color").map((c) => whole(c, "color", 0, 255));
+  return {
+    label: whole(label, "label", 1, 255),
+    name: string(name, "name"),
+    color: [r ?? 0, g ?? 0, b ?? 0],
+    visible: visible !== false,
+    locked: locked === true,
+  };
+}
+
+export function title(value: unknown): Title {
+  const { key, fields } = object(value, "title");
+  if (fields === undefined) return { key: string(key, "title") };
+  const entries = Object.entries(object(fields, "fields")).filter(
+    (pair): pair is [string, string | number] => typeof pair[1] === "string" || typeof pair[1] === "number",
+  );
+  return { key: string(key, "title"), fields: Object.fromEntries(entries) };
+}
+
+/** The parts that every recipe has; its values are judged by the engine when features are computed. */
+export function recipe(value: unknown): Recipe {
+  const all = object(value, "recipe");
+  if (all.interpolation !== null) {
+    const interpolation = object(all.interpolation, "interpolation");
+    if (list(interpolation.spacing, "spacing").length !== 3) throw new TypeError("spacing has three numbers");
+  }
+  const { range } = object(all.resegmentation, "resegmentation");
+  if (list(range, "range").length !== 2) throw new TypeError("a range has two ends");
+  for (const part of ["discretisation", "ivh"]) string(object(all[part], part).method, `${part}.method`);
+  for (const code of list(all.aggregations, "aggregations")) string(code, "aggregation");
+  const texture = object(all.texture, "texture");
+  for (const number of ["distance", "coarseness"])
+    if (typeof texture[number] !== "number") throw new TypeError(`texture.${number} is no number`);
+  string(texture.weighting, "texture.weighting");
+  return all as unknown as Recipe;
+}
