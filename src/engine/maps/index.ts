@@ -1,0 +1,15 @@
+export { type MapOut, mapSlab, slabMapper } from "./map-slab.ts";
+export { countStates, DEFINED, type MapCount, mapReasons, NOT_COMPUTED, reasonOf } from "./map-state.ts";
+export { type MapSlab, mapOrder } from "./order.ts";
+export { DEFAULT_MAX_BYTES, mapProblem, type PreparedMap, prepareMap } from "./prepare-map.ts";
+export {
+  aggregationOf,
+  type MapInput,
+  type MapProblem,
+  type MapProblemCode,
+  type MapSettings,
+  type MapTarget,
+  mapFamilies,
+  windowSize,
+} from "./settings.ts";
+export { windowRoi } from "./window-roi.ts";
