@@ -1,4 +1,5 @@
 import { RadiomicaError } from "../errors.ts";
+import type { Pulse } from "../filters/filter.ts";
 import { type Vec3, voxelCount } from "../grid.ts";
 import type { DiagnosticRow, ExtractionInput, Warning } from "../plan/extraction.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
@@ -7,6 +8,7 @@ import type { Roi } from "../roi.ts";
 import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
 import { describeStages, type MaskSummary, summarise } from "./describe.ts";
 import { discretise, type Levels } from "./discretise.ts";
+import { filterResponse, readyFilter } from "./filtered.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
 import { resegment } from "./resegment.ts";
@@ -30,11 +32,24 @@ export type PreparedRoi = {
 const SURROUNDINGS_MM = 7;
 
 /**
- * The whole chain of IBSI-1 §2: interpolation, rounding, re-segmentation, discretisation. Its cost is that of the
- * region, not of the volume around it; its result is that of the whole volume (see `interpolateImage`).
- * Throws RadiomicaError "GridMismatch" when labels and image differ in size.
+ * What comes before any filter: where the region lies on the interpolated grid, and its mask. Several filters of one
+ * region share it, and the boxes of the interpolated image that they read.
  */
-export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi {
+export type RegionSource = {
+  readonly lattice: Lattice;
+  /** Null where the label does not occur or the new voxels miss it: `emptyDetail` says which. */
+  readonly region: { readonly extent: Extent; readonly mask: Uint8Array } | null;
+  readonly emptyDetail: string;
+  /** The region as drawn; null where interpolation keeps the grid (then it is the interpolated one). */
+  readonly initial: MaskSummary;
+  /** The box that features are measured in: the region's, with the margin local intensity needs. */
+  readonly outer: Extent;
+  /** A box of the interpolated image. The largest one so far is kept, and boxes inside it are cut from it. */
+  readonly image: (extent: Extent) => Float64Array;
+};
+
+/** Throws RadiomicaError "GridMismatch" when labels and image differ in size. */
+export function regionSource(input: ExtractionInput, recipe: Recipe): RegionSource {
   const { image, labels, label } = input;
   const { grid } = image;
   const voxels = voxelCount(grid);
@@ -46,34 +61,84 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi 
     });
   }
   const lattice = latticeOf(grid, recipe.interpolation);
+  const source = { lattice, image: heldImage(input, recipe, lattice) };
+  const nowhere = { region: null, outer: { lo: [0, 0, 0], hi: [0, 0, 0] } as const };
+  const noVoxel = `No voxel has label ${label}.`;
   const found = labelExtent(labels, grid.dims, label);
-  if (found === null) return nothing(input, lattice, null, `No voxel has label ${label}.`);
+  if (found === null) return { ...source, ...nowhere, initial: null, emptyDetail: noVoxel };
   const kept = lattice.every(isKept);
   const drawn = cropMask(labels, grid.dims, label, found);
   const region = kept ? { extent: found, mask: drawn } : interpolatedMask(input, recipe, lattice, found);
   const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(image.data, grid.dims, found));
   if (region === null) {
     const detail = "The region is too thin for the new voxels: none reaches the partial volume threshold.";
-    return nothing(input, lattice, initial, detail);
+    return { ...source, ...nowhere, initial, emptyDetail: detail };
   }
+  return { ...source, region, outer: surroundingsOf(region.extent, lattice), initial, emptyDetail: noVoxel };
+}
 
+function heldImage(input: ExtractionInput, recipe: Recipe, lattice: Lattice): RegionSource["image"] {
+  let held: { extent: Extent; data: Float64Array } | null = null;
+  return (extent) => {
+    if (held !== null && contains(held.extent, extent)) {
+      const from = held.extent.lo;
+      const inner = { lo: minus(extent.lo, from), hi: minus(extent.hi, from) };
+      return sameExtent(held.extent, extent) ? held.data : cropImage(held.data, extentDims(held.extent), inner);
+    }
+    const data = interpolatedIntensities(input, recipe, lattice, extent);
+    if (held === null || contains(extent, held.extent)) held = { extent, data };
+    return data;
+  };
+}
+
+const contains = (outer: Extent, inner: Extent): boolean =>
+  outer.lo.every((lo, a) => lo <= inner.lo[a]) && outer.hi.every((hi, a) => hi >= inner.hi[a]);
+const sameExtent = (a: Extent, b: Extent): boolean => contains(a, b) && contains(b, a);
+
+/**
+ * The whole chain of IBSI-1 §2: interpolation, rounding, re-segmentation, discretisation. Its cost is that of the
+ * region, not of the volume around it; its result is that of the whole volume (see `interpolateImage`).
+ *
+ * With a filter (IBSI-2) the response takes the image's place after interpolation: region and re-segmentation come from
+ * the image itself, everything measured from the response, in its box with the halo the filter needs. Bins of a fixed
+ * size then start at the region's minimum: the re-segmentation range is one of the image's intensities.
+ * `source` may be shared by several filters; `pulse` is called while a filter works.
+ * Throws RadiomicaError "GridMismatch" when labels and image differ in size, "OutOfMemory" for a filter that would take
+ * too much.
+ */
+export function prepareRoi(
+  input: ExtractionInput,
+  recipe: Recipe,
+  source: RegionSource = regionSource(input, recipe),
+  pulse?: Pulse,
+): PreparedRoi {
+  const { image, label } = input;
+  const { grid } = image;
+  const { lattice, region, initial, outer } = source;
+  if (region === null) return nothing(input, lattice, initial, source.emptyDetail);
+  const kept = lattice.every(isKept);
   const dims = extentDims(region.extent);
-  const outer = surroundingsOf(region.extent, lattice);
-  const around = interpolatedIntensities(input, recipe, lattice, outer);
+  const ready = recipe.filter === undefined ? null : readyFilter(recipe.filter, lattice, outer);
+  // The filter's box first: the others are then cut from it.
+  const response = ready === null ? null : filterResponse(ready, newSpacing(lattice), outer, source.image, pulse);
+  const around = source.image(outer);
   const outerDims = extentDims(outer);
   const offset = minus(region.extent.lo, outer.lo);
   const inner: Extent = { lo: offset, hi: minus(region.extent.hi, outer.lo) };
-  const intensities = around.length === region.mask.length ? around : cropImage(around, outerDims, inner);
-  const interpolated = summarise(region.mask, dims, intensities);
+  const innerOf = (box: Float64Array) => (box.length === region.mask.length ? box : cropImage(box, outerDims, inner));
+  const unfiltered = innerOf(around);
+  const interpolated = summarise(region.mask, dims, unfiltered);
   // The label map is shared with the person who draws: a label found a moment ago may be gone.
   if (interpolated === null) return nothing(input, lattice, initial, `No voxel has label ${label}.`);
 
-  const intensityMask = resegment(intensities, region.mask, recipe.resegmentation);
+  const intensityMask = resegment(unfiltered, region.mask, recipe.resegmentation);
   const left = countOnes(intensityMask);
-  const resegmented = left === interpolated.count ? interpolated : summarise(intensityMask, dims, intensities);
-  const values = resegmented?.values ?? new Float64Array(0);
-  const levels = discretise(values, recipe.discretisation, recipe.resegmentation.range[0]);
-  const intensityReason = intensityProblem(values, resegmented);
+  const resegmented = left === interpolated.count ? interpolated : summarise(intensityMask, dims, unfiltered);
+  const intensities = response === null ? unfiltered : innerOf(response);
+  const measured = response === null ? resegmented : summarise(intensityMask, dims, intensities);
+  const values = measured?.values ?? new Float64Array(0);
+  const levels = discretise(values, recipe.discretisation, response === null ? recipe.resegmentation.range[0] : null);
+  const intensityReason = intensityProblem(values, measured);
   const levelsReason = intensityReason ?? (isReason(levels) ? levels : null);
   const { levels: valueLevels, ng } = isReason(levels) || levelsReason ? noLevels(values.length) : levels;
 
@@ -90,14 +155,14 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe): PreparedRoi 
       dims,
       spacing,
       intensities,
-      unit: image.unit,
+      unit: ready === null || ready.filter.keepsUnit ? image.unit : "arbitrary",
       morphologicalMask: region.mask,
       intensityMask,
       levels: spread(valueLevels, intensityMask),
       ng,
       values,
       valueLevels,
-      surroundings: { dims: outerDims, spacing, intensities: around, offset },
+      surroundings: { dims: outerDims, spacing, intensities: response ?? around, offset },
     },
     extent: region.extent,
     diagnostics: describeStages({

@@ -1,0 +1,65 @@
+import { RadiomicaError } from "../errors.ts";
+import type { Filter, FilterParams, FilterSettings, Pulse } from "../filters/filter.ts";
+import { completeParams, filterById, isFilterProblem } from "../filters/index.ts";
+import type { Vec3 } from "../grid.ts";
+import { cropImage, type Extent, extentDims } from "./crop.ts";
+import { type Lattice, newDims, newSpacing } from "./lattice.ts";
+
+/** Bytes a filter may take for its response and scratch, with the image it reads: beyond, it is refused beforehand. */
+export const MAX_FILTER_BYTES = 4 * 2 ** 30;
+
+/** A filter with complete parameters, and the part of the interpolated image it must see. */
+export type ReadyFilter = { readonly filter: Filter; readonly params: FilterParams; readonly needs: Extent };
+
+/**
+ * The filter of the settings, and the box it needs for a response on `extent`: with its halo, cut at the image; the
+ * whole image where the response depends on all of it. Throws "InvalidRecipe" for what `checkRecipe` would refuse.
+ */
+export function readyFilter(settings: FilterSettings, lattice: Lattice, extent: Extent): ReadyFilter {
+  const filter = filterById(settings.id);
+  const params = completeParams(settings);
+  const dims = newDims(lattice);
+  const spacing = newSpacing(lattice);
+  const problem = isFilterProblem(params) || filter === undefined ? params : filter.problem(params, { dims, spacing });
+  if (filter === undefined || isFilterProblem(params) || problem !== null) {
+    const { code, detail } = problem as { code: string; detail: string };
+    throw new RadiomicaError("InvalidRecipe", detail, { setting: "filter", code });
+  }
+  const halo = filter.halo(params, spacing);
+  if (halo === null) return { filter, params, needs: { lo: [0, 0, 0], hi: dims } };
+  const down = (a: 0 | 1 | 2) => Math.max(0, extent.lo[a] - halo[a]);
+  const up = (a: 0 | 1 | 2) => Math.min(dims[a], extent.hi[a] + halo[a]);
+  return { filter, params, needs: { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] } };
+}
+
+/** Gigabytes a filter takes for an image of so many voxels, the image with it. */
+export const filterGigabytes = (filter: Filter, params: FilterParams, voxels: number): number =>
+  (filter.bytes(params, voxels) + 8 * voxels) / 2 ** 30;
+
+/**
+ * The box `extent` of the filter's response to the interpolated image, which `image` gives box by box.
+ * Throws "OutOfMemory" with the figure before memory is taken that the filter may not take.
+ */
+export function filterResponse(
+  { filter, params, needs }: ReadyFilter,
+  spacing: Vec3,
+  extent: Extent,
+  image: (extent: Extent) => Float64Array,
+  pulse?: Pulse,
+): Float64Array {
+  const dims = extentDims(needs);
+  const voxels = dims[0] * dims[1] * dims[2];
+  const gigabytes = filterGigabytes(filter, params, voxels);
+  if (gigabytes * 2 ** 30 > MAX_FILTER_BYTES) {
+    const message = `The filter ${filter.id} takes ${gigabytes.toFixed(1)} GB for ${dims.join(" × ")} voxels; at most ${MAX_FILTER_BYTES / 2 ** 30} GB may be taken.`;
+    throw new RadiomicaError("OutOfMemory", message, {
+      size: dims.join(" × "),
+      gigabytes: Number(gigabytes.toFixed(1)),
+    });
+  }
+  const response = filter.apply({ dims, spacing, data: image(needs) }, params, pulse);
+  const offset = (v: Vec3): Vec3 => [v[0] - needs.lo[0], v[1] - needs.lo[1], v[2] - needs.lo[2]];
+  const inner = { lo: offset(extent.lo), hi: offset(extent.hi) };
+  const [x, y, z] = extentDims(inner);
+  return response.length === x * y * z ? response : cropImage(response, dims, inner);
+}
