@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { isRadiomicaError } from "#engine/errors.ts";
 import type { ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
+import { extractInParts } from "#workers/extract-in-parts.ts";
 import { isCancelled } from "#workers/pool.ts";
 import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
 import { createInlinePool } from "#workers/spawn-inline.ts";
@@ -64,8 +65,21 @@ test("the same bits on the caller's thread, on one worker and on three, three ti
     const pool = createNodePool(entry, size);
     const runs = await Promise.all([1, 2, 3].map(() => pool.run("extract", { input, recipe })));
     for (const run of runs) expect(JSON.stringify(run)).toBe(expected);
+    expect(JSON.stringify(await extractInParts(pool, input, recipe))).toBe(expected);
     pool.close();
   }
+}, 60_000);
+
+test("a region measured in parts is cancelled as one, and refused once", async () => {
+  const pool = createNodePool(entry, 3);
+  const abort = new AbortController();
+  const onProgress = (done: number) => done > 1 && abort.abort();
+  const running = extractInParts(pool, ball(64), recipe, { signal: abort.signal, onProgress });
+  expect(isCancelled(await running.catch((error: unknown) => error))).toBe(true);
+  const wrong: Recipe = { ...recipe, discretisation: { method: "FBN", bins: 0 } };
+  const error = await extractInParts(pool, ball(8), wrong).catch((e: unknown) => e);
+  expect(isRadiomicaError(error, "InvalidRecipe")).toBe(true);
+  pool.close();
 }, 60_000);
 
 test("a running job stops when it is cancelled, and the pool goes on", async () => {

@@ -4,6 +4,7 @@ import { hasImageDiagnostics, withImageDiagnostics } from "#engine/plan/image-di
 import type { Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore, VoxelEvent } from "#session/store.ts";
+import { extractInParts } from "#workers/extract-in-parts.ts";
 import type { Pool } from "#workers/protocol.ts";
 import { cell } from "./cell.ts";
 
@@ -103,14 +104,10 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
     set(seriesId, label, { status: "running", done: 0, total: 0, what: "" });
     try {
       const input = { image: series.image, labels: map.committed, label };
-      const extraction = await pool().run(
-        "extract",
-        { input, recipe },
-        {
-          signal: aborter.signal,
-          onProgress: (done, total, what) => mine() && set(seriesId, label, { done, total, what }),
-        },
-      );
+      const extraction = await extractInParts(pool(), input, recipe, {
+        signal: aborter.signal,
+        onProgress: (done, total, what) => mine() && set(seriesId, label, { done, total, what }),
+      });
       if (mine()) set(seriesId, label, { status: "done", extraction });
       describeLater();
     } catch (error) {
