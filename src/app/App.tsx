@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "./hooks/use-app.ts";
 import { useDrop } from "./hooks/use-drop.ts";
@@ -12,12 +12,19 @@ import { DropCurtain, Welcome } from "./panels/welcome/index.ts";
 import { ResultsPanel } from "./ResultsPanel.tsx";
 import { PanelEdge } from "./ui/PanelEdge.tsx";
 
+// Opened now and then, and large: they come when they are asked for.
+const MethodsDialog = lazy(() => import("./panels/methods/index.ts").then((m) => ({ default: m.MethodsDialog })));
+const ConformanceDialog = lazy(() =>
+  import("./panels/conformance/index.ts").then((m) => ({ default: m.ConformanceDialog })),
+);
+
 /** The page: bars above and below, panels left and right, images in between. */
 export function App() {
   const app = useApp();
   const { t, i18n } = useTranslation();
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
+  const { methods, conformance } = useCell(app.ui);
   const over = useDrop(app);
   useKeys(app);
   useEffect(() => {
@@ -51,6 +58,10 @@ export function App() {
       {over && <DropCurtain />}
       <KeySheet />
       <Palette />
+      <Suspense>
+        {methods && <MethodsDialog />}
+        {conformance && <ConformanceDialog />}
+      </Suspense>
       <Toasts />
     </div>
   );

@@ -32,6 +32,8 @@ export type Ui = {
   readonly help: boolean;
   readonly palette: boolean;
   readonly messages: boolean;
+  readonly methods: boolean;
+  readonly conformance: boolean;
   readonly columns: "active" | "all" | readonly number[];
 };
 
@@ -62,7 +64,8 @@ export function createController(host: ControllerHost) {
   const messages = messageCentre();
   const tasks = taskList();
   const viewer = cell<Viewer | null>(null);
-  const ui = cell<Ui>({ tab: "segments", help: false, palette: false, messages: false, columns: "active" });
+  const closed = { help: false, palette: false, messages: false, methods: false, conformance: false };
+  const ui = cell<Ui>({ tab: "segments", ...closed, columns: "active" });
   const seriesById = (id: string) => library.value.series.find((s) => s.id === id);
   const tallies = tallyBook((id) => seriesById(id)?.image.data);
   const features = measurementBook({ store, pool: () => pool, seriesById, onError: (e) => messages.fail(e) });
@@ -436,7 +439,7 @@ export function createController(host: ControllerHost) {
     },
 
     // Page
-    show(what: "help" | "palette" | "messages", open = true): void {
+    show(what: keyof typeof closed, open = true): void {
       ui.update((now) => ({ ...now, [what]: open }));
       if (what === "messages") messages.markRead();
     },

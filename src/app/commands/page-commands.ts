@@ -7,6 +7,7 @@ import {
   IconFileCode,
   IconFileDownload,
   IconFileSpreadsheet,
+  IconFileText,
   IconFileUpload,
   IconFolderOpen,
   IconHelp,
@@ -16,6 +17,7 @@ import {
   IconLayoutSidebarRight,
   IconListDetails,
   IconPresentation,
+  IconShieldCheck,
   IconTable,
 } from "@tabler/icons-react";
 import type { Command } from "./command.ts";
@@ -113,6 +115,15 @@ export const results: Command[] = [
     enabled: hasSegment,
     run: (app) => void app.export("copy"),
   },
+  {
+    id: "methods",
+    title: "command.methods",
+    keys: ["Alt+M"],
+    icon: IconFileText,
+    group: "feature",
+    enabled: (app) => app.activeSeries() !== undefined,
+    run: (app) => app.show("methods"),
+  },
 ];
 
 /** The page itself. */
@@ -172,6 +183,14 @@ export const page: Command[] = [
     icon: IconHelp,
     group: "app",
     run: (app) => app.show("help"),
+  },
+  {
+    id: "conformance",
+    title: "command.conformance",
+    keys: ["Alt+C"],
+    icon: IconShieldCheck,
+    group: "app",
+    run: (app) => app.show("conformance"),
   },
   {
     id: "language",

@@ -103,6 +103,8 @@ export const commands = {
     cancel: "Cancel the contour or the computation",
     compute: "Compute features now",
     copy_table: "Copy the feature table",
+    methods: "Write the methods paragraph",
+    conformance: "IBSI conformance of this build",
     panel_left: "Series panel",
     panel_right: "Results panel",
     tab_segments: "Show segments",

@@ -105,6 +105,8 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
     cancel: "Annulla il contorno o il calcolo",
     compute: "Calcola ora le feature",
     copy_table: "Copia la tabella delle feature",
+    methods: "Scrivi il paragrafo dei metodi",
+    conformance: "Conformità IBSI di questa versione",
     panel_left: "Pannello delle serie",
     panel_right: "Pannello dei risultati",
     tab_segments: "Mostra i segmenti",

@@ -1,5 +1,12 @@
 import { Button, Checkbox, CloseButton, Menu, Progress, Switch, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconChevronDown, IconColumns3, IconRefresh, IconSearch } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconChevronDown,
+  IconColumns3,
+  IconFileText,
+  IconRefresh,
+  IconSearch,
+} from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Warning } from "#engine/plan/extraction.ts";
@@ -77,6 +84,15 @@ function Features({ series, state }: { series: Series; state: SeriesState }) {
           rightSection={query && <CloseButton size="xs" aria-label={t("app.close")} onClick={() => setQuery("")} />}
         />
         <ColumnsMenu state={state} />
+        <Button
+          variant="default"
+          leftSection={<IconFileText size="1rem" />}
+          title={t("command.methods")}
+          data-command="methods"
+          onClick={() => app.show("methods")}
+        >
+          {t("methods.button")}
+        </Button>
       </div>
       <Work shown={shown} />
       {warnings.length > 0 && (

@@ -84,6 +84,7 @@ export function TopBar() {
       <CommandButton id="projector" active={projector} />
       <LanguageMenu />
       <CommandButton id="palette" />
+      <CommandButton id="conformance" />
       <CommandButton id="help" />
     </header>
   );
@@ -208,6 +209,8 @@ function ExportMenu() {
             {t(`export.${text}`)}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <CommandItem id="methods" />
       </Menu.Dropdown>
     </Menu>
   );

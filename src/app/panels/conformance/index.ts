@@ -1,0 +1,1 @@
+export { ConformanceDialog } from "./ConformanceDialog.tsx";

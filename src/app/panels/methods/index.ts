@@ -1,0 +1,1 @@
+export { MethodsDialog } from "./MethodsDialog.tsx";
