@@ -1,12 +1,15 @@
+import type { PyradiomicsSettings } from "#engine/pyradiomics-settings.ts";
 import { aggregations } from "#engine/recipe.ts";
 
 /** What a setting may be. `nullable`: null switches it off. */
 export type Shape =
-  | { readonly kind: "choice"; readonly options: readonly string[] }
+  | { readonly kind: "choice"; readonly options: readonly string[]; readonly nullable?: true }
   | { readonly kind: "number"; readonly nullable?: true }
   | { readonly kind: "switch" }
   /** So many numbers; `open`: null is allowed for each. */
   | { readonly kind: "numbers"; readonly count: number; readonly open?: true }
+  /** Numbers, as many as wanted. */
+  | { readonly kind: "list" }
   | { readonly kind: "choices"; readonly options: readonly string[] }
   | { readonly kind: "text" }
   /** Names with a number, text or switch each: a filter checks its own. */
@@ -35,9 +38,53 @@ const levels = {
       shape: { kind: "number" },
       help: "Width of a bin in the image's unit (HU, SUV …). The first bin begins at the low end of resegmentation.range, else at the region's minimum.",
     },
+    {
+      key: "origin",
+      shape: { kind: "choice", options: ["region", "zero"] },
+      optional: true,
+      help: "zero: bins lie between multiples of the width, as in PyRadiomics. Left out: region.",
+    },
   ],
   FBN: [{ key: "bins", shape: { kind: "number" }, help: "Number of bins between the region's minimum and maximum." }],
 } as const satisfies Readonly<Record<string, readonly Setting[]>>;
+
+const number = { kind: "number" } as const;
+const orOff = { kind: "number", nullable: true } as const;
+const onOff = { kind: "switch" } as const;
+const own = (key: keyof PyradiomicsSettings, shape: Shape, help: string): Setting => ({
+  key,
+  shape,
+  help,
+  optional: true,
+});
+
+const pyradiomics: readonly Setting[] = [
+  own("normalize", onOff, "Image minus its mean, over its standard deviation, before anything else."),
+  own("normalizeScale", number, "Factor on the normalised image."),
+  own("removeOutliers", orOff, "Normalised intensities beyond so many standard deviations are cut; null is off."),
+  own("pixelType", { kind: "choice", options: ["auto", "integer", "float"] }, "How interpolated voxels are stored."),
+  own(
+    "resegmentMode",
+    { kind: "choice", options: ["absolute", "relative", "sigma"] },
+    "How resegmentation.range is meant: intensities, shares of the maximum, deviations from the mean.",
+  ),
+  own("resegmentShape", onOff, "Shape is taken from the re-segmented mask too."),
+  own("minimumROIDimensions", number, "Fewest axes along which the region must be longer than a voxel, 1 to 3."),
+  own("minimumROISize", orOff, "The region must have more voxels than this; null is off."),
+  own("padDistance", number, "Voxels around the region that filters see."),
+  own("preCrop", onOff, "Crop the image to the region before it is filtered."),
+  own("force2D", onOff, "Textures without neighbours along force2Ddimension."),
+  own("force2Ddimension", number, "The axis left out with force2D: 0 is z, 1 is y, 2 is x."),
+  own("distances", { kind: "list" }, "Distances in voxels of GLCM, GLDM and NGTDM."),
+  own(
+    "weightingNorm",
+    { kind: "choice", options: ["manhattan", "euclidean", "infinity", "no_weighting"], nullable: true },
+    "How directions of GLCM and GLRLM are merged; null: features are averaged over directions.",
+  ),
+  own("symmetricalGLCM", onOff, "Pairs are counted both ways."),
+  own("gldm_a", number, "Greatest level difference of dependent voxels in GLDM."),
+  own("voxelArrayShift", number, "Added to intensities in Energy, TotalEnergy and RootMeanSquared."),
+];
 
 /** Every setting a recipe file can hold. Help, checks and defaults of recipe files are read from here. */
 export const recipeSettings: readonly Setting[] = [
@@ -46,6 +93,12 @@ export const recipeSettings: readonly Setting[] = [
     shape: { kind: "choice", options: ["IBSI", "PyRadiomics"] },
     optional: true,
     help: "Whose definitions: the IBSI's, or PyRadiomics' for comparison with published work. Left out: IBSI.",
+  },
+  {
+    key: "pyradiomics",
+    optional: true,
+    help: "What only the PyRadiomics profile knows, by PyRadiomics' own names; left out: its defaults.",
+    shape: { kind: "group", settings: pyradiomics },
   },
   {
     key: "interpolation",

@@ -84,6 +84,7 @@ function settingOf({ node, line }: JsonEntry, shape: Shape, path: string, proble
   const value = plainValue(node);
   switch (shape.kind) {
     case "choice":
+      if (shape.nullable && value === null) return null;
       if (typeof value !== "string" || shape.options.includes(value)) {
         return typeof value === "string" ? value : wrong();
       }
@@ -98,6 +99,8 @@ function settingOf({ node, line }: JsonEntry, shape: Shape, path: string, proble
       const isOne = (v: unknown) => typeof v === "number" || (shape.open && v === null);
       return Array.isArray(value) && value.length === shape.count && value.every(isOne) ? value : wrong();
     }
+    case "list":
+      return Array.isArray(value) && value.every((v) => typeof v === "number") ? value : wrong();
     case "choices": {
       if (!Array.isArray(value)) return wrong();
       const odd = value.find((v) => !shape.options.includes(v));
@@ -140,7 +143,7 @@ export function expected(shape: Shape): string {
   const off = "nullable" in shape && shape.nullable ? ", or null" : "";
   switch (shape.kind) {
     case "choice":
-      return `one of ${quoted(shape.options)}`;
+      return `one of ${quoted(shape.options)}${off}`;
     case "number":
       return `a number${off}`;
     case "switch":
@@ -149,6 +152,8 @@ export function expected(shape: Shape): string {
       return "a text";
     case "numbers":
       return `a list of ${shape.count} numbers${shape.open ? " (null: open)" : ""}`;
+    case "list":
+      return "a list of numbers";
     case "choices":
       return `a list of ${quoted(shape.options)}`;
     case "parameters":

@@ -1,0 +1,155 @@
+import { extname } from "node:path";
+import { defaultReasons } from "#engine/plan/defaults.ts";
+import { featuresCsv } from "#io/writers/csv.ts";
+import { featuresJson } from "#io/writers/json.ts";
+import { type Given, whole } from "../arguments.ts";
+import { checkWritable, writeAtomically } from "../atomic-file.ts";
+import { type Configuration, readConfigurations } from "../configurations.ts";
+import { cancelled, refusal, usageError } from "../exit.ts";
+import { realPaths } from "../files.ts";
+import type { Log } from "../log.ts";
+import { measureAll, recipeFor } from "../measure.ts";
+import { chooseRegions, type Region, regionsOf } from "../regions.ts";
+import { atMostWarning, openStudy, type Study } from "../study.ts";
+import { options } from "../texts.ts";
+import { judgeData, judgeRecipe } from "../verdicts.ts";
+import type { Command, Context } from "./command.ts";
+
+export const extract: Command = {
+  name: "extract",
+  summary: "features of the regions of an image, as CSV or JSON",
+  usage: "--image DIR|FILE --mask FILE [--config FILE|PRESET] --out FILE.csv|FILE.json [OPTIONS]",
+  about:
+    "Measures every region of a mask with every configuration: the IBSI's features, its diagnostics, and where each number comes from. A feature that is not defined for a region has its reason in place of a value. What would give wrong numbers is refused.",
+  options: [
+    options.image,
+    options.mask,
+    options.config,
+    options.out,
+    options.format,
+    options.layout,
+    options.overwrite,
+    options.roi,
+    options.exclude,
+    options.series,
+    options.accept,
+    options.threads,
+    options.paths,
+  ],
+  examples: [
+    {
+      say: "every structure of a plan, with the settings in a file",
+      line: "radiomica extract --image CT/ --mask RS.dcm --config recipe.json --out features.csv",
+    },
+    {
+      say: "a NIfTI pair with a configuration of the IBSI, everything in one JSON",
+      line: "radiomica extract --image ct.nii.gz --mask gtv.nii.gz --config ibsi-c --out features.json",
+    },
+    {
+      say: "two regions, two sets of settings, a row for each",
+      line: "radiomica extract -i study/ -m RS.dcm -r 'GTV*' -r Liver -c fine.json -c coarse.json --layout wide -o features.csv",
+    },
+    {
+      say: "in a script: try again later where that can help",
+      line: 'radiomica extract -i "$DIR" -m "$DIR/RS.dcm" -c ct -o out.csv --log run.ndjson -q; [ $? -eq 75 ] && retry',
+    },
+  ],
+  run,
+};
+
+type Target = { readonly path: string; readonly format: "csv" | "json"; readonly layout: "long" | "wide" };
+
+async function run(given: Given, { host, log }: Context): Promise<void> {
+  if (given.all("image").length === 0) throw usageError("--image is missing: --image DIR|FILE");
+  const target = targetOf(given);
+  const threads = given.has("threads") ? whole("--threads", given.one("threads") ?? "", 1, 256) : host.threads;
+  const configurations = await readConfigurations(given.all("config"), log);
+  const overwrite = given.has("overwrite");
+  if (target.path !== "-") {
+    await checkWritable(target.path, overwrite);
+    await refuseInputAsOutput(given, target.path);
+  }
+  const pool = host.createPool(threads);
+  try {
+    const request = { images: given.all("image"), masks: given.all("mask"), series: given.one("series") };
+    const study = await openStudy(request, pool, log, host.signal);
+    const regions = regionsFor(study, given, log);
+    judgeData(regions, given.all("accept"), log);
+    judgeRecipes(regions, configurations, given.all("accept"), log);
+    const context = { pool, log, signal: host.signal, now: host.now(), includePaths: given.has("paths") };
+    const results = await measureAll(regions, configurations, context);
+    const content = target.format === "csv" ? featuresCsv(results, { layout: target.layout }) : featuresJson(results);
+    if (host.signal.aborted) throw cancelled();
+    if (target.path === "-") await host.out(content);
+    else await writeAtomically(target.path, content, { overwrite, signal: host.signal });
+    const counts = { regions: regions.length, configurations: configurations.length, bytes: content.length };
+    log.say("info", "written", `${results.length} results written to ${target.path}`, { path: target.path, ...counts });
+  } finally {
+    pool.close();
+  }
+}
+
+function targetOf(given: Given): Target {
+  const path = given.one("out");
+  if (path === undefined) throw usageError("--out is missing: --out FILE.csv or --out FILE.json");
+  const extension = extname(path).slice(1).toLowerCase();
+  const format = given.one("format") ?? extension;
+  if (format !== "csv" && format !== "json") {
+    const what = given.has("format") ? `--format: "${format}" is` : `--out: the name "${path}" ends in`;
+    throw usageError(`${what} neither csv nor json. Name the file so, or give --format csv or --format json.`);
+  }
+  const layout = given.one("layout") ?? "long";
+  if (layout !== "long" && layout !== "wide") throw usageError(`--layout is long or wide; it is "${layout}".`);
+  if (given.has("layout") && format === "json") throw usageError("--layout belongs to CSV; the output is JSON.");
+  return { path, format, layout };
+}
+
+async function refuseInputAsOutput(given: Given, out: string): Promise<void> {
+  const inputs = await realPaths([...given.all("image"), ...given.all("mask"), ...given.all("config")]);
+  const [real] = await realPaths([out]);
+  if (real !== undefined && inputs.has(real)) throw usageError(`--out: "${out}" is one of the inputs.`);
+}
+
+function regionsFor(study: Study, given: Given, log: Log): Region[] {
+  const { segmentations } = study;
+  if (segmentations.length === 0) {
+    const said = study.refusals.filter((r) => r.finding.level === "error").map((r) => ` ${r.finding.detail}`);
+    throw refusal("no_mask", `No segmentation lies with the images; give one with --mask.${said.join("")}`);
+  }
+  if (given.all("mask").length === 0 && segmentations.length > 1) {
+    const list = segmentations.map((s) => `  ${s.path} (${s.kind} "${s.label}")`).join("\n");
+    throw refusal(
+      "several_masks",
+      `${segmentations.length} segmentations lie with the images; say which with --mask:\n${list}`,
+    );
+  }
+  const findings = segmentations.flatMap((s) => s.findings);
+  const regions = chooseRegions(regionsOf(study), given.all("roi"), given.all("exclude"), findings);
+  for (const { name, label, segment, segmentation, series } of regions) {
+    const fields = { region: name, label, voxels: segment.voxels, series: series.id, mask: segmentation.path };
+    log.say("info", "region", `Region "${name}": ${segment.voxels} voxels`, fields);
+  }
+  for (const f of new Set(regions.flatMap((r) => r.findings))) {
+    log.say(atMostWarning(f.level), "finding", f.detail, { code: f.code, ...f.fields });
+  }
+  return regions;
+}
+
+function judgeRecipes(
+  regions: readonly Region[],
+  configurations: readonly Configuration[],
+  accepted: readonly string[],
+  log: Log,
+): void {
+  for (const series of new Set(regions.map((r) => r.series))) {
+    for (const config of configurations) {
+      if (config.recipe === null) {
+        const { modality, image, use } = series;
+        for (const { setting, en } of defaultReasons(modality, image.unit, image.grid, use)) {
+          log.say("info", "default_recipe", `${setting}: ${en}`, { series: series.id, setting });
+        }
+      }
+      judgeRecipe(config.name, recipeFor(config, series), series, accepted, log);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { Option } from "./arguments.ts";
+
+/** Every option of every command, by name: what it means, once. */
+const option = (name: string, value: string | null, help: string, more: Partial<Option> = {}): Option => ({
+  name,
+  ...(value === null ? {} : { value }),
+  help,
+  ...more,
+});
+
+export const options = {
+  image: option(
+    "image",
+    "DIR|FILE",
+    "The image: a folder with DICOM files (searched through), a NIfTI file, or a ZIP of either. May be given several times.",
+    { short: "i", many: true },
+  ),
+  mask: option(
+    "mask",
+    "FILE",
+    "The regions: RTSTRUCT, DICOM SEG, or a NIfTI label map on the image's own grid; a folder of such. May be given several times. Left out: the segmentation that lies with the images.",
+    { short: "m", many: true },
+  ),
+  config: option(
+    "config",
+    "FILE|PRESET",
+    "The settings: a recipe (JSON), a parameter file of PyRadiomics (.yaml, .yml), results of ours (their settings are used again), or a preset. May be given several times: every region is measured with each. Left out: the preset default.",
+    { short: "c", many: true },
+  ),
+  out: option("out", "FILE", "Where results go: FILE.csv or FILE.json; - is standard output.", { short: "o" }),
+  format: option("format", "csv|json", "The format where the name of --out does not say it."),
+  layout: option(
+    "layout",
+    "long|wide",
+    "CSV only. long (default): a row for each value, with the reason where there is none. wide: a row for each region and a column for each feature.",
+  ),
+  overwrite: option("overwrite", null, "Replace --out if it is there; without, that is refused."),
+  roi: option(
+    "roi",
+    "NAME",
+    "Measure only this region: its name, its number in the file, or a pattern with * and ?. May be given several times. Left out: every region.",
+    { short: "r", many: true },
+  ),
+  exclude: option("exclude", "NAME", "Leave this region out; as --roi. May be given several times.", { many: true }),
+  series: option(
+    "series",
+    "UID",
+    "Take this series only: its UID, or what `info` shows. Needed where a mask fits several.",
+    { short: "s" },
+  ),
+  accept: option(
+    "accept",
+    "CODE",
+    "Measure in spite of a doubt that is otherwise a refusal; the refusal names the code. May be given several times.",
+    { many: true },
+  ),
+  threads: option("threads", "N", "Worker threads; left out: one for each core. Values are the same for any number.", {
+    short: "t",
+  }),
+  paths: option("paths", null, "Write the files' paths into the provenance (they may tell who the patient is)."),
+  json: option("json", null, "Print JSON instead of text."),
+  print: option("print", null, "Print the settings as JSON: a file to start from."),
+  // for every command
+  log: option("log", "FILE", "Add the log to this file as well, one JSON object a line."),
+  quiet: option("quiet", null, "On standard error, errors only.", { short: "q" }),
+  help: option("help", null, "Explain the command.", { short: "h" }),
+} as const;
+
+export const always: readonly Option[] = [options.log, options.quiet, options.help];
+
+/** Pages of help that belong to no single command; `radiomica help TOPIC`. */
+export const topics: Readonly<Record<string, { readonly summary: string; readonly text: string }>> = {
+  "exit-codes": {
+    summary: "what a script learns from the exit code",
+    text: `Exit codes
+  0   Done: everything that was asked for is in the output.
+  2   Refused: the data, or settings that do not go with them. The same command will be refused again.
+  64  The command line or a settings file is wrong.
+  70  A fault of the program. Please report it.
+  75  Try again: out of memory, a worker crashed, the disk is full, or the command was interrupted.
+With any code but 0 no output file is written, and one that was there stays as it was.`,
+  },
+  formats: {
+    summary: "what can be read and written",
+    text: `Images
+  DICOM    CT, MR, PET and other images, single and multi-frame; uncompressed, RLE, JPEG, JPEG lossless, JPEG-LS,
+           JPEG 2000, HTJ2K. Slices are sorted by position; gaps, tilt and uneven steps are found and said.
+           PET is converted to SUV by body weight; where that is impossible it is refused with the reason.
+  NIfTI    .nii and .nii.gz; the unit is not known there ("arbitrary").
+  ZIP      of either.
+Masks
+  RTSTRUCT A voxel is inside when its centre is inside an odd number of the region's contours in that slice.
+  SEG      Binary, fractional (from 0.5) and label map, on the grid of the image; on another grid nearest pixel, said.
+  NIfTI    Every whole number above 0 is a region. The voxels must be those of the image: another grid is refused,
+           with both grids in figures; nothing is resampled silently.
+Regions may overlap: each is measured whole.
+Output
+  CSV      RFC 4180, UTF-8. Columns: segment, label, family, feature, ibsi_code, aggregation, aggregation_code, id,
+           value, unit, reason, detail, then voxels, modality, UIDs, hashes of image, mask and settings, versions.
+           A feature without a value has its reason there: never 0, never NaN.
+  JSON     The same with all of the provenance: image files by hash, grid, settings, diagnostics, warnings.
+Both are what the app exports, value for value.`,
+  },
+  log: {
+    summary: "the log on standard error",
+    text: `Log
+  On a terminal standard error shows sentences and a line of progress. Otherwise, and in --log FILE, every line is a
+  JSON object: {"time": ISO 8601, "level": "info"|"warning"|"error", "event": …, "message": …, …}
+  Events: start, progress (phase, done, total), series, finding, file_refused, region, recipe, default_recipe,
+  accepted, measured, extraction, written, done; what ends a command has the level "error" and its exit code.`,
+  },
+  settings: {
+    summary: "every setting of a recipe file, its meaning and its default",
+    text: `A recipe file is JSON: one object of settings, or a list of them, each with a "name". What is left out has the
+default given here; unknown keys are errors. The settings used stand in full in the output.`,
+  },
+};
