@@ -92,8 +92,8 @@ export type Filter = {
    * periodic boundary). A response computed on a box with this halo, cut at the image's border, is the whole image's.
    */
   readonly halo: (params: FilterParams, spacing: Vec3) => Vec3 | null;
-  /** Bytes of scratch and result that `apply` takes for an image of `voxels`, for the check before anything is taken. */
-  readonly bytes: (params: FilterParams, voxels: number) => number;
+  /** Bytes of scratch and result that `apply` takes for an image of `voxels` (`dims`, where known), for the check before anything is taken. */
+  readonly bytes: (params: FilterParams, voxels: number, dims?: Vec3) => number;
   /** True when the response keeps the image's unit (mean, Gaussian …). */
   readonly keepsUnit: boolean;
   /** The column prefix the field uses, such as "log-sigma-3-0-mm-3D" or "wavelet-LLH". */

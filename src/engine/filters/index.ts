@@ -6,6 +6,9 @@ import { laplacianOfGaussian } from "./laplacian-of-gaussian.ts";
 import { laws } from "./laws.ts";
 import { mean } from "./mean.ts";
 import { problem } from "./params.ts";
+import { rieszLog, rieszSimoncelli } from "./riesz.ts";
+import { simoncelli } from "./simoncelli.ts";
+import { wavelet } from "./wavelet.ts";
 
 export type {
   Boundary,
@@ -20,7 +23,17 @@ export type {
 } from "./filter.ts";
 
 /** All filters: those of the standard in the manual's order, then the others. */
-export const filters: readonly Filter[] = [mean, laplacianOfGaussian, laws, gabor, gaussian];
+export const filters: readonly Filter[] = [
+  mean,
+  laplacianOfGaussian,
+  laws,
+  gabor,
+  wavelet,
+  simoncelli,
+  rieszLog,
+  rieszSimoncelli,
+  gaussian,
+];
 
 /** The filter of an id; undefined for an unknown one. */
 export const filterById = (id: FilterId): Filter | undefined => filters.find((filter) => filter.id === id);

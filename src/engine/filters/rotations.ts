@@ -29,11 +29,17 @@ function determinant(order: readonly number[], flips: readonly boolean[]): numbe
   return sign;
 }
 
-/** How often the response of three variants comes up among the turns, as it is and with its sign changed. */
-type Combination = { readonly variants: readonly number[]; plus: number; minus: number };
+/** One choice of a variant for each axis, and how often a band meets its response, as it is and with its sign changed. */
+type Combination = {
+  readonly variants: readonly number[];
+  readonly shares: Map<number, { plus: number; minus: number }>;
+};
+
+/** How a separable filter is applied: what lies beyond the image, and whether and how its rotations are pooled. */
+export type Turning = { readonly boundary: Boundary; readonly rotationInvariant: boolean; readonly pooling: Pooling };
 
 /**
- * Response to a separable filter, pooled over all right-angle rotations. IBSI-2 §2.3 (O1AQ). Rotating the image,
+ * Response to a separable filter, pooled over all right-angle rotations. Rotating the image,
  * filtering and rotating back is, for one kernel an axis, filtering each axis with the kernel that comes to lie on it,
  * reversed where the axis is reversed; kernels of even length move by one voxel, as they must. Turns that come to the
  * same kernels, or to the same but for the sign, are computed once.
@@ -42,20 +48,45 @@ type Combination = { readonly variants: readonly number[]; plus: number; minus: 
  * Takes six arrays of the image's size at most.
  */
 export function pooledSeparable(
-  { dims, data }: FilterImage,
+  image: FilterImage,
   chains: readonly Chain[],
-  how: { readonly boundary: Boundary; readonly rotationInvariant: boolean; readonly pooling: Pooling },
+  how: Turning,
   pulse: Pulse = () => {},
 ): Float64Array {
-  const all = chains.length === 2 ? turns["2D"] : turns["3D"];
+  let out: Float64Array | null = null;
+  pooledSeparables(
+    image,
+    [chains],
+    how,
+    (_band, response) => {
+      out = response;
+    },
+    pulse,
+  );
+  return out ?? new Float64Array(image.data.length);
+}
+
+/**
+ * The same for several filters (bands) at once, which share the passes they have in common: the eight bands of a
+ * wavelet take 14 passes instead of 24. `emit` is given each band's response, to keep, as soon as it is complete.
+ * Takes the bands under way (one, or all of them with rotations) and five arrays of the image's size beside.
+ */
+export function pooledSeparables(
+  { dims, data }: FilterImage,
+  bands: readonly (readonly Chain[])[],
+  how: Turning,
+  emit: (band: number, response: Float64Array) => void,
+  pulse: Pulse = () => {},
+): void {
+  const axes = bands[0].length;
+  const all = axes === 2 ? turns["2D"] : turns["3D"];
   const used = how.rotationInvariant ? all : all.slice(0, 1);
-  const { variants, combinations } = combine(chains, used);
-  const axes = chains.length;
+  const { variants, combinations } = combine(bands, used);
   const layers = Array.from({ length: axes }, () => new Float64Array(data.length));
   const scratch = variants.some((chain) => chain.length > 1) ? new Float64Array(data.length) : layers[0];
-  const out = new Float64Array(data.length);
+  const pooled = new Map<number, Float64Array>();
   let at: readonly number[] = [];
-  combinations.forEach(({ variants: v, plus, minus }, n) => {
+  combinations.forEach(({ variants: v, shares }, n) => {
     // What an earlier combination left in the layers is used again as far as the two agree.
     let first = 0;
     while (first < at.length && at[first] === v[first]) first++;
@@ -65,9 +96,18 @@ export function pooledSeparable(
       convolveChain(from, dims, a as 0 | 1 | 2, variants[v[a]], how.boundary, layers[a], scratch);
     }
     at = v;
-    pool(layers[axes - 1], plus, minus, how.pooling, n === 0, used.length, out);
+    for (const [band, { plus, minus }] of shares) {
+      const known = pooled.get(band);
+      const out = known ?? new Float64Array(data.length);
+      pool(layers[axes - 1], plus, minus, how.pooling, known === undefined, used.length, out);
+      if (combinations.some((later, k) => k > n && later.shares.has(band))) {
+        pooled.set(band, out);
+      } else {
+        pooled.delete(band);
+        emit(band, out);
+      }
+    }
   });
-  return out;
 }
 
 /** Adds one response, which comes up `plus` times as it is and `minus` times negated, to what is pooled. */
@@ -96,17 +136,17 @@ function pool(
 }
 
 function combine(
-  chains: readonly Chain[],
+  bands: readonly (readonly Chain[])[],
   used: readonly Turn[],
 ): { variants: readonly Chain[]; combinations: readonly Combination[] } {
   const variants: Chain[] = [];
   const place = new Map<string, { index: number; sign: number }>();
-  const variantOf = (letter: number, flip: boolean): { index: number; sign: number } => {
-    const key = `${letter} ${flip}`;
+  const variantOf = (band: number, letter: number, flip: boolean): { index: number; sign: number } => {
+    const key = `${band} ${letter} ${flip}`;
     const known = place.get(key);
     if (known !== undefined) return known;
     let sign = 1;
-    const chain = chains[letter].map((kernel) => {
+    const chain = bands[band][letter].map((kernel) => {
       if (!flip) return kernel;
       const other = flipped(kernel);
       if (isScaled(kernel, other, -1)) sign = -sign;
@@ -119,16 +159,20 @@ function combine(
     return found;
   };
   const byKey = new Map<string, Combination>();
-  for (const { order, flips } of used) {
-    const parts = order.map((letter, a) => variantOf(letter, flips[a]));
-    const indices = parts.map((p) => p.index);
-    const sign = parts.reduce((s, p) => s * p.sign, 1);
-    const key = indices.join(" ");
-    const entry = byKey.get(key) ?? { variants: indices, plus: 0, minus: 0 };
-    if (sign > 0) entry.plus++;
-    else entry.minus++;
-    byKey.set(key, entry);
-  }
+  bands.forEach((_, band) => {
+    for (const { order, flips } of used) {
+      const parts = order.map((letter, a) => variantOf(band, letter, flips[a]));
+      const indices = parts.map((p) => p.index);
+      const sign = parts.reduce((s, p) => s * p.sign, 1);
+      const key = indices.join(" ");
+      const entry = byKey.get(key) ?? { variants: indices, shares: new Map() };
+      const share = entry.shares.get(band) ?? { plus: 0, minus: 0 };
+      if (sign > 0) share.plus++;
+      else share.minus++;
+      entry.shares.set(band, share);
+      byKey.set(key, entry);
+    }
+  });
   const compare = (a: readonly number[], b: readonly number[]): number => {
     for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
     return 0;
