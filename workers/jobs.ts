@@ -1,4 +1,5 @@
 import { extract } from "#engine/plan/extract.ts";
+import { extractBank } from "#engine/plan/extract-bank.ts";
 import { describeImage } from "#engine/process/describe-image.ts";
 import { decodeFrame } from "#io/dicom/decode.ts";
 import type { JobName, Jobs } from "./protocol.ts";
@@ -15,6 +16,8 @@ type Handler<N extends JobName> = (input: Jobs[N]["input"], context: JobContext)
 /** The pure function behind each job: one line a job. */
 export const jobs: { readonly [N in JobName]: Handler<N> } = {
   extract: async ({ input, recipe, families }, context) => extract(input, recipe, families, context),
+  extractBank: async ({ input, recipe, bank, families }, context) =>
+    extractBank(input, recipe, bank, families, context),
   describe: async ({ image, recipe }, context) => describeImage(image, recipe, context),
   decode: async ({ job, out }) => {
     await decodeFrame(job, out);

@@ -1,4 +1,6 @@
 import type { FamilyId } from "#engine/features/family.ts";
+import type { FilterSettings } from "#engine/filters/filter.ts";
+import type { BankExtraction } from "#engine/plan/extract-bank.ts";
 import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Volume } from "#engine/volume.ts";
@@ -10,6 +12,16 @@ export type Jobs = {
   extract: {
     input: { input: ExtractionInput; recipe: Recipe; families?: readonly FamilyId[] };
     output: Extraction;
+  };
+  /** Features of one region on several filtered images; null in the bank is the image itself. */
+  extractBank: {
+    input: {
+      input: ExtractionInput;
+      recipe: Recipe;
+      bank: readonly (FilterSettings | null)[];
+      families?: readonly FamilyId[];
+    };
+    output: readonly BankExtraction[];
   };
   /** Mean, minimum and maximum of the whole image, before and after interpolation. */
   describe: { input: { image: Volume; recipe: Recipe }; output: readonly DiagnosticRow[] };

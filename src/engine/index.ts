@@ -2,9 +2,12 @@
 export { type ErrorTag, isRadiomicaError, RadiomicaError } from "./errors.ts";
 export type { Family, FamilyId, Feature, FeatureUnit, Quantity, QuantityCode } from "./features/family.ts";
 export { aggregationCode, families, familyById, featureById } from "./features/index.ts";
+export type { Filter, FilterId, FilterParam, FilterSettings } from "./filters/filter.ts";
+export { filterById, filters } from "./filters/index.ts";
 export { type Grid, indexToWorld, type Vec3, voxelCount, worldToIndex } from "./grid.ts";
 export { ENGINE_VERSION, IBSI_1 } from "./ibsi.ts";
 export {
+  type BankExtraction,
   checkRecipe,
   type DefaultReason,
   type DiagnosticRow,
@@ -13,7 +16,9 @@ export {
   type Extraction,
   type ExtractionInput,
   extract,
+  extractBank,
   type FeatureRow,
+  filterLabel,
   type Hooks,
   type IbsiConfiguration,
   type ImageUse,

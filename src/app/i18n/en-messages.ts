@@ -111,6 +111,15 @@ export const messages = {
     no_rounding: "Interpolated HU are usually rounded to whole numbers.",
     distance_outside: "The distance must be a whole number of voxels from 1 to 10.",
     coarseness_outside: "The coarseness must be 0 or more.",
+    filter_anisotropic:
+      "Voxels are much longer in one direction: a 3D filter mixes distances. Interpolate to equal spacing, or filter in 2D.",
+    unknown_filter: "This filter is not known.",
+    unknown_param: "The filter has no such parameter.",
+    param_outside: "A parameter of the filter is outside what is allowed.",
+    kernel_larger_than_image: "The filter's kernel is larger than the image.",
+    sigma_too_small: "The filter's sigma is below half a voxel.",
+    level_too_deep: "The wavelet's level is too deep for the image.",
+    too_much_memory: "The filter would take too much memory on this image.",
   },
   warning: {
     no_levels: "No grey levels could be made, so histogram and texture have no values.",

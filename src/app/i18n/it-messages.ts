@@ -116,6 +116,15 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     no_rounding: "Di solito gli HU interpolati si arrotondano a numeri interi.",
     distance_outside: "La distanza deve essere un numero intero di voxel da 1 a 10.",
     coarseness_outside: "La grossolanità deve essere 0 o più.",
+    filter_anisotropic:
+      "I voxel sono molto più lunghi in una direzione: un filtro 3D mescola le distanze. Interpolate a spaziatura uguale, o filtrate in 2D.",
+    unknown_filter: "Questo filtro non è conosciuto.",
+    unknown_param: "Il filtro non ha questo parametro.",
+    param_outside: "Un parametro del filtro è fuori da quanto è ammesso.",
+    kernel_larger_than_image: "Il kernel del filtro è più grande dell'immagine.",
+    sigma_too_small: "La sigma del filtro è meno di mezzo voxel.",
+    level_too_deep: "Il livello della wavelet è troppo profondo per l'immagine.",
+    too_much_memory: "Il filtro occuperebbe troppa memoria su questa immagine.",
   },
   warning: {
     no_levels: "Non è stato possibile formare livelli di grigio: istogramma e tessitura non hanno valori.",

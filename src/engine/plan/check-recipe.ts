@@ -1,7 +1,9 @@
+import type { FilterProblemCode } from "../filters/filter.ts";
 import { MAX_LEVEL } from "../process/discretise.ts";
 import { latticeOf, newDims } from "../process/lattice.ts";
 import type { Discretisation, Recipe } from "../recipe.ts";
 import type { Volume } from "../volume.ts";
+import { filterProblems } from "./filter-problems.ts";
 
 /** What is wrong or doubtful in a recipe. An "error" makes `extract` refuse; `setting` is its path in the recipe. */
 export type RecipeProblem = {
@@ -33,7 +35,9 @@ export type RecipeProblemCode =
   | "slices_interpolated"
   | "no_rounding"
   | "distance_outside"
-  | "coarseness_outside";
+  | "coarseness_outside"
+  | "filter_anisotropic"
+  | FilterProblemCode;
 
 /** Interpolated images beyond this many voxels are refused: 8 bytes a voxel, and twice that while they are made. */
 const MAX_VOXELS = 512 * 1024 * 1024;
@@ -54,6 +58,7 @@ export function checkRecipe(recipe: Recipe, image: Pick<Volume, "grid" | "unit">
     ...discretisationProblems(recipe.ivh, "ivh", recipe),
     ...aggregationProblems(recipe, image),
     ...textureProblems(recipe),
+    ...filterProblems(recipe, image),
   ];
 }
 

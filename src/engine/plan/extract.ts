@@ -1,8 +1,9 @@
 import { RadiomicaError } from "../errors.ts";
 import type { Family, FamilyId, Feature, FeatureUnit } from "../features/family.ts";
 import { aggregationCode, families as allFamilies, familyById } from "../features/index.ts";
+import { filterById } from "../filters/index.ts";
 import { latticeOf, newDims } from "../process/lattice.ts";
-import { type PreparedRoi, prepareRoi } from "../process/prepare-roi.ts";
+import { type PreparedRoi, prepareRoi, type RegionSource } from "../process/prepare-roi.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import { checkRecipe } from "./check-recipe.ts";
@@ -11,6 +12,7 @@ import type { Extraction, ExtractionInput, FeatureRow, Hooks, Intermediates, War
 /**
  * Features of one region: a row for every feature of the families asked for (all by default) and every aggregation
  * of the recipe that the family knows. A row holds a finite value or the reason why there is none.
+ * With `recipe.filter` they are those of the filter's response. `source` is what several filters of a region share.
  * Throws RadiomicaError "InvalidRecipe", "GridMismatch", "UnknownId", "OutOfMemory", or "Cancelled" when the
  * hooks say so.
  */
@@ -19,29 +21,45 @@ export function extract(
   recipe: Recipe,
   families?: readonly FamilyId[],
   hooks: Hooks = {},
+  source?: RegionSource,
 ): Extraction {
-  const problem = checkRecipe(recipe, input.image).find((p) => p.level === "error");
-  if (problem)
-    throw new RadiomicaError("InvalidRecipe", problem.detail, { setting: problem.setting, code: problem.code });
+  refuseBadRecipe(recipe, input.image);
   const jobs = jobsOf(families, recipe);
   const total = jobs.length + 1;
   step(hooks, 0, total, "region");
-  const prepared = prepareOrSay(input, recipe);
+  const prepared = prepareOrSay(input, recipe, hooks, source);
+  const measured = measuredRecipe(recipe);
   const rows: FeatureRow[] = [];
   const intermediates: Intermediates[] = [];
   const warnings: Warning[] = [...prepared.warnings];
   jobs.forEach(({ family, aggregation }, i) => {
     step(hooks, i + 1, total, family.id);
-    rows.push(...measure(family, aggregation, prepared, recipe, hooks, warnings, intermediates));
+    rows.push(...measure(family, aggregation, prepared, measured, hooks, warnings, intermediates));
   });
   step(hooks, total, total, "");
   return { rows, diagnostics: prepared.diagnostics, intermediates, warnings, recipe };
 }
 
+/** Throws "InvalidRecipe" with the first error that `checkRecipe` finds. */
+export function refuseBadRecipe(recipe: Recipe, image: ExtractionInput["image"]): void {
+  const problem = checkRecipe(recipe, image).find((p) => p.level === "error");
+  if (problem === undefined) return;
+  throw new RadiomicaError("InvalidRecipe", problem.detail, { setting: problem.setting, code: problem.code });
+}
+
+/** The re-segmentation range is one of the image's intensities: a filter's response has none. */
+const measuredRecipe = (recipe: Recipe): Recipe =>
+  recipe.filter === undefined
+    ? recipe
+    : { ...recipe, resegmentation: { ...recipe.resegmentation, range: [null, null] } };
+
 /** An array that cannot be allocated is a RangeError; the caller should hear how large the region was. */
-function prepareOrSay(input: ExtractionInput, recipe: Recipe): PreparedRoi {
+function prepareOrSay(input: ExtractionInput, recipe: Recipe, hooks: Hooks, source?: RegionSource): PreparedRoi {
+  const pulse = () => {
+    if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The extraction was cancelled.");
+  };
   try {
-    return prepareRoi(input, recipe);
+    return prepareRoi(input, recipe, source, pulse);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const size = newDims(latticeOf(input.image.grid, recipe.interpolation)).join(" × ");
@@ -119,9 +137,16 @@ function measure(
   return rows;
 }
 
-/** The levels of an intensity-volume histogram with a fixed bin number are bins, not intensities. */
-const unitOf = (feature: Feature<unknown>, recipe: Recipe): FeatureUnit =>
-  feature.id.startsWith("ivh.") && feature.unit === "intensity" && recipe.ivh.method === "FBN" ? "bins" : feature.unit;
+/**
+ * The levels of an intensity-volume histogram with a fixed bin number are bins, not intensities. A filter's response has
+ * no unit, unless it keeps the image's.
+ */
+function unitOf({ id, unit }: Feature<unknown>, { ivh, filter }: Recipe): FeatureUnit {
+  if (id.startsWith("ivh.") && unit === "intensity" && ivh.method === "FBN") return "bins";
+  if (filter === undefined || filterById(filter.id)?.keepsUnit) return unit;
+  if (unit === "intensity.mm3") return "mm3";
+  return unit === "intensity" || unit === "intensity2" ? "1" : unit;
+}
 
 /** Mean of a feature over what its family prepared; parts without a value are left out and counted. */
 export function average(

@@ -1,6 +1,7 @@
 export { checkRecipe, type RecipeProblem, type RecipeProblemCode } from "./check-recipe.ts";
 export { type DefaultReason, defaultReasons, defaultRecipe, type ImageUse } from "./defaults.ts";
 export { extract } from "./extract.ts";
+export { type BankExtraction, extractBank, filterLabel } from "./extract-bank.ts";
 export type {
   DiagnosticRow,
   Extraction,
