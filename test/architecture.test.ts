@@ -15,6 +15,7 @@ const rules: Record<string, { house: string[]; packages: RegExp }> = {
   session: { house: ["engine"], packages: /^$/ },
   demo: { house: ["engine", "io"], packages: /^(fflate|node:.+|vite)$/ },
   workers: { house: ["engine", "io"], packages: /^(comlink(\/.+)?|node:(os|worker_threads))$/ },
+  cli: { house: ["engine", "io", "session", "workers"], packages: /^node:.+$/ },
   app: {
     house: ["engine", "io", "session", "demo", "workers"],
     packages:

@@ -161,7 +161,7 @@ function settle(task: Task, finish: () => void): void {
 }
 
 function crashError(task: Task, why: string): RadiomicaError {
-  const message = `The computing thread stopped ${task.attempts} times during "${task.name}": ${why}. The data may be too large for this browser's memory.`;
+  const message = `The computing thread stopped ${task.attempts} times during "${task.name}": ${why}. The data may be too large for the memory here.`;
   return new RadiomicaError("WorkerCrash", message, { job: task.name, attempts: task.attempts });
 }
 

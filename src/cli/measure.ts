@@ -6,6 +6,7 @@ import type { Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
 import { APP_VERSION } from "#io/version.ts";
 import { type MeasuredSegment, provenanceOf } from "#io/writers/provenance.ts";
+import { extractInParts } from "#workers/extract-in-parts.ts";
 import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import type { Configuration } from "./configurations.ts";
@@ -16,7 +17,13 @@ import type { Region } from "./regions.ts";
 export const recipeFor = ({ recipe }: Configuration, { modality, image, use }: Series): Recipe =>
   recipe ?? defaultRecipe(modality, image.unit, image.grid, use);
 
-type Job = { readonly region: Region; readonly config: Configuration; readonly recipe: Recipe };
+type Job = {
+  readonly region: Region;
+  readonly config: Configuration;
+  readonly recipe: Recipe;
+  /** Fewer jobs than threads: each may be shared out. */
+  readonly alone: boolean;
+};
 type Context = {
   readonly pool: Pool;
   readonly log: Log;
@@ -34,8 +41,9 @@ export async function measureAll(
   configurations: readonly Configuration[],
   context: Context,
 ): Promise<MeasuredSegment[]> {
+  const alone = regions.length * configurations.length < context.pool.size;
   const jobs = regions.flatMap((region) =>
-    configurations.map((config): Job => ({ region, config, recipe: recipeFor(config, region.series) })),
+    configurations.map((config): Job => ({ region, config, recipe: recipeFor(config, region.series), alone })),
   );
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
@@ -69,7 +77,7 @@ export async function measureAll(
 }
 
 async function measureOne(
-  { region, config, recipe }: Job,
+  { region, config, recipe, alone }: Job,
   { pool, log, signal, now, includePaths }: Context,
   describe: (series: Series, recipe: Recipe) => Promise<readonly DiagnosticRow[]>,
   onProgress: (done: number, total: number, what: string) => void,
@@ -79,11 +87,15 @@ async function measureOne(
   labels.set(segment.mask);
   const begun = performance.now();
   const input = { image: series.image, labels, label: 1 };
-  const measured = await pool
-    .run("extract", { input, recipe, families: config.families }, { signal, onProgress })
-    .catch((error: unknown) => {
-      throw named(error, `Region "${name}", settings "${config.name}"`);
-    });
+  const options = { signal, onProgress };
+  const { families } = config;
+  const job =
+    alone && !families
+      ? extractInParts(pool, input, recipe, options)
+      : pool.run("extract", { input, recipe, families }, options);
+  const measured = await job.catch((error: unknown) => {
+    throw named(error, `Region "${name}", settings "${config.name}"`);
+  });
   const extraction = asked(withImageDiagnostics(measured, await describe(series, recipe)), config);
   const provenance = await provenanceOf({
     series,
