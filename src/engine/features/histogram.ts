@@ -39,8 +39,6 @@ export function histogramOf(levels: Uint16Array, ng: number): Histogram {
   };
 }
 
-const oneLevel = (h: Histogram): Reason => undefinedBecause("flat_region", `All voxels have grey level ${h.mean}.`);
-
 function modeOf(h: Histogram): number {
   let mode = 1;
   for (let level = 2; level <= h.counts.length; level++) {
@@ -119,10 +117,9 @@ const skewness: Feature<Histogram> = {
     en: "Asymmetry of the histogram: negative with a tail towards low levels, positive towards high ones.",
     it: "Asimmetria dell'istogramma: negativa se la coda è verso i livelli bassi, positiva se verso quelli alti.",
   },
-  note: "Not defined for a single level; some programs give 0.",
+  note: "0 for a single level, as the manual sets it.",
   tag: "ih_skew",
-  compute: (h) =>
-    h.variance === 0 ? oneLevel(h) : countedMean(h, (level) => (level - h.mean) ** 3) / h.variance ** 1.5,
+  compute: (h) => (h.variance === 0 ? 0 : countedMean(h, (level) => (level - h.mean) ** 3) / h.variance ** 1.5),
 };
 
 const kurtosis: Feature<Histogram> = {
@@ -136,10 +133,9 @@ const kurtosis: Feature<Histogram> = {
     en: "How heavy the tails of the histogram are; 0 for a normal distribution.",
     it: "Quanto pesano le code dell'istogramma; 0 per una distribuzione normale.",
   },
-  note: "The excess: 3 has been taken off.",
+  note: "The excess: 3 has been taken off; 0 for a single level, as the manual sets it.",
   tag: "ih_kurt",
-  compute: (h) =>
-    h.variance === 0 ? oneLevel(h) : countedMean(h, (level) => (level - h.mean) ** 4) / h.variance ** 2 - 3,
+  compute: (h) => (h.variance === 0 ? 0 : countedMean(h, (level) => (level - h.mean) ** 4) / h.variance ** 2 - 3),
 };
 
 const median: Feature<Histogram> = {

@@ -218,11 +218,11 @@ const areaUnderCurve: Feature<Ivh> = {
     en: "The average height of the curve: high when much of the region is bright, low when little is.",
     it: "L'altezza media della curva: alta se gran parte della regione è intensa, bassa se lo è poca.",
   },
-  note: "Trapezoidal rule over the intensity fractions. The IBSI gives no reference value: not standardised.",
+  note: "Trapezoidal rule over the intensity fractions; 0 for a single intensity, as the manual sets it. The IBSI gives no reference value: not standardised.",
   tag: "ivh_auc",
   compute: (h) => {
     const { intensities, counts, total, low, high, step } = h;
-    if (high <= low) return undefinedBecause("flat_region", `All voxels have intensity ${low}: there is no curve.`);
+    if (intensities.length === 1) return 0;
     // All of the region reaches what lies below its least intensity.
     let area = intensities[0] - low;
     let reached = 1;

@@ -34,11 +34,8 @@ function totalDifference({ s }: ToneDifferences): number {
   return sum;
 }
 
-const noDifference = (m: ToneDifferences): Reason =>
-  undefinedBecause("zero_denominator", `No voxel differs from its neighbours (grey level ${m.i[0]}).`);
-
-const oneLevel = (m: ToneDifferences): Reason =>
-  undefinedBecause("zero_denominator", `All voxels with neighbours have grey level ${m.i[0]}; two levels are needed.`);
+/** The manual's greatest coarseness, for regions where no voxel differs from its neighbours. */
+const MAX_COARSENESS = 1e6;
 
 /** Σ Σ p p′ (i − i′)² = 2 (variance of the levels), as Σ p = 1. */
 function levelSpread({ i, n, voxels }: ToneDifferences): number {
@@ -119,12 +116,9 @@ const features: readonly Feature<ToneDifferences>[] = [
       en: "How slowly grey levels change from place to place: high in coarse textures with wide even areas.",
       it: "Quanto lentamente cambiano i livelli di grigio: alta nelle tessiture grossolane con ampie zone uniformi.",
     },
-    note: "Not defined where no voxel differs from its neighbours; the manual then sets 1 000 000.",
+    note: "At most 1 000 000, as the manual sets it: the value where no voxel differs from its neighbours.",
     tag: "ngt_coarseness",
-    compute: (m) => {
-      const sum = weightedDifferences(m);
-      return sum === 0 ? noDifference(m) : 1 / sum;
-    },
+    compute: (m) => Math.min(MAX_COARSENESS, 1 / weightedDifferences(m)),
   },
   {
     id: "ngtdm.contrast",
@@ -137,11 +131,11 @@ const features: readonly Feature<ToneDifferences>[] = [
       en: "High where the range of grey levels is wide and voxels differ from their surroundings.",
       it: "Alto se i livelli di grigio coprono un intervallo ampio e i voxel si staccano dal loro intorno.",
     },
-    note: "Not defined for a single grey level (N_g,p = 1); the manual then sets 0.",
+    note: "0 for a single grey level (N_g,p = 1), as the manual sets it.",
     tag: "ngt_contrast",
     compute: (m) => {
       const levels = m.i.length;
-      if (levels === 1) return oneLevel(m);
+      if (levels === 1) return 0;
       return (levelSpread(m) / (levels * (levels - 1))) * (totalDifference(m) / m.voxels);
     },
   },
@@ -156,10 +150,10 @@ const features: readonly Feature<ToneDifferences>[] = [
       en: "High where grey levels change rapidly between neighbours, low in calm textures.",
       it: "Alta se i livelli di grigio cambiano rapidamente tra vicini, bassa nelle tessiture calme.",
     },
-    note: "Not defined for a single grey level, where the manual sets 0, nor where level × share is the same for all levels.",
+    note: "0 for a single grey level, as the manual sets it; not defined where level × share is the same for all levels.",
     tag: "ngt_busyness",
     compute: (m) => {
-      if (m.i.length === 1) return oneLevel(m);
+      if (m.i.length === 1) return 0;
       const spread = productSpread(m);
       return spread === 0
         ? undefinedBecause("zero_denominator", "Grey level times share is the same for all levels.")
@@ -192,11 +186,11 @@ const features: readonly Feature<ToneDifferences>[] = [
       en: "High where the elements of a texture are clear to see: distinct levels that change slowly.",
       it: "Alta se gli elementi della tessitura sono ben visibili: livelli distinti che cambiano lentamente.",
     },
-    note: "Not defined where no voxel differs from its neighbours; the manual then sets 0.",
+    note: "0 where no voxel differs from its neighbours, as the manual sets it.",
     tag: "ngt_strength",
     compute: (m) => {
       const sum = totalDifference(m);
-      return sum === 0 ? noDifference(m) : strengthSum(m) / sum;
+      return sum === 0 ? 0 : strengthSum(m) / sum;
     },
   },
 ];

@@ -42,8 +42,6 @@ function distinctIn(sorted: Float64Array): number {
   return distinct;
 }
 
-const flat = (value: number) => undefinedBecause("flat_region", `All intensities are ${value}; their variance is 0.`);
-
 const percentileNote =
   "Linear interpolation between order statistics (as NumPy and R by default); the manual leaves the choice open.";
 
@@ -89,9 +87,9 @@ const skewness: Feature<Sample> = {
     en: "Asymmetry of the distribution: negative with a tail of low intensities, positive with a tail of high ones.",
     it: "Asimmetria della distribuzione: negativa se la coda è verso le intensità basse, positiva se verso quelle alte.",
   },
-  note: "Not defined for a flat region; some programs give 0.",
+  note: "0 for a flat region, as the manual sets it.",
   tag: "stat_skew",
-  compute: ({ moments: m }) => (m.variance === 0 ? flat(m.mean) : m.third / m.variance ** 1.5),
+  compute: ({ moments: m }) => (m.variance === 0 ? 0 : m.third / m.variance ** 1.5),
 };
 
 const kurtosis: Feature<Sample> = {
@@ -105,9 +103,9 @@ const kurtosis: Feature<Sample> = {
     en: "How heavy the tails of the distribution are; 0 for a normal distribution, higher with many extreme voxels.",
     it: "Quanto pesano le code della distribuzione; 0 per una distribuzione normale, maggiore con molti voxel estremi.",
   },
-  note: "The excess: 3 has been taken off. PyRadiomics gives the value without taking it off.",
+  note: "The excess: 3 has been taken off; 0 for a flat region, as the manual sets it. PyRadiomics gives the value without taking it off.",
   tag: "stat_kurt",
-  compute: ({ moments: m }) => (m.variance === 0 ? flat(m.mean) : m.fourth / (m.variance * m.variance) - 3),
+  compute: ({ moments: m }) => (m.variance === 0 ? 0 : m.fourth / (m.variance * m.variance) - 3),
 };
 
 const median: Feature<Sample> = {
