@@ -10,7 +10,7 @@ import { readNifti } from "./nifti.ts";
 export { isReached, type Reference } from "#app/conformance/reference.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const fixture = (name: string) => here(`../fixtures/ibsi/${name}`);
+export const fixture = (name: string) => here(`../fixtures/ibsi/${name}`);
 const shared = (path: string) => here(`../../../shared/ibsi/${path}`);
 
 /** Rows of a CSV file with a header, by column. */

@@ -35,7 +35,7 @@ export function filterProblems(
   if (filter === undefined || isFilterProblem(params)) return [];
   const found: RecipeProblem[] = [];
   if (filter.halo(params, spacing) === null) {
-    const gigabytes = Number(filterGigabytes(filter, params, dims[0] * dims[1] * dims[2]).toFixed(1));
+    const gigabytes = Number(filterGigabytes(filter, params, dims).toFixed(1));
     if (gigabytes * 2 ** 30 > MAX_FILTER_BYTES) {
       const detail = `The filter works on the whole image of ${dims.join(" × ")} voxels and takes ${gigabytes} GB; at most ${MAX_FILTER_BYTES / 2 ** 30} GB may be taken.`;
       found.push({ level: "error", code: "too_much_memory", setting: "filter", detail, fields: { gigabytes } });

@@ -32,9 +32,11 @@ export function readyFilter(settings: FilterSettings, lattice: Lattice, extent: 
   return { filter, params, needs: { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] } };
 }
 
-/** Gigabytes a filter takes for an image of so many voxels, the image with it. */
-export const filterGigabytes = (filter: Filter, params: FilterParams, voxels: number): number =>
-  (filter.bytes(params, voxels) + 8 * voxels) / 2 ** 30;
+/** Gigabytes a filter takes for an image of this size, the image with it. */
+export function filterGigabytes(filter: Filter, params: FilterParams, dims: Vec3): number {
+  const voxels = dims[0] * dims[1] * dims[2];
+  return (filter.bytes(params, voxels, dims) + 8 * voxels) / 2 ** 30;
+}
 
 /**
  * The box `extent` of the filter's response to the interpolated image, which `image` gives box by box.
@@ -48,8 +50,7 @@ export function filterResponse(
   pulse?: Pulse,
 ): Float64Array {
   const dims = extentDims(needs);
-  const voxels = dims[0] * dims[1] * dims[2];
-  const gigabytes = filterGigabytes(filter, params, voxels);
+  const gigabytes = filterGigabytes(filter, params, dims);
   if (gigabytes * 2 ** 30 > MAX_FILTER_BYTES) {
     const message = `The filter ${filter.id} takes ${gigabytes.toFixed(1)} GB for ${dims.join(" × ")} voxels; at most ${MAX_FILTER_BYTES / 2 ** 30} GB may be taken.`;
     throw new RadiomicaError("OutOfMemory", message, {
