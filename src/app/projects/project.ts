@@ -1,0 +1,121 @@
+import type { Series } from "#io/series.ts";
+import { list, object, string, whole } from "#session/journal/check.ts";
+import { crc32 } from "#session/journal/crc32.ts";
+import { decodeFrame, encodeFrame } from "#session/journal/frame.ts";
+import type { LayoutId } from "../viewer/viewer.ts";
+
+/** Where images came from, to find them again. Handles of files and folders are kept beside it, by their places. */
+export type ProjectSource =
+  | { readonly kind: "demo"; readonly file: string }
+  | { readonly kind: "files"; readonly names: readonly string[] };
+
+/** By what a series is known again when its files are opened once more. Nothing of the patient is kept. */
+export type SeriesIdentity = {
+  readonly id: string;
+  readonly description: string;
+  readonly modality: string;
+  readonly dims: readonly number[];
+  /** Of its instances, in the order of the slices. */
+  readonly fingerprint: string;
+  /** Of its files' contents; "" where they were not hashed. */
+  readonly digest: string;
+};
+
+/** How a series was looked at. */
+export type SeriesView = {
+  readonly window: readonly [number, number];
+  readonly inverted: boolean;
+  readonly slices: Readonly<Record<string, number>>;
+};
+
+/** A project without its document: what lists show and what is needed to open it. Times in ms since 1970. */
+export type Project = {
+  readonly id: string;
+  readonly name: string;
+  readonly created: number;
+  readonly changed: number;
+  readonly segments: number;
+  readonly sources: readonly ProjectSource[];
+  readonly series: readonly SeriesIdentity[];
+  /** Segmentations that came with the images: they are not added a second time. */
+  readonly segmentations: readonly string[];
+  readonly layout: LayoutId;
+  readonly views: Readonly<Record<string, SeriesView>>;
+};
+
+const LAYOUTS: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2"];
+const LONGEST_NAME = 100;
+
+/** A name that can be shown anywhere: one line, without what hides or turns text, not too long. */
+export function cleanName(name: string): string {
+  const line = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").replace(/\s+/g, " ");
+  return [...line.trim()].slice(0, LONGEST_NAME).join("");
+}
+
+export function identityOf({ id, description, modality, image, slices }: Series): SeriesIdentity {
+  const names = slices.map((s) => `${s.sopInstanceUid || s.sha256 || s.path}/${s.frame}`);
+  const hashes = slices.map((s) => s.sha256);
+  const place = [image.grid.dims, image.grid.spacing, image.grid.origin, image.grid.direction].join(";");
+  return {
+    id,
+    description: cleanName(description),
+    modality,
+    dims: image.grid.dims,
+    fingerprint: `${names.length}:${names[0] ?? ""}:${names.at(-1) ?? ""}:${sum(`${place}\n${names.join("\n")}`)}`,
+    digest: hashes.includes("") ? "" : sum(hashes.join("\n")),
+  };
+}
+const sum = (text: string) => crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
+
+export const encodeProject = (project: Project): Uint8Array => encodeFrame(1, { json: project, blocks: [] });
+
+/** The project of a record, or null where it is damaged. */
+export function decodeProject(bytes: Uint8Array): Project | null {
+  const read = decodeFrame(bytes);
+  if (typeof read === "string") return null;
+  try {
+    return checkProject(read.frame.content.json);
+  } catch {
+    return null;
+  }
+}
+
+/** The project that a JSON value says, built anew from what is known; throws where it says none. */
+export function checkProject(json: unknown): Project {
+  const all = object(json, "project");
+  const layout = LAYOUTS.find((l) => l === all.layout) ?? "acquisition";
+  return {
+    id: string(all.id, "id"),
+    name: cleanName(string(all.name, "name")),
+    created: whole(all.created, "created"),
+    changed: whole(all.changed, "changed"),
+    segments: whole(all.segments, "segments"),
+    sources: list(all.sources, "sources").map((item): ProjectSource => {
+      const source = object(item, "source");
+      if (source.kind === "demo") return { kind: "demo", file: string(source.file, "file") };
+      return { kind: "files", names: list(source.names, "names").map((n) => cleanName(string(n, "name"))) };
+    }),
+    series: list(all.series, "series").map((item) => {
+      const one = object(item, "series");
+      return {
+        id: string(one.id, "id"),
+        description: cleanName(string(one.description, "description")),
+        modality: cleanName(string(one.modality, "modality")),
+        dims: list(one.dims, "dims").map((n) => whole(n, "dims")),
+        fingerprint: string(one.fingerprint, "fingerprint"),
+        digest: string(one.digest, "digest"),
+      };
+    }),
+    segmentations: list(all.segmentations, "segmentations").map((id) => string(id, "segmentation")),
+    layout,
+    views: Object.fromEntries(Object.entries(object(all.views, "views")).map(([id, view]) => [id, checkView(view)])),
+  };
+}
+
+function checkView(json: unknown): SeriesView {
+  const view = object(json, "view");
+  const [lower, upper] = list(view.window, "window");
+  if (typeof lower !== "number" || typeof upper !== "number") throw new TypeError("A window has two numbers");
+  const slices = Object.entries(object(view.slices, "slices")).map(([id, k]) => [id, whole(k, "slice")] as const);
+  return { window: [lower, upper], inverted: view.inverted === true, slices: Object.fromEntries(slices) };
+}
