@@ -37,7 +37,7 @@ export function settingsOf(row: Row): FilterSettings | null {
     case "log":
       return { id, params: { ...base, ...gaussian() } };
     case "laws": {
-      const energy =
+      const energy: FilterSettings["params"] =
         given.energy_delta_voxels === undefined ? { energy: false } : { delta: given.energy_delta_voxels as number };
       return { id, params: { ...base, ...turning, kernels: given.kernels as string, ...energy } };
     }

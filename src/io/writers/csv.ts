@@ -2,7 +2,7 @@ import { featureById } from "#engine/features/index.ts";
 import { unitCode } from "#engine/features/unit.ts";
 import type { DiagnosticRow, FeatureRow } from "#engine/plan/extraction.ts";
 import { isReason } from "#engine/reason.ts";
-import type { MeasuredSegment } from "./provenance.ts";
+import { imageLabel, type MeasuredSegment } from "./provenance.ts";
 
 export type CsvOptions = {
   /**
@@ -20,25 +20,28 @@ type Cell = string | number | null;
  * back to the same float64. Text that a spreadsheet would take for a formula gets an apostrophe in front.
  *
  * Long columns: segment, label, family, feature (the IBSI's name), ibsi_code, aggregation, aggregation_code, id, value,
- * unit, reason, detail, then the key facts of provenance (the whole of it is in the JSON). The IBSI's diagnostics come
- * as family "diagnostics"; their id is the reference table's tag.
+ * unit, reason, detail, filter (the filter's label, or "original"), then the key facts of provenance (the whole of it is in the JSON). The IBSI's diagnostics come
+ * as family "diagnostics"; their id is the reference table's tag. They are those of the image before any filter, and stand
+ * once for several filters of a region. Wide: these filters share a row, and a filter's columns begin with its label.
  */
 export function featuresCsv(segments: readonly MeasuredSegment[], { layout = "long" }: CsvOptions = {}): string {
   const table = layout === "long" ? longTable(segments) : wideTable(segments);
   return table.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-const LONG = "segment label family feature ibsi_code aggregation aggregation_code id value unit reason detail".split(
-  " ",
-);
+const LONG =
+  "segment label family feature ibsi_code aggregation aggregation_code id value unit reason detail filter".split(" ");
 
 function longTable(segments: readonly MeasuredSegment[]): Cell[][] {
-  const rows = segments.flatMap(({ provenance, extraction }) => {
+  const rows = segments.flatMap((segment, n) => {
+    const { provenance, extraction } = segment;
     const { name, label } = provenance.region;
+    const key = regionKey(segment);
+    const first = segments.findIndex((other) => regionKey(other) === key) === n;
     const facts = keyFacts.map(([, fact]) => fact(provenance));
     const measured = [
       ...extraction.rows.map((row) => featureCells(row)),
-      ...extraction.diagnostics.map((row) => diagnosticCells(row)),
+      ...(first ? extraction.diagnostics.map((row) => diagnosticCells(row)) : []),
     ];
     return measured.map(({ cells, row }): Cell[] => [
       name,
@@ -48,6 +51,7 @@ function longTable(segments: readonly MeasuredSegment[]): Cell[][] {
       unitCode(row.unit, provenance.image.unit),
       isReason(row) ? row.reason : null,
       isReason(row) ? row.detail : null,
+      "tag" in row ? "original" : imageLabel(segment),
       ...facts,
     ]);
   });
@@ -81,24 +85,61 @@ const keyFacts: readonly (readonly [string, (p: MeasuredSegment["provenance"]) =
   ["created", (p) => p.created],
 ];
 
-/** `glcm.contrast@3D_mrg`; without aggregation the id alone; diagnostics as `diagnostics.TAG`. */
-const columnOf = (row: FeatureRow): string => (row.aggregation === null ? row.id : `${row.id}@${row.aggregation}`);
+/** What rows of several filters have in common: region, image, and all settings but the filter. */
+function regionKey({ provenance, extraction }: MeasuredSegment): string {
+  const { filter: _, ...recipe } = extraction.recipe;
+  const { region, image } = provenance;
+  return JSON.stringify([region.name, region.label, region.sha256, image.seriesInstanceUid, recipe]);
+}
+
+/**
+ * `glcm.contrast@3D_mrg`; without aggregation the id alone; of a filter `wavelet-LLH_glcm.contrast@3D_mrg`; diagnostics
+ * as `diagnostics.TAG`.
+ */
+function columnOf(row: FeatureRow, image: string): string {
+  const feature = row.aggregation === null ? row.id : `${row.id}@${row.aggregation}`;
+  return image === "original" ? feature : `${image}_${feature}`;
+}
 
 function wideTable(segments: readonly MeasuredSegment[]): Cell[][] {
-  const values = segments.map(({ extraction }) => {
+  const regions = rowsOfRegions(segments);
+  const values = regions.map((filters) => {
     const cells = new Map<string, Cell>();
-    for (const row of extraction.rows) cells.set(columnOf(row), isReason(row) ? null : row.value);
-    for (const row of extraction.diagnostics) cells.set(`diagnostics.${row.tag}`, isReason(row) ? null : row.value);
+    for (const segment of filters) {
+      const { rows } = segment.extraction;
+      for (const row of rows) cells.set(columnOf(row, imageLabel(segment)), isReason(row) ? null : row.value);
+    }
+    for (const row of filters[0].extraction.diagnostics)
+      cells.set(`diagnostics.${row.tag}`, isReason(row) ? null : row.value);
     return cells;
   });
   const columns = [...new Set(values.flatMap((cells) => [...cells.keys()]))];
-  const rows = segments.map(({ provenance }, n): Cell[] => [
-    provenance.region.name,
-    provenance.region.label,
+  const rows = regions.map((filters, n): Cell[] => [
+    filters[0].provenance.region.name,
+    filters[0].provenance.region.label,
     ...columns.map((column) => values[n].get(column) ?? null),
-    ...keyFacts.map(([, fact]) => fact(provenance)),
+    ...keyFacts.map(([, fact]) => together(filters.map(({ provenance }) => fact(provenance)))),
   ]);
   return [["segment", "label", ...columns, ...keyFacts.map(([column]) => column)], ...rows];
+}
+
+/** Measurements that share a row: different filters of one region. The same filter twice is another row. */
+function rowsOfRegions(segments: readonly MeasuredSegment[]): MeasuredSegment[][] {
+  const rows: { key: string; filters: MeasuredSegment[] }[] = [];
+  for (const segment of segments) {
+    const key = regionKey(segment);
+    const label = imageLabel(segment);
+    const row = rows.find((r) => r.key === key && r.filters.every((other) => imageLabel(other) !== label));
+    if (row === undefined) rows.push({ key, filters: [segment] });
+    else row.filters.push(segment);
+  }
+  return rows.map(({ filters }) => filters);
+}
+
+/** A fact that all filters share, or all of theirs (their settings' hashes). */
+function together(facts: readonly Cell[]): Cell {
+  const different = [...new Set(facts)];
+  return different.length === 1 ? different[0] : different.join(" ");
 }
 
 function cell(value: Cell): string {

@@ -2,7 +2,7 @@ import { RadiomicaError } from "#engine/errors.ts";
 import { featureById } from "#engine/features/index.ts";
 import { unitCode } from "#engine/features/unit.ts";
 import type { Extraction, FeatureRow } from "#engine/plan/extraction.ts";
-import type { MeasuredSegment, Provenance } from "./provenance.ts";
+import { imageLabel, type MeasuredSegment, type Provenance } from "./provenance.ts";
 
 export const RESULTS_SCHEMA = "radiomica.results";
 /** Raised whenever a field changes its meaning or goes. */
@@ -17,6 +17,8 @@ export type ResultsFile = {
   readonly version: number;
   readonly results: readonly {
     readonly provenance: Provenance;
+    /** The filter's label, or "original"; files of before 0.2 have none. */
+    readonly filter?: string;
     readonly features: readonly ResultRow[];
     readonly diagnostics: Extraction["diagnostics"];
     /** Files of before 0.2 have none. */
@@ -30,20 +32,23 @@ export function featuresJson(segments: readonly MeasuredSegment[]): string {
   const file: ResultsFile = {
     schema: RESULTS_SCHEMA,
     version: RESULTS_VERSION,
-    results: segments.map(({ provenance, extraction }) => ({
-      provenance,
-      features: extraction.rows.map((row) => ({
-        ...row,
-        name: featureById(row.id)?.feature.name ?? row.id,
-        unitText: unitCode(row.unit, provenance.image.unit),
-      })),
-      diagnostics: extraction.diagnostics,
-      intermediates: extraction.intermediates,
-      warnings: extraction.warnings,
-    })),
+    results: segments.map((segment) => resultOf(segment, imageLabel(segment))),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
+
+const resultOf = ({ provenance, extraction }: MeasuredSegment, filter: string): ResultsFile["results"][number] => ({
+  provenance,
+  filter,
+  features: extraction.rows.map((row) => ({
+    ...row,
+    name: featureById(row.id)?.feature.name ?? row.id,
+    unitText: unitCode(row.unit, provenance.image.unit),
+  })),
+  diagnostics: extraction.diagnostics,
+  intermediates: extraction.intermediates,
+  warnings: extraction.warnings,
+});
 
 /** Reads what `featuresJson` wrote. Throws "Parse" for other files and for versions newer than ours. */
 export function parseFeaturesJson(text: string): MeasuredSegment[] {

@@ -1,6 +1,7 @@
 import { RadiomicaError } from "#engine/errors.ts";
 import type { Grid } from "#engine/grid.ts";
 import { ENGINE_VERSION, IBSI_1 } from "#engine/ibsi.ts";
+import { filterLabel } from "#engine/plan/extract-bank.ts";
 import type { Extraction } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit, Labels } from "#engine/volume.ts";
@@ -65,7 +66,16 @@ export type FileRecord = {
 };
 
 /** A region with its numbers and where they come from: a row of every export. */
-export type MeasuredSegment = { readonly provenance: Provenance; readonly extraction: Extraction };
+export type MeasuredSegment = {
+  readonly provenance: Provenance;
+  readonly extraction: Extraction;
+  /** The filter's label in its bank, where it differs from the one of `recipe.filter` ("…-2" for the second of a kind). */
+  readonly filter?: string;
+};
+
+/** The name of the image that was measured: a filter's label, or "original". */
+export const imageLabel = ({ filter, extraction }: MeasuredSegment): string =>
+  filter ?? filterLabel(extraction.recipe.filter);
 
 export type ProvenanceInput = {
   readonly series: Series;

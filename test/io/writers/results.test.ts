@@ -175,6 +175,44 @@ describe("featuresCsv", () => {
     ]);
   });
 
+  it("puts the filters of a region into one row when wide, their columns under the filter's label", async () => {
+    const segment = await measured("A");
+    const filtered = (params: Record<string, number>): MeasuredSegment => ({
+      ...segment,
+      extraction: { ...extraction, recipe: { ...recipe, filter: { id: "log", params } } },
+    });
+    const bank = [segment, filtered({ sigma: 3 }), { ...filtered({ sigma: 3 }), filter: "log-sigma-3-0-mm-3D-2" }];
+    const wide = parseCsv(featuresCsv(bank, { layout: "wide" }));
+    expect(wide).toHaveLength(2);
+    expect(wide[0].slice(2, 9)).toEqual([
+      "statistics.mean",
+      "statistics.unheard_of",
+      "log-sigma-3-0-mm-3D_statistics.mean",
+      "log-sigma-3-0-mm-3D_statistics.unheard_of",
+      "log-sigma-3-0-mm-3D-2_statistics.mean",
+      "log-sigma-3-0-mm-3D-2_statistics.unheard_of",
+      "diagnostics.vox_count",
+    ]);
+    const long = parseCsv(featuresCsv(bank));
+    const filters = long.map((row) => row[long[0].indexOf("filter")]);
+    expect(filters).toEqual([
+      "filter",
+      "original",
+      "original",
+      "original",
+      "log-sigma-3-0-mm-3D",
+      "log-sigma-3-0-mm-3D",
+      "log-sigma-3-0-mm-3D-2",
+      "log-sigma-3-0-mm-3D-2",
+    ]);
+    const json = JSON.parse(featuresJson(bank));
+    expect(json.results.map((r: { filter: string }) => r.filter)).toEqual([
+      "original",
+      "log-sigma-3-0-mm-3D",
+      "log-sigma-3-0-mm-3D-2",
+    ]);
+  });
+
   it("takes the sting out of names that are formulas, and leaves negative numbers alone", async () => {
     const names = ['=HYPERLINK("http://x")', "+1", "-2", "@SUM(A1)", "two\r\nlines", "plain, with comma"];
     const rows = parseCsv(featuresCsv(await Promise.all(names.map((n) => measured(n))), { layout: "wide" }));
