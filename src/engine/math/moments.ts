@@ -36,14 +36,16 @@ export function moments(values: Float64Array): Moments {
       if (x > max) max = x;
       row += x - first;
     }
-    const next = total + row;
-    lost += Math.abs(total) >= Math.abs(row) ? total - next + row : row - next + total;
-    total = next;
+    lost += lostIn(total, row);
+    total += row;
   }
   const mean = first + (total + lost) / n;
   let s2 = 0;
   let s3 = 0;
   let s4 = 0;
+  let l2 = 0;
+  let l3 = 0;
+  let l4 = 0;
   for (let start = 0; start < n; start += ROW) {
     const end = Math.min(n, start + ROW);
     let r2 = 0;
@@ -56,9 +58,18 @@ export function moments(values: Float64Array): Moments {
       r3 += d2 * d;
       r4 += d2 * d2;
     }
+    l2 += lostIn(s2, r2);
+    l3 += lostIn(s3, r3);
+    l4 += lostIn(s4, r4);
     s2 += r2;
     s3 += r3;
     s4 += r4;
   }
-  return { count: n, min, max, mean, variance: s2 / n, third: s3 / n, fourth: s4 / n };
+  return { count: n, min, max, mean, variance: (s2 + l2) / n, third: (s3 + l3) / n, fourth: (s4 + l4) / n };
+}
+
+/** What rounding takes from total + row (Neumaier). */
+function lostIn(total: number, row: number): number {
+  const next = total + row;
+  return Math.abs(total) >= Math.abs(row) ? total - next + row : row - next + total;
 }
