@@ -98,7 +98,7 @@ function Results({ result, onAgain }: { result: Conformance; onAgain: () => void
         <ul className="small">
           <li>{t("conformance.build", { app: APP_VERSION, engine: ENGINE_VERSION, standard })}</li>
           <li>{browser}</li>
-          <li>{t("conformance.time", { ms: milliseconds.toFixed(0), workers: app.pool.size })}</li>
+          <li>{t("conformance.time", { ms: milliseconds.toFixed(0), count: app.pool.size })}</li>
         </ul>
       </div>
       <p className="small dim">

@@ -31,7 +31,7 @@ export function Trace({ family, aggregation, segments, extractions, unit }: Prop
   return (
     <div className="trace">
       <strong className="small">{t("trace.title")}</strong>
-      <table className="trace-table">
+      <table className="trace-table" aria-label={t("trace.title")}>
         {segments.length > 1 && (
           <thead>
             <tr>

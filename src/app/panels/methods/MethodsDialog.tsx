@@ -35,7 +35,8 @@ function Methods({ series, state }: { series: Series; state: SeriesState }) {
   const measurements = useCell(app.measurements)[series.id] ?? {};
   const known = state.segments.flatMap(({ label }) => measurements[label] ?? []);
   // Rows of other settings would contradict the text.
-  const measured = known.filter((m) => m.extraction?.recipe === state.recipe);
+  const settings = JSON.stringify(state.recipe);
+  const measured = known.filter((m) => JSON.stringify(m.extraction?.recipe) === settings);
   const methods = methodsOf(
     {
       series,

@@ -7,6 +7,7 @@ import {
   IconFileCode,
   IconFileSpreadsheet,
   IconFolderOpen,
+  IconHelp,
   IconLanguage,
   IconPhoto,
   IconTable,
@@ -84,8 +85,7 @@ export function TopBar() {
       <CommandButton id="projector" active={projector} />
       <LanguageMenu />
       <CommandButton id="palette" />
-      <CommandButton id="conformance" />
-      <CommandButton id="help" />
+      <HelpMenu />
     </header>
   );
 }
@@ -211,6 +211,25 @@ function ExportMenu() {
         ))}
         <Menu.Divider />
         <CommandItem id="methods" />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function HelpMenu() {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom-end" width="20rem">
+      <Menu.Target>
+        <Tooltip label={t("top.help")}>
+          <ActionIcon aria-label={t("top.help")}>
+            <IconHelp size="1.125rem" stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <CommandItem id="help" />
+        <CommandItem id="conformance" />
       </Menu.Dropdown>
     </Menu>
   );
