@@ -1,7 +1,12 @@
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { createNodePool } from "#workers/spawn-node.ts";
 import { exitCodes } from "./exit.ts";
 import { main } from "./main.ts";
+
+// Standard error holds the log and nothing else; every job listens to the one signal, which is no leak.
+process.removeAllListeners("warning");
+setMaxListeners(0);
 
 const stop = new AbortController();
 let asked = 0;

@@ -2,10 +2,10 @@ import { totalmem } from "node:os";
 import { load } from "#io/load.ts";
 import { loadMask } from "#io/load-mask.ts";
 import { gridFigures } from "#io/readers/grid-match.ts";
-import type { ImportedSegmentation, LoadHost, Refusal, Series } from "#io/series.ts";
+import type { ImportedSegmentation, Refusal, Series } from "#io/series.ts";
 import { loadHostOf } from "#workers/load-host.ts";
 import type { Pool } from "#workers/protocol.ts";
-import { refusal } from "./exit.ts";
+import { type CliError, refusal } from "./exit.ts";
 import { filesUnder, realPaths } from "./files.ts";
 import type { Level, Log } from "./log.ts";
 
@@ -29,9 +29,10 @@ const SHOWN = 5;
  * data is refused here but what cannot be loaded at all, a series that is not there, and a mask that fits no image.
  */
 export async function openStudy(request: StudyRequest, pool: Pool, log: Log, signal: AbortSignal): Promise<Study> {
-  const masks = await realPaths(request.masks);
+  const masks = await realPaths(request.masks.filter((mask) => !request.images.includes(mask)));
   const files = (await Promise.all(request.images.map((path) => filesUnder("--image", path, masks)))).flat();
   const maskFiles = (await Promise.all(request.masks.map((path) => filesUnder("--mask", path)))).flat();
+  const named = new Set(request.masks);
   if (files.length === 0) throw refusal("no_image", `There is no file in ${request.images.join(", ")}.`);
   if (request.masks.length > 0 && maskFiles.length === 0) {
     throw refusal("no_mask", `There is no file in ${request.masks.join(", ")}.`);
@@ -54,24 +55,24 @@ export async function openStudy(request: StudyRequest, pool: Pool, log: Log, sig
   }
   const segmentations: ImportedSegmentation[] = [];
   const refusals = [...loaded.refusals];
-  for (const file of maskFiles) segmentations.push(...(await maskOf(file, series, host, log, refusals)));
+  for (const file of maskFiles) {
+    const result = await loadMask(file, series, host);
+    refusals.push(...result.refusals);
+    segmentations.push(...result.segmentations);
+    const bad = result.refusals.filter((r) => r.finding.level === "error");
+    // In a folder that was given for its masks, images and notes may lie as well.
+    if (!named.has(file.path) && bad.every((r) => isNoMask(r))) tellRefusals(log, bad);
+    else if (bad.length > 0) throw maskRefusal(file.path, bad, series);
+  }
+  if (segmentations.length === 0) throw refusal("no_mask", `There is no mask in ${request.masks.join(", ")}.`);
   return { series, segmentations, refusals };
 }
 
-async function maskOf(
-  file: Parameters<typeof loadMask>[0],
-  series: readonly Series[],
-  host: LoadHost,
-  log: Log,
-  refusals: Refusal[],
-): Promise<readonly ImportedSegmentation[]> {
-  const result = await loadMask(file, series, host);
-  refusals.push(...result.refusals);
-  const bad = result.refusals.filter((r) => r.finding.level === "error");
-  if (bad.length === 0) return result.segmentations;
-  tellRefusals(log, bad);
+const isNoMask = ({ finding }: Refusal): boolean => finding.code === "ignored_file" || finding.code === "not_dicom";
+
+function maskRefusal(path: string, bad: readonly Refusal[], series: readonly Series[]): CliError {
   const choose = bad.some((r) => /Say which\.$/.test(r.finding.detail)) ? ` ${listed(series)}` : "";
-  throw refusal("mask_refused", `${reasons(bad)}${choose}`, { code: bad[0].finding.code, path: file.path });
+  return refusal("mask_refused", `${reasons(bad)}${choose}`, { code: bad[0].finding.code, path });
 }
 
 /** The one series that is asked for, or all. */

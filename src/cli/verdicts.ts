@@ -10,7 +10,7 @@ type Objection = { readonly code: string; readonly detail: string };
 
 /**
  * Refuses what would give wrong numbers that look right: a PET that is not in SUV, a region that its file holds only in
- * part, a volume's textures from slices that form none. Throws a refusal with all reasons and how to accept them.
+ * part, a region of another series, a volume's textures from slices that form none. Throws a refusal with all reasons and how to accept them.
  */
 export function judgeData(regions: readonly Region[], accepted: readonly string[], log: Log): void {
   const objections = [
@@ -57,8 +57,11 @@ function ofSeries({ modality, image, findings }: Series): Objection[] {
   return [{ code: "suv_missing", detail: said }];
 }
 
-const ofRegion = ({ findings, name }: Region): Objection[] =>
-  findings.filter((f) => f.level === "error" && f.fields.roi === name).map(({ code, detail }) => ({ code, detail }));
+const ofRegion = ({ findings, name, segmentation }: Region): Objection[] =>
+  findings.flatMap(({ level, code, detail, fields }) => {
+    if (level === "error" && fields.roi === name) return [{ code, detail }];
+    return code === "other_series" ? [{ code, detail: `${segmentation.path}: ${detail}` }] : [];
+  });
 
 function in3d(
   name: string,

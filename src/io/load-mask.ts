@@ -31,6 +31,6 @@ export async function loadMask(
   });
   if (segmentations.length > 0 || refusals.some((r) => r.finding.level === "error")) return { segmentations, refusals };
   return only(
-    refuse(file.path, "unsupported", "The file holds no regions: it is no RTSTRUCT, SEG or NIfTI label map."),
+    refuse(file.path, "ignored_file", "The file holds no regions: it is no RTSTRUCT, SEG or NIfTI label map."),
   );
 }

@@ -69,6 +69,7 @@ export type FindingCode =
   | "recovered"
   | "mixed_patients"
   | "other_study"
+  | "other_series"
   | "other_grid"
   | "too_large"
   | "duplicate_file"

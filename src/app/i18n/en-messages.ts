@@ -34,6 +34,7 @@ export const messages = {
     recovered: "The file has a fault that could be worked around. See the details.",
     mixed_patients: "These files belong to different patients. They are shown as separate studies.",
     other_study: "It refers to a study that is not open. Open its images first, or together with it.",
+    other_series: "It was made on another series of the same patient position. Check that it belongs here.",
     other_grid: "It does not fit the grid of its images. Open the series that it was drawn on.",
     too_large: "It is too large for this browser's memory. Open fewer series at a time.",
     duplicate_file: "The same file came twice. It was read once.",
@@ -111,6 +112,8 @@ export const messages = {
     no_rounding: "Interpolated HU are usually rounded to whole numbers.",
     distance_outside: "The distance must be a whole number of voxels from 1 to 10.",
     coarseness_outside: "The coarseness must be 0 or more.",
+    pyradiomics_value: "{{setting}} must be {{must}}; it is {{value}}.",
+    pyradiomics_recipe: "{{detail}}",
     filter_anisotropic:
       "Voxels are much longer in one direction: a 3D filter mixes distances. Interpolate to equal spacing, or filter in 2D.",
     unknown_filter: "This filter is not known.",

@@ -36,6 +36,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     recovered: "Il file ha un difetto che è stato possibile aggirare. Vedi i dettagli.",
     mixed_patients: "I file appartengono a pazienti diversi. Sono mostrati come studi separati.",
     other_study: "Si riferisce a uno studio non aperto. Apritene prima le immagini, o tutto insieme.",
+    other_series: "È stata fatta su un'altra serie, nella stessa posizione del paziente. Verificate che sia la sua.",
     other_grid: "Non corrisponde alla griglia delle sue immagini. Aprite la serie su cui è stata disegnata.",
     too_large: "È troppo grande per la memoria di questo browser. Aprite meno serie per volta.",
     duplicate_file: "Lo stesso file c'era due volte. È stato letto una volta.",
@@ -116,6 +117,8 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     no_rounding: "Di solito gli HU interpolati si arrotondano a numeri interi.",
     distance_outside: "La distanza deve essere un numero intero di voxel da 1 a 10.",
     coarseness_outside: "La grossolanità deve essere 0 o più.",
+    pyradiomics_value: "Valore non ammesso per {{setting}}: {{value}} ({{must}}).",
+    pyradiomics_recipe: "Non è possibile nel profilo PyRadiomics: {{detail}}",
     filter_anisotropic:
       "I voxel sono molto più lunghi in una direzione: un filtro 3D mescola le distanze. Interpolate a spaziatura uguale, o filtrate in 2D.",
     unknown_filter: "Questo filtro non è conosciuto.",

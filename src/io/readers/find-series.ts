@@ -1,6 +1,6 @@
 import type { Dataset, DicomFile } from "../dicom/dataset.ts";
 import { refuse } from "../refusal.ts";
-import type { Refusal, Series } from "../series.ts";
+import type { Finding, Refusal, Series } from "../series.ts";
 
 /** What a segmentation says of the images it was made on. */
 export type References = {
@@ -49,6 +49,14 @@ export function findSeries(refs: References, series: readonly Series[]): { sure:
     (a, b) => Number(b.study.studyInstanceUid === refs.studyUid) - Number(a.study.studyInstanceUid === refs.studyUid),
   );
   return { sure: false, candidates: near };
+}
+
+/** What is said of a segmentation that was made on a series which is not open, and that only geometry puts on this one. */
+export function otherSeries(refs: References): Finding | null {
+  const [uid] = refs.seriesUids;
+  if (uid === undefined) return null;
+  const detail = `It was made on another series (${uid}), which is not open; it was placed here by position, in the same frame of reference.`;
+  return { level: "warning", code: "other_series", detail, fields: { series: uid } };
 }
 
 /** The refusal for a segmentation whose images are not open: what, why, what to do. */

@@ -4,7 +4,7 @@ import type { Dataset, DicomFile } from "../dicom/dataset.ts";
 import { refuse } from "../refusal.ts";
 import type { Finding, ImportedSegment, ImportedSegmentation, Refusal, Series } from "../series.ts";
 import { nearestPlane, type SliceContour, sortContours } from "./contour-overlap.ts";
-import { findSeries, gatherReferences, noImages, plural } from "./find-series.ts";
+import { findSeries, gatherReferences, noImages, otherSeries, plural } from "./find-series.ts";
 import { type DrawPlane, importedSegment } from "./imported-segment.ts";
 import { imageOf, PLANE_TOLERANCE, type SliceFinder, sliceFinder } from "./slice-finder.ts";
 
@@ -43,7 +43,8 @@ export function readRtstruct(file: DicomFile, series: readonly Series[]): Import
   const target = sure ? candidates[0] : candidates.find((s) => drawn.every((roi) => fits(roi, sliceFinder(s))));
   if (!target) return noImages(file, "RT structure set", refs, series);
 
-  const findings: Finding[] = [];
+  const elsewhere = sure ? null : otherSeries(refs);
+  const findings: Finding[] = elsewhere ? [elsewhere] : [];
   if (target.study.studyInstanceUid !== refs.studyUid) {
     const detail = "The RT structure set names another study than its images do; it was matched by its references.";
     findings.push({ level: "warning", code: "other_study", detail, fields: {} });

@@ -2,7 +2,7 @@ import { cielabToRgb } from "../color.ts";
 import type { DicomFile } from "../dicom/dataset.ts";
 import { refuse } from "../refusal.ts";
 import type { Finding, ImportedSegment, ImportedSegmentation, Refusal, Series } from "../series.ts";
-import { findSeries, gatherReferences, noImages, plural } from "./find-series.ts";
+import { findSeries, gatherReferences, noImages, otherSeries, plural } from "./find-series.ts";
 import { type DrawPlane, importedSegment } from "./imported-segment.ts";
 import { readFrames, readSegments, type SegFrame, segReferences } from "./seg-frames.ts";
 import { FRACTION_THRESHOLD, type FrameReader, readPixels } from "./seg-pixels.ts";
@@ -34,7 +34,7 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
     return cannot("parse_error", "it holds no segment", "Export it again from the program that made it.");
   }
   const refs = gatherReferences(file, segReferences);
-  const { candidates } = findSeries(refs, series);
+  const { sure, candidates } = findSeries(refs, series);
   if (candidates.length === 0) return noImages(file, "segmentation", refs, series);
 
   const rows = dataset.number("00280010") ?? 0;
@@ -52,7 +52,8 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
   if (placement.kind === "none") {
     return cannot("other_grid", placement.why, "Segment the images that are open, or resample it to them.");
   }
-  const findings: Finding[] = [...placement.findings];
+  const elsewhere = sure ? null : otherSeries(refs);
+  const findings: Finding[] = [...(elsewhere ? [elsewhere] : []), ...placement.findings];
   if (type === "FRACTIONAL") {
     const kind = dataset.string("00620010") === "OCCUPANCY" ? "occupancy" : "probability";
     const detail = `The segmentation holds a ${kind} for each voxel; voxels of at least ${FRACTION_THRESHOLD} were taken as inside.`;
