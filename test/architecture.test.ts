@@ -10,7 +10,7 @@ const rules: Record<string, { house: string[]; packages: RegExp }> = {
   engine: { house: [], packages: /^$/ },
   io: {
     house: ["engine"],
-    packages: /^(dicom-parser|fflate|@cornerstonejs\/codec-.+)(\/.+)?$/,
+    packages: /^(dicom-parser|fflate|js-yaml|@cornerstonejs\/codec-.+)(\/.+)?$/,
   },
   session: { house: ["engine"], packages: /^$/ },
   demo: { house: ["engine", "io"], packages: /^(fflate|node:.+|vite)$/ },

@@ -28,6 +28,7 @@ export function featureUnit(unit: FeatureUnit, image: IntensityUnit): string {
     intensity,
     intensity2: intensity && squared,
     "intensity.mm3": intensity ? `${intensity}·mm³` : "mm³",
+    "intensity2.mm3": intensity ? `${squared}·mm³` : "mm³",
     bins: "bins",
     bins2: "bins²",
     percent: "%",

@@ -15,6 +15,7 @@ export type FeatureUnit =
   | "intensity"
   | "intensity2"
   | "intensity.mm3"
+  | "intensity2.mm3"
   | "bins"
   | "bins2"
   | "percent";
@@ -54,7 +55,19 @@ export type FamilyId =
   | "glszm"
   | "gldzm"
   | "ngtdm"
-  | "ngldm";
+  | "ngldm"
+  | PyradiomicsFamilyId;
+
+/** The ids of PyRadiomics' feature classes. */
+export type PyradiomicsFamilyId =
+  | "pyradiomics.shape"
+  | "pyradiomics.shape2D"
+  | "pyradiomics.firstorder"
+  | "pyradiomics.glcm"
+  | "pyradiomics.glrlm"
+  | "pyradiomics.glszm"
+  | "pyradiomics.gldm"
+  | "pyradiomics.ngtdm";
 
 /** What a quantity counts or measures; the interface's texts have a name for each. */
 export type QuantityCode =

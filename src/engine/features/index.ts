@@ -1,4 +1,4 @@
-import type { Aggregation } from "../recipe.ts";
+import type { Aggregation, Profile } from "../recipe.ts";
 import type { Family, FamilyId, Feature } from "./family.ts";
 import { glcm } from "./glcm.ts";
 import { gldzm } from "./gldzm.ts";
@@ -10,6 +10,7 @@ import { localIntensity } from "./local-intensity.ts";
 import { morphology } from "./morphology.ts";
 import { ngldm } from "./ngldm.ts";
 import { ngtdm } from "./ngtdm.ts";
+import { pyradiomicsFamilies } from "./pyradiomics/index.ts";
 import { statistics } from "./statistics.ts";
 
 /**
@@ -18,7 +19,7 @@ import { statistics } from "./statistics.ts";
  */
 const sealed = <P>(family: Family<P>): Family<unknown> => family as Family<unknown>;
 
-/** Every family, in the manual's order. To add one: its file, and its line here. */
+/** Every family of the IBSI, in the manual's order. To add one: its file, and its line here. */
 export const families: readonly Family<unknown>[] = [
   sealed(morphology),
   sealed(localIntensity),
@@ -33,9 +34,14 @@ export const families: readonly Family<unknown>[] = [
   sealed(ngldm),
 ];
 
-const familiesById = new Map(families.map((family) => [family.id, family]));
+/** The families of a profile. */
+export const familiesOf = (profile: Profile): readonly Family<unknown>[] =>
+  profile === "PyRadiomics" ? pyradiomicsFamilies : families;
+
+const everyFamily = [...families, ...pyradiomicsFamilies];
+const familiesById = new Map(everyFamily.map((family) => [family.id, family]));
 const featuresById = new Map(
-  families.flatMap((family) => family.features.map((feature) => [feature.id, { family, feature }] as const)),
+  everyFamily.flatMap((family) => family.features.map((feature) => [feature.id, { family, feature }] as const)),
 );
 
 /** The family of an id, or undefined where it is unknown. */
@@ -45,6 +51,11 @@ export const familyById = (id: FamilyId): Family<unknown> | undefined => familie
 export const featureById = (id: string): { family: Family<unknown>; feature: Feature<unknown> } | undefined =>
   featuresById.get(id);
 
-/** The IBSI code of an aggregation in a family: BTW3 …; DHQ4 (3D volume) for families that do not aggregate. */
+/**
+ * The IBSI code of an aggregation in a family: BTW3 …; DHQ4 (3D volume) for families that do not aggregate. PyRadiomics'
+ * families have their own ways, and no code: "".
+ */
 export const aggregationCode = (family: Family<unknown>, aggregation: Aggregation | null): string =>
-  (aggregation === null ? undefined : family.aggregations[aggregation]) ?? "DHQ4";
+  family.id.startsWith("pyradiomics.")
+    ? ""
+    : ((aggregation === null ? undefined : family.aggregations[aggregation]) ?? "DHQ4");

@@ -153,7 +153,7 @@ function massOf(
 }
 
 /** Eigenvalues (mm²) and directions of the covariance of the voxel centres, divided by N − 1. */
-function covarianceOf(mask: Uint8Array, [nx, ny, nz]: Roi["dims"], [sx, sy, sz]: Roi["spacing"]): Eigen3 {
+export function covarianceOf(mask: Uint8Array, [nx, ny, nz]: Roi["dims"], [sx, sy, sz]: Roi["spacing"]): Eigen3 {
   // Sums of whole numbers: exact up to 2^53.
   let [n, x1, y1, z1, xx, yy, zz, xy, xz, yz] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let z = 0, i = 0; z < nz; z++) {

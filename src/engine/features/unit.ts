@@ -18,6 +18,8 @@ export function unitCode(unit: FeatureUnit, image: IntensityUnit): string {
       return power(2);
     case "intensity.mm3":
       return named === "1" ? "mm3" : `${/[/]/.test(named) ? `(${named})` : named}.mm3`;
+    case "intensity2.mm3":
+      return named === "1" ? "mm3" : `${power(2)}.mm3`;
     case "percent":
       return "%";
     default:

@@ -17,8 +17,8 @@ const faces = [
   [1, 3, 7, 5],
 ] as const;
 
-type Point = readonly [number, number, number];
-type Triangle = readonly [Point, Point, Point];
+export type Point = readonly [number, number, number];
+export type Triangle = readonly [Point, Point, Point];
 
 const coordinate = (corner: number, axis: number) => (corner >> axis) & 1;
 const middle = (a: number, b: number): Point => [
@@ -29,7 +29,7 @@ const middle = (a: number, b: number): Point => [
 const edgeId = (a: number, b: number) => 8 * Math.min(a, b) + Math.max(a, b);
 
 /** The closed polygons in which the mesh cuts the cell, each counter-clockwise seen from inside the region. */
-function polygons(cell: number): Point[][] {
+export function polygons(cell: number): Point[][] {
   const inside = (corner: number) => ((cell >> corner) & 1) === 1;
   const position = new Map<number, Point>();
   const following = new Map<number, number>();
@@ -60,7 +60,7 @@ function polygons(cell: number): Point[][] {
 }
 
 /** Every way to cut a polygon into triangles without new vertices. */
-function triangulations(polygon: readonly Point[]): Triangle[][] {
+export function triangulations(polygon: readonly Point[]): Triangle[][] {
   if (polygon.length < 3) return [[]];
   const first = polygon[0];
   const last = polygon[polygon.length - 1];

@@ -3,6 +3,7 @@ import { MAX_LEVEL } from "../process/discretise.ts";
 import { latticeOf, newDims } from "../process/lattice.ts";
 import type { Discretisation, Recipe } from "../recipe.ts";
 import type { Volume } from "../volume.ts";
+import { pyradiomicsProblems, withOwnSpacing } from "./check-pyradiomics.ts";
 import { filterProblems } from "./filter-problems.ts";
 
 /** What is wrong or doubtful in a recipe. An "error" makes `extract` refuse; `setting` is its path in the recipe. */
@@ -36,6 +37,8 @@ export type RecipeProblemCode =
   | "no_rounding"
   | "distance_outside"
   | "coarseness_outside"
+  | "pyradiomics_value"
+  | "pyradiomics_recipe"
   | "filter_anisotropic"
   | FilterProblemCode;
 
@@ -51,6 +54,17 @@ const MAX_DISTANCE = 10;
 
 /** Checks every setting of a recipe against an image. No problem: an empty list. */
 export function checkRecipe(recipe: Recipe, image: Pick<Volume, "grid" | "unit">): RecipeProblem[] {
+  if (recipe.profile === "PyRadiomics") {
+    // It never rounds, and its bins never start at the region's minimum: those warnings are the IBSI profile's.
+    const beside: ReadonlySet<string> = new Set(["no_rounding", "origin_moves"]);
+    return [
+      ...interpolationProblems(withOwnSpacing(recipe, image.grid), image),
+      ...resegmentationProblems(recipe),
+      ...discretisationProblems(recipe.discretisation, "discretisation", recipe),
+      ...pyradiomicsProblems(recipe),
+      ...filterProblems(recipe, image),
+    ].filter(({ code }) => !beside.has(code));
+  }
   return [
     ...interpolationProblems(recipe, image),
     ...resegmentationProblems(recipe),

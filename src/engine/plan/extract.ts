@@ -1,6 +1,6 @@
 import { RadiomicaError } from "../errors.ts";
 import type { Family, FamilyId, Feature, FeatureUnit } from "../features/family.ts";
-import { aggregationCode, families as allFamilies, familyById } from "../features/index.ts";
+import { aggregationCode, familiesOf, familyById } from "../features/index.ts";
 import { filterById } from "../filters/index.ts";
 import { latticeOf, newDims } from "../process/lattice.ts";
 import { type PreparedRoi, prepareRoi, type RegionSource } from "../process/prepare-roi.ts";
@@ -71,15 +71,19 @@ function prepareOrSay(input: ExtractionInput, recipe: Recipe, hooks: Hooks, sour
 type Job = { readonly family: Family<unknown>; readonly aggregation: Aggregation | null };
 
 function jobsOf(ids: readonly FamilyId[] | undefined, recipe: Recipe): Job[] {
-  const chosen = ids === undefined ? allFamilies : ids.map(familyOrThrow);
+  const all = familiesOf(recipe.profile ?? "IBSI");
+  const chosen = ids === undefined ? all : ids.map((id) => familyOrThrow(id, all));
   return chosen.flatMap((family): Job[] => {
     if (Object.keys(family.aggregations).length === 0) return [{ family, aggregation: null }];
     return recipe.aggregations.filter((a) => a in family.aggregations).map((aggregation) => ({ family, aggregation }));
   });
 }
 
-function familyOrThrow(id: FamilyId): Family<unknown> {
+function familyOrThrow(id: FamilyId, all: readonly Family<unknown>[]): Family<unknown> {
   const family = familyById(id);
+  if (family !== undefined && !all.includes(family)) {
+    throw new RadiomicaError("UnknownId", `The family "${id}" belongs to the other profile.`, { id });
+  }
   if (family === undefined) throw new RadiomicaError("UnknownId", `No family is called "${id}".`, { id });
   return family;
 }
@@ -90,12 +94,18 @@ function step(hooks: Hooks, done: number, total: number, what: string): void {
 }
 
 /** Families that read grey levels; for the others an impossible discretisation is no obstacle. */
-const readsLevels: ReadonlySet<FamilyId> = new Set(["histogram", "glcm", "glrlm", "glszm", "gldzm", "ngtdm", "ngldm"]);
+const readsLevels: ReadonlySet<FamilyId> = new Set([
+  "histogram",
+  ...(["glcm", "glrlm", "glszm", "gldzm", "ngtdm", "ngldm"] as const),
+  ...(["pyradiomics.glcm", "pyradiomics.glrlm", "pyradiomics.glszm"] as const),
+  ...(["pyradiomics.gldm", "pyradiomics.ngtdm"] as const),
+]);
+const readsMaskOnly: ReadonlySet<FamilyId> = new Set(["morphology", "pyradiomics.shape", "pyradiomics.shape2D"]);
 
 /** Why a whole family has no value here, or null. Morphology alone can do without intensities. */
 function obstacle(family: Family<unknown>, prepared: PreparedRoi): Reason | null {
   if (prepared.regionReason !== null) return prepared.regionReason;
-  if (family.id === "morphology") return null;
+  if (readsMaskOnly.has(family.id)) return null;
   return prepared.intensityReason ?? (readsLevels.has(family.id) ? prepared.levelsReason : null);
 }
 

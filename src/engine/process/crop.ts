@@ -59,23 +59,40 @@ function nextLabel(labels: Uint8Array, label: number, from: number): number {
 /** The tight box of the voxels that are 1 in a mask, or null for an empty mask. */
 export const maskExtent = (mask: Uint8Array, dims: Vec3): Extent | null => labelExtent(mask, dims, 1);
 
-/** Copies a box of an image to float64. Outside the image its nearest voxel is repeated. */
-export function cropImage(data: Float32Array | Float64Array, [nx, ny, nz]: Vec3, extent: Extent): Float64Array {
+/** What lies beyond an image: its nearest voxel again, or its mirror image about the outermost voxel's centre. */
+export type Beyond = "nearest" | "mirror";
+
+/** Index of the voxel of an axis of n that stands for index i. */
+function standIn(i: number, n: number, beyond: Beyond): number {
+  if (i >= 0 && i < n) return i;
+  if (beyond === "nearest" || n === 1) return i < 0 ? 0 : n - 1;
+  const period = 2 * n - 2;
+  const j = ((i % period) + period) % period;
+  return j < n ? j : period - j;
+}
+
+/** Copies a box of an image to float64, also where it reaches beyond the image. */
+export function cropImage(
+  data: Float32Array | Float64Array,
+  [nx, ny, nz]: Vec3,
+  extent: Extent,
+  beyond: Beyond = "nearest",
+): Float64Array {
   const { lo, hi } = extent;
   const [cx, cy, cz] = extentDims(extent);
   const out = new Float64Array(cx * cy * cz);
   const inside = lo[0] >= 0 && hi[0] <= nx;
   let o = 0;
   for (let z = lo[2]; z < hi[2]; z++) {
-    const zz = z < 0 ? 0 : z >= nz ? nz - 1 : z;
+    const zz = standIn(z, nz, beyond);
     for (let y = lo[1]; y < hi[1]; y++) {
-      const yy = y < 0 ? 0 : y >= ny ? ny - 1 : y;
+      const yy = standIn(y, ny, beyond);
       const row = nx * (yy + ny * zz);
       if (inside) {
         out.set(data.subarray(row + lo[0], row + hi[0]), o);
         o += cx;
       } else {
-        for (let x = lo[0]; x < hi[0]; x++) out[o++] = data[row + (x < 0 ? 0 : x >= nx ? nx - 1 : x)];
+        for (let x = lo[0]; x < hi[0]; x++) out[o++] = data[row + standIn(x, nx, beyond)];
       }
     }
   }

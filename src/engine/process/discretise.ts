@@ -10,7 +10,8 @@ export type Levels = { readonly levels: Uint16Array; readonly ng: number };
 
 /**
  * Grey levels of a region's intensities. IBSI-1 §2.7 (4R0B).
- * FBS (Q3RU): ⌊(x − low) / width⌋ + 1, where `low` is the low end of the re-segmentation range, else the least value.
+ * FBS (Q3RU): ⌊(x − low) / width⌋ + 1, where `low` is the low end of the re-segmentation range, else the least value;
+ * with the origin at zero, the multiple of the width at or below the least value.
  * FBN (K15C): ⌊bins · (x − min) / (max − min)⌋ + 1, and the greatest value belongs to the last bin. A flat region has
  * one level.
  * "none": the values are the levels, and must be whole numbers from 1 on.
@@ -21,7 +22,7 @@ export function discretise(values: Float64Array, how: Discretisation, low: numbe
     case "none":
       return wholeLevels(values);
     case "FBS":
-      return fixedSize(values, how.width, low);
+      return fixedSize(values, how.width, how.origin === "zero" ? multipleBelow(values, how.width) : low);
     case "FBN":
       return fixedNumber(values, how.bins);
   }
@@ -36,6 +37,8 @@ function extremes(values: Float64Array): [number, number] {
   }
   return [min, max];
 }
+
+const multipleBelow = (values: Float64Array, width: number): number => Math.floor(extremes(values)[0] / width) * width;
 
 function wholeLevels(values: Float64Array): Levels | Reason {
   const levels = new Uint16Array(values.length);

@@ -1,5 +1,5 @@
 import type { Vec3 } from "../grid.ts";
-import { cropImage, cropMask, type Extent, extentDims } from "./crop.ts";
+import { type Beyond, cropImage, cropMask, type Extent, extentDims } from "./crop.ts";
 import { type Axis, isKept, type Lattice, positionOf } from "./lattice.ts";
 import { resampleAxis, type Taps } from "./resample-axis.ts";
 import { SPLINE_REACH, splinePrefilter } from "./spline-prefilter.ts";
@@ -16,17 +16,19 @@ const axisNumbers = [0, 1, 2] as const;
 /**
  * The box `extent` of the interpolated image. It is what cutting the box from the whole interpolated image would
  * give, at the cost of the box: positions come from the whole image's lattice, and the voxels around the box that
- * the method reaches are read too. Beyond the image the nearest voxel is repeated. IBSI-1 §2.4 (VTM2).
+ * the method reaches are read too. Beyond the image the nearest voxel is repeated, or the image is mirrored (as ITK's
+ * spline has it). IBSI-1 §2.4 (VTM2).
  */
 export function interpolateImage(
-  data: Float32Array,
+  data: Float32Array | Float64Array,
   dims: Vec3,
   lattice: Lattice,
   method: Method,
   extent: Extent,
+  beyond: Beyond = "nearest",
 ): Float64Array {
   const source = sourceExtent(lattice, method, extent);
-  let box = cropImage(data, dims, source);
+  let box = cropImage(data, dims, source, beyond);
   let size = extentDims(source);
   for (const a of axisNumbers) {
     if (isKept(lattice[a])) continue;

@@ -10,6 +10,8 @@ export type Axis = {
   readonly spacing: number;
   readonly newSpacing: number;
   readonly ratio: number;
+  /** The outer corners of the first voxels coincide, not the centres of the grids. */
+  readonly corner: boolean;
 };
 
 export type Lattice = readonly [Axis, Axis, Axis];
@@ -19,7 +21,8 @@ const EPSILON = 1e-6;
 
 /**
  * The grid of an interpolation: ceil(n · old / new) voxels along each axis, the centres of both grids aligned.
- * null keeps the grid. IBSI-1 §2.4 (3VDU: alignment by centre).
+ * or the corners of their first
+ * voxels. null keeps the grid. IBSI-1 §2.4 (3VDU: alignment by centre).
  */
 export function latticeOf(grid: Grid, interpolation: Interpolation | null): Lattice {
   const axis = (a: 0 | 1 | 2): Axis => {
@@ -27,9 +30,10 @@ export function latticeOf(grid: Grid, interpolation: Interpolation | null): Latt
     const spacing = grid.spacing[a];
     const wanted =
       interpolation === null || (a === 2 && interpolation.dimensionality === "2D") ? spacing : interpolation.spacing[a];
-    if (wanted === spacing) return { count, newCount: count, spacing, newSpacing: spacing, ratio: 1 };
+    if (wanted === spacing) return { count, newCount: count, spacing, newSpacing: spacing, ratio: 1, corner: false };
     const newCount = Math.max(1, Math.ceil((count * spacing) / wanted - EPSILON));
-    return { count, newCount, spacing, newSpacing: wanted, ratio: wanted / spacing };
+    const corner = interpolation?.alignment === "corner";
+    return { count, newCount, spacing, newSpacing: wanted, ratio: wanted / spacing, corner };
   };
   return [axis(0), axis(1), axis(2)];
 }
@@ -39,7 +43,7 @@ export const isKept = (axis: Axis): boolean => axis.ratio === 1;
 
 /** Position of new voxel j on the old axis, in old voxels. */
 export const positionOf = (axis: Axis, j: number): number =>
-  (axis.count - 1) / 2 + (j - (axis.newCount - 1) / 2) * axis.ratio;
+  axis.corner ? (j + 0.5) * axis.ratio - 0.5 : (axis.count - 1) / 2 + (j - (axis.newCount - 1) / 2) * axis.ratio;
 
 /** The new voxels whose position lies strictly within one old voxel of [first, last], as [lo, hi). */
 export function reach(axis: Axis, first: number, last: number): [number, number] {

@@ -11,6 +11,7 @@ import { discretise, type Levels } from "./discretise.ts";
 import { filterResponse, readyFilter } from "./filtered.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
+import { preparePyradiomics } from "./prepare-pyradiomics.ts";
 import { resegment } from "./resegment.ts";
 
 /** A region after the chain, what the steps left at each stage, and why some families cannot be computed. */
@@ -112,6 +113,7 @@ export function prepareRoi(
   source: RegionSource = regionSource(input, recipe),
   pulse?: Pulse,
 ): PreparedRoi {
+  if (recipe.profile === "PyRadiomics") return preparePyradiomics(input, recipe, pulse);
   const { image, label } = input;
   const { grid } = image;
   const { lattice, region, initial, outer } = source;

@@ -35,7 +35,8 @@ export function resegment(intensities: Float64Array, mask: Uint8Array, rule: Rec
   return keepWithin(intensities, mask, Math.max(low, mean - limit), Math.min(high, mean + limit));
 }
 
-function keepWithin(intensities: Float64Array, mask: Uint8Array, low: number, high: number): Uint8Array {
+/** The voxels of a mask whose intensity lies in [low, high]. */
+export function keepWithin(intensities: Float64Array, mask: Uint8Array, low: number, high: number): Uint8Array {
   const out = new Uint8Array(mask);
   if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return out;
   for (let i = 0; i < out.length; i++) {

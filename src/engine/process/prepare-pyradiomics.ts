@@ -1,0 +1,267 @@
+import { RadiomicaError } from "../errors.ts";
+import type { Pulse } from "../filters/filter.ts";
+import { completeParams, filterById, isFilterProblem } from "../filters/index.ts";
+import type { Grid, Vec3 } from "../grid.ts";
+import { moments } from "../math/moments.ts";
+import type { ExtractionInput, Warning } from "../plan/extraction.ts";
+import { type CompletePyradiomicsSettings, completed } from "../pyradiomics-settings.ts";
+import { isReason, type Reason, undefinedBecause } from "../reason.ts";
+import type { Recipe } from "../recipe.ts";
+import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
+import { describeStages, type MaskSummary, summarise } from "./describe.ts";
+import { filterResponse } from "./filtered.ts";
+import { interpolateImage, interpolateMask } from "./interpolate.ts";
+import { isKept, type Lattice, latticeOf, newDims, newSpacing, positionOf, reach } from "./lattice.ts";
+import { normalised } from "./normalise.ts";
+import { numpyLevels } from "./numpy-bins.ts";
+import type { PreparedRoi } from "./prepare-roi.ts";
+import { keepWithin, maskedValues } from "./resegment.ts";
+
+/**
+ * The chain of PyRadiomics: normalisation, resampling (corners aligned, mask nearest), re-segmentation, filter, bins.
+ * Where it departs from the IBSI's: everything is cut to the box of the re-segmented mask, shape too; an image of whole
+ * numbers stays one when it is resampled; a filter sees the region's box and `padDistance` voxels around it, unless
+ * the image is neither resampled nor cropped.
+ */
+export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse?: Pulse): PreparedRoi {
+  const { image, labels, label } = input;
+  const { dims } = image.grid;
+  const settings = completed(recipe.pyradiomics);
+  const found = labelExtent(labels, dims, label);
+  if (found === null) return nothing(input, latticeOf(image.grid, null), `No voxel has label ${label}.`);
+  const interpolation = effective(recipe.interpolation, image.grid, found);
+  const lattice = latticeOf(image.grid, interpolation);
+  const kept = lattice.every(isKept);
+  const whole =
+    settings.pixelType === "integer" || (settings.pixelType === "auto" && image.data.every(Number.isInteger));
+  const data = settings.normalize ? normalised(image.data, settings, whole) : image.data;
+  const pixels = { whole: whole && !settings.normalize, single: !whole };
+
+  const drawn = cropMask(labels, dims, label, found);
+  const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(data, dims, found));
+  const region = kept ? { extent: found, mask: drawn } : nearestMask(labels, dims, label, lattice, found);
+  if (region === null) return nothing(input, lattice, "The region is too thin for the new voxels.", initial);
+  /** A box of the image after resampling, as SimpleITK stores it. */
+  const boxOf = (extent: Extent): Float64Array => {
+    if (interpolation === null || kept) return cropImage(data, dims, extent);
+    const box = interpolateImage(data, dims, lattice, interpolation.image, extent, "mirror");
+    if (pixels.whole) return box.map((x) => Math.trunc(x) + 0);
+    return pixels.single ? box.map(Math.fround) : box;
+  };
+  const intensities = boxOf(region.extent);
+  const size = extentDims(region.extent);
+  const interpolated = summarise(region.mask, size, intensities);
+  if (interpolated === null) return nothing(input, lattice, `No voxel has label ${label}.`, initial);
+  const problem = regionProblem(region.mask, size, settings);
+  if (problem !== null) return refused(input, lattice, problem, initial, interpolated);
+
+  const mask = resegmented(intensities, region.mask, recipe, settings);
+  const left = countOnes(mask);
+  const after = mask === region.mask ? null : (regionProblem(mask, size, settings, true) ?? null);
+  if (after !== null) return refused(input, lattice, after, initial, interpolated);
+  const tight = maskExtent(mask, size) ?? { lo: [0, 0, 0], hi: size };
+  const extent: Extent = { lo: plus(region.extent.lo, tight.lo), hi: plus(region.extent.lo, tight.hi) };
+  const boxDims = extentDims(tight);
+  const intensityMask = cropMask(mask, size, 1, tight);
+  const measured =
+    recipe.filter === undefined
+      ? cropImage(intensities, size, tight)
+      : filtered(recipe.filter, boxOf, extent, region.extent, lattice, kept, settings, pulse);
+  const values = maskedValues(measured, intensityMask);
+  const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
+  const intensityReason =
+    bad === 0 ? null : undefinedBecause("failed", `${bad} of the ${values.length} voxels hold no finite number.`);
+  const levels = intensityReason ?? numpyLevels(values, recipe.discretisation, pixels.single);
+  const levelsReason = isReason(levels) ? levels : null;
+  const { levels: valueLevels, ng } = isReason(levels) ? { levels: new Uint16Array(values.length), ng: 0 } : levels;
+  const spacing = newSpacing(lattice);
+  const warnings: Warning[] = [];
+  if (levelsReason !== null) warnings.push({ code: "no_levels", detail: levelsReason.detail });
+  if (left < interpolated.count / 2) {
+    const percent = ((100 * left) / interpolated.count).toFixed(1);
+    const detail = `Re-segmentation left ${percent} % of the region's voxels.`;
+    warnings.push({ code: "resegmentation_removed_most", detail });
+  }
+  const box = { dims: boxDims, spacing, intensities: measured };
+  return {
+    roi: {
+      ...box,
+      unit: settings.normalize || recipe.filter !== undefined ? "arbitrary" : image.unit,
+      morphologicalMask: settings.resegmentShape ? intensityMask : cropMask(region.mask, size, 1, tight),
+      intensityMask,
+      levels: spread(valueLevels, intensityMask),
+      ng,
+      values,
+      valueLevels,
+      surroundings: { ...box, offset: [0, 0, 0] },
+    },
+    extent,
+    diagnostics: describeStages({
+      grid: image.grid,
+      lattice,
+      initial: kept ? interpolated : initial,
+      interpolated,
+      resegmented: left === interpolated.count ? interpolated : summarise(mask, size, intensities),
+    }),
+    warnings,
+    regionReason: null,
+    intensityReason,
+    levelsReason,
+  };
+}
+
+const plus = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+
+type Interpolation = Recipe["interpolation"];
+
+/**
+ * What is left of an interpolation: an axis with spacing 0, or on which the region is one voxel long, keeps its own;
+ * and where all are as they were (to 1e-5, NumPy's allclose), nothing is done.
+ */
+function effective(asked: Interpolation, { spacing }: Grid, { lo, hi }: Extent): Interpolation {
+  if (asked === null) return null;
+  const kept = (a: 0 | 1 | 2) =>
+    asked.spacing[a] === 0 || hi[a] - lo[a] === 1 || (a === 2 && asked.dimensionality === "2D");
+  const wanted = (a: 0 | 1 | 2) => (kept(a) ? spacing[a] : asked.spacing[a]);
+  const next: Vec3 = [wanted(0), wanted(1), wanted(2)];
+  if (next.every((s, a) => Math.abs(spacing[a] - s) <= 1e-8 + 1e-5 * s)) return null;
+  return { ...asked, dimensionality: "3D", spacing: next, alignment: asked.alignment ?? "corner" };
+}
+
+/** The nearest voxel's mask; new voxels whose centre lies outside the old image are outside the region. */
+function nearestMask(labels: Uint8Array, dims: Vec3, label: number, lattice: Lattice, drawn: Extent) {
+  const ends = lattice.map((axis, a) => reach(axis, drawn.lo[a], drawn.hi[a] - 1));
+  const beyond = (a: 0 | 1 | 2, j: number) => positionOf(lattice[a], j) >= dims[a] - 0.5;
+  const end = (a: 0 | 1 | 2) => (ends[a][1] > 0 && beyond(a, ends[a][1] - 1) ? ends[a][1] - 1 : ends[a][1]);
+  const wide: Extent = { lo: [ends[0][0], ends[1][0], ends[2][0]], hi: [end(0), end(1), end(2)] };
+  const size = extentDims(wide);
+  const mask = interpolateMask(labels, dims, label, lattice, "nearest", 0.5, wide);
+  const tight = maskExtent(mask, size);
+  if (tight === null) return null;
+  return {
+    extent: { lo: plus(tight.lo, wide.lo), hi: plus(tight.hi, wide.lo) },
+    mask: cropMask(mask, size, 1, tight),
+  };
+}
+
+/** Why PyRadiomics would refuse a mask, or null. */
+function regionProblem(
+  mask: Uint8Array,
+  dims: Vec3,
+  { minimumROIDimensions, minimumROISize }: CompletePyradiomicsSettings,
+  resegmented = false,
+): Reason | null {
+  const what = resegmented ? "Re-segmentation left" : "The region has";
+  const count = countOnes(mask);
+  const tight = maskExtent(mask, dims);
+  if (tight === null) return undefinedBecause("empty_region", `${what} no voxel.`);
+  if (count === 1) return undefinedBecause("single_voxel", `${what} one voxel.`);
+  const axes = extentDims(tight).filter((n) => n > 1).length;
+  if (axes < minimumROIDimensions) {
+    const detail = `${what} an extent along ${axes} axes; minimumROIDimensions is ${minimumROIDimensions}.`;
+    return undefinedBecause("too_few_voxels", detail);
+  }
+  if (minimumROISize !== null && count <= minimumROISize) {
+    return undefinedBecause("too_few_voxels", `${what} ${count} voxels; minimumROISize is ${minimumROISize}.`);
+  }
+  return null;
+}
+
+/** The mask after re-segmentation; the same mask where there is none. Limits are taken from the whole mask. */
+function resegmented(
+  intensities: Float64Array,
+  mask: Uint8Array,
+  { resegmentation: { range } }: Recipe,
+  { resegmentMode }: CompletePyradiomicsSettings,
+): Uint8Array {
+  const [low, high] = range;
+  if (low === null && high === null) return mask;
+  const { max, mean, variance } = moments(maskedValues(intensities, mask));
+  const limit = (t: number): number => {
+    if (resegmentMode === "relative") return max * t;
+    return resegmentMode === "sigma" ? mean + Math.sqrt(variance) * t : t;
+  };
+  return keepWithin(
+    intensities,
+    mask,
+    low === null ? Number.NEGATIVE_INFINITY : limit(low),
+    high === null ? Number.POSITIVE_INFINITY : limit(high),
+  );
+}
+
+/** A filter's response in the region's box: the filter sees what PyRadiomics hands it. */
+function filtered(
+  filter: NonNullable<Recipe["filter"]>,
+  boxOf: (extent: Extent) => Float64Array,
+  extent: Extent,
+  region: Extent,
+  lattice: Lattice,
+  kept: boolean,
+  { padDistance, preCrop }: CompletePyradiomicsSettings,
+  pulse?: Pulse,
+): Float64Array {
+  const found = filterById(filter.id);
+  const params = completeParams(filter);
+  if (found === undefined || isFilterProblem(params)) {
+    const detail = isFilterProblem(params) ? params.detail : `No filter is called "${filter.id}".`;
+    throw new RadiomicaError("InvalidRecipe", detail, { setting: "filter" });
+  }
+  const all = newDims(lattice);
+  const padded = kept && !preCrop ? { lo: [0, 0, 0] as const, hi: all } : withMargin(region, all, padDistance);
+  const spacing = newSpacing(lattice);
+  const problem = found.problem(params, { dims: extentDims(padded), spacing });
+  if (problem !== null) {
+    throw new RadiomicaError("InvalidRecipe", problem.detail, {
+      setting: `filter.${problem.param}`,
+      code: problem.code,
+    });
+  }
+  return filterResponse({ filter: found, params, needs: padded }, spacing, extent, boxOf, pulse);
+}
+
+function withMargin({ lo, hi }: Extent, all: Vec3, pad: number): Extent {
+  const down = (a: 0 | 1 | 2) => Math.max(0, lo[a] - pad);
+  const up = (a: 0 | 1 | 2) => Math.min(all[a], hi[a] + pad);
+  return { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] };
+}
+
+function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {
+  const out = new Uint16Array(mask.length);
+  for (let i = 0, o = 0; i < mask.length; i++) if (mask[i] === 1) out[i] = valueLevels[o++];
+  return out;
+}
+
+function nothing(input: ExtractionInput, lattice: Lattice, detail: string, initial: MaskSummary = null): PreparedRoi {
+  return refused(input, lattice, undefinedBecause("empty_region", detail), initial, null);
+}
+
+/** No region to measure, and why. */
+function refused(
+  { image }: ExtractionInput,
+  lattice: Lattice,
+  reason: Reason,
+  initial: MaskSummary,
+  interpolated: MaskSummary,
+): PreparedRoi {
+  const box = { dims: [0, 0, 0], spacing: newSpacing(lattice), intensities: new Float64Array(0) } as const;
+  const none = new Uint8Array(0);
+  return {
+    roi: {
+      ...box,
+      unit: image.unit,
+      morphologicalMask: none,
+      intensityMask: none,
+      levels: new Uint16Array(0),
+      ng: 0,
+      values: new Float64Array(0),
+      valueLevels: new Uint16Array(0),
+      surroundings: { ...box, offset: [0, 0, 0] },
+    },
+    extent: null,
+    diagnostics: describeStages({ grid: image.grid, lattice, initial, interpolated, resegmented: null }),
+    warnings: [{ code: "no_levels", detail: reason.detail }],
+    regionReason: reason,
+    intensityReason: reason,
+    levelsReason: reason,
+  };
+}
