@@ -1,7 +1,9 @@
+import { prepareMap } from "#engine/maps/prepare-map.ts";
 import { extract } from "#engine/plan/extract.ts";
 import { extractBank } from "#engine/plan/extract-bank.ts";
 import { describeImage } from "#engine/process/describe-image.ts";
 import { decodeFrame } from "#io/dicom/decode.ts";
+import { createMapJob } from "./map-job.ts";
 import type { JobName, Jobs } from "./protocol.ts";
 import { isShared } from "./shared.ts";
 
@@ -19,6 +21,9 @@ export const jobs: { readonly [N in JobName]: Handler<N> } = {
   extractBank: async ({ input, recipe, bank, families }, context) =>
     extractBank(input, recipe, bank, families, context),
   describe: async ({ image, recipe }, context) => describeImage(image, recipe, context),
+  map_prepare: async ({ input, recipe, settings, featureIds, maxBytes }) =>
+    prepareMap(input, recipe, settings, featureIds, maxBytes),
+  map: createMapJob(),
   decode: async ({ job, out }) => {
     await decodeFrame(job, out);
     return isShared(out) ? null : out;

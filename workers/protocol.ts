@@ -1,5 +1,9 @@
 import type { FamilyId } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
+import type { MapOut } from "#engine/maps/map-slab.ts";
+import type { MapSlab } from "#engine/maps/order.ts";
+import type { PreparedMap } from "#engine/maps/prepare-map.ts";
+import type { MapInput, MapSettings } from "#engine/maps/settings.ts";
 import type { BankExtraction } from "#engine/plan/extract-bank.ts";
 import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
@@ -25,6 +29,19 @@ export type Jobs = {
   };
   /** Mean, minimum and maximum of the whole image, before and after interpolation. */
   describe: { input: { image: Volume; recipe: Recipe }; output: readonly DiagnosticRow[] };
+  /** The chain of a feature map, and its checks; see `computeMaps`. */
+  map_prepare: {
+    input: {
+      input: MapInput;
+      recipe: Recipe;
+      settings: MapSettings;
+      featureIds: readonly string[];
+      maxBytes?: number;
+    };
+    output: PreparedMap;
+  };
+  /** One slab of the map `id` into `out` (shared), or, where memory cannot be shared, returned. */
+  map: { input: { id: string; prepared: PreparedMap; slab: MapSlab; out: MapOut | null }; output: MapOut | null };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
   /** SHA-256 of the bytes, hex. */

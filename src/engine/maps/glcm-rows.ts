@@ -46,7 +46,7 @@ function plan(prepared: PreparedMap) {
 /** Whether whole numbers hold all that a window counts, and memory its tables. Distance weights are not whole. */
 export function canSlide(prepared: PreparedMap, features: readonly MapFeature[]): boolean {
   const { recipe, settings, sample } = prepared;
-  if (sample.ng === 0 || (recipe.profile ?? "IBSI") !== "IBSI") return false;
+  if (sample.ng === 0) return false;
   if (recipe.texture.weighting !== "none" && settings.directions === "merged") return false;
   if (features.some((feature) => placeOf(feature) < 0)) return false;
   const { most, cells } = plan(prepared);

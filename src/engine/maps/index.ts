@@ -1,3 +1,4 @@
+export { type Kmeans, type KmeansMap, type KmeansSettings, kmeans } from "./kmeans.ts";
 export { type MapOut, mapSlab, slabMapper } from "./map-slab.ts";
 export { countStates, DEFINED, type MapCount, mapReasons, NOT_COMPUTED, reasonOf } from "./map-state.ts";
 export { type MapSlab, mapOrder } from "./order.ts";
@@ -12,4 +13,5 @@ export {
   mapFamilies,
   windowSize,
 } from "./settings.ts";
+export { thresholdMap } from "./threshold.ts";
 export { windowRoi } from "./window-roi.ts";

@@ -18,6 +18,8 @@ import { statisticsRows } from "./statistics-rows.ts";
 export type MapOut = {
   readonly values: readonly (Float32Array | Float64Array)[];
   readonly states: readonly Uint8Array[];
+  /** Index on the map's grid of the first cell of `values` and `states`; default 0. */
+  readonly base?: number;
 };
 
 const FAILED = stateOf("failed");
@@ -61,7 +63,8 @@ export function slabMapper(prepared: PreparedMap): (slab: MapSlab, out: MapOut, 
               write(parts[g], f, xs[n], mapper);
             });
       });
-      for (let f = 0; f < features.length; f++) copyRow(row.values[f], row.states[f], xs, count, start, out, f);
+      for (let f = 0; f < features.length; f++)
+        copyRow(row.values[f], row.states[f], xs, count, start - (out.base ?? 0), out, f);
       hooks.onProgress?.(done + 1, rows, `slice ${z}`);
     }
   };
@@ -103,7 +106,6 @@ const obstacle = ({ intensityReason, levelsReason }: PreparedMap, family: Family
 
 function mapperOf(prepared: PreparedMap, features: readonly MapFeature[]): RowMapper {
   const { id } = features[0].family;
-  if ((prepared.recipe.profile ?? "IBSI") !== "IBSI") return genericRows(prepared, features);
   if (id === "statistics") return statisticsRows(prepared, features);
   if (id === "glcm" && canSlide(prepared, features)) return glcmRows(prepared, features);
   return genericRows(prepared, features);

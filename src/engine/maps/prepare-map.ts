@@ -15,6 +15,7 @@ import {
   type MapProblem,
   type MapSettings,
   memoryProblem,
+  profileProblem,
   radiusProblem,
   settingsProblem,
   windowSize,
@@ -77,7 +78,7 @@ export function prepareMap(
   // Windows have their own aggregation, see `aggregationOf`.
   const wrong = checkRecipe(recipe, input.image).find((p) => p.level === "error" && p.setting !== "aggregations");
   if (wrong) throw new RadiomicaError("InvalidRecipe", wrong.detail, { setting: wrong.setting, code: wrong.code });
-  refuse(settingsProblem(settings, featureIds, recipe.texture.distance));
+  refuse(profileProblem(recipe) ?? settingsProblem(settings, featureIds, recipe.texture.distance));
   const region = labelled(input);
   refuse(memoryProblem(estimate(region.extent, input, recipe, settings, featureIds.length), maxBytes));
 
@@ -126,7 +127,7 @@ export function mapProblem(
   featureIds: readonly string[],
   maxBytes = DEFAULT_MAX_BYTES,
 ): MapProblem | null {
-  const early = settingsProblem(settings, featureIds, recipe.texture.distance);
+  const early = profileProblem(recipe) ?? settingsProblem(settings, featureIds, recipe.texture.distance);
   if (early !== null) return early;
   if ("box" in input) {
     const outside = boxProblem(input.box, input.image.grid.dims);
@@ -237,7 +238,8 @@ function unmasked(input: MapInput, recipe: Recipe, outer: Extent, drawn: Extent)
   };
   const ends = [wide(0), wide(1), wide(2)];
   const box: Extent = { lo: [ends[0][0], ends[1][0], ends[2][0]], hi: [ends[0][1], ends[1][1], ends[2][1]] };
-  const around = prepareRoi({ image: input.image, labels: boxLabels(dims, box), label: 1 }, recipe);
+  const everything = { image: input.image, labels: boxLabels(dims, box), label: 1 };
+  const around = prepareRoi(everything, recipe);
   if (around.extent === null) throw emptyRegion("The image around the region holds no voxel.");
   const { lo } = around.extent;
   const inner: Extent = {
@@ -247,9 +249,15 @@ function unmasked(input: MapInput, recipe: Recipe, outer: Extent, drawn: Extent)
   const size = extentDims(outer);
   const intensities = cropImage(around.roi.intensities, around.roi.dims, inner);
   const morphologicalMask = new Uint8Array(intensities.length).fill(1);
-  const intensityMask = resegment(intensities, morphologicalMask, recipe.resegmentation);
+  // Re-segmentation looks at the image, also where a filter's response is measured.
+  const { filter, ...plainRecipe } = recipe;
+  const seen =
+    filter === undefined
+      ? intensities
+      : cropImage(prepareRoi(everything, plainRecipe).roi.intensities, around.roi.dims, inner);
+  const intensityMask = resegment(seen, morphologicalMask, recipe.resegmentation);
   const values = maskedValues(intensities, intensityMask);
-  const found = discretise(values, recipe.discretisation, recipe.resegmentation.range[0]);
+  const found = discretise(values, recipe.discretisation, filter === undefined ? recipe.resegmentation.range[0] : null);
   const reason = isReason(found) ? found : null;
   const levels = new Uint16Array(intensities.length);
   if (!isReason(found)) {

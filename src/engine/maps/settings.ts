@@ -2,7 +2,7 @@ import type { Family, FamilyId, Feature } from "../features/family.ts";
 import { featureById } from "../features/index.ts";
 import type { Vec3 } from "../grid.ts";
 import type { Extent } from "../process/crop.ts";
-import type { Aggregation } from "../recipe.ts";
+import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Labels, Volume } from "../volume.ts";
 
 /** What a feature map is made with, beside the recipe. Plain JSON. */
@@ -38,6 +38,7 @@ export type MapProblemCode =
   | "radius_exceeds_image"
   | "distance_exceeds_window"
   | "box_outside"
+  | "profile_without_maps"
   | "too_much_memory";
 
 export const MAX_RADIUS = 5;
@@ -136,6 +137,12 @@ export const memoryProblem = (bytes: number, limit: number): MapProblem | null =
   const detail = `These maps would take ${megabytes} MB; at most ${limitMegabytes} MB are allowed. Choose fewer features or a smaller region.`;
   return problem("too_much_memory", detail, { megabytes, limitMegabytes });
 };
+
+/** PyRadiomics cuts and resamples windows by rules of its own: its maps would look right and be wrong. */
+export const profileProblem = (recipe: Recipe): MapProblem | null =>
+  (recipe.profile ?? "IBSI") === "IBSI"
+    ? null
+    : problem("profile_without_maps", "Maps are made by the IBSI's definitions; choose the IBSI profile for them.");
 
 export const boxProblem = ({ lo, hi }: Extent, dims: Vec3): MapProblem | null => {
   const inside = [0, 1, 2].every(
