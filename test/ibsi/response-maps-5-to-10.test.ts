@@ -4,7 +4,7 @@ import { deviation, hasResponseMaps, phantom } from "./response-map.ts";
 
 const wavelet = (name: string, band: string, boundary: string, rotation = false, level = 1): FilterSettings => ({
   id: "wavelet",
-  params: { wavelet: name, band, boundary, rotation_invariance: rotation, level },
+  params: { family: name, band, boundary, rotation_invariance: rotation, level },
 });
 const simoncelli = (level: number): FilterSettings => ({ id: "simoncelli", params: { level, boundary: "periodic" } });
 const rieszLog = (order: string): FilterSettings => ({

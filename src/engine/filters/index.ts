@@ -1,13 +1,20 @@
 import { completeParamsOf } from "./complete-params.ts";
+import { exponential } from "./exponential.ts";
 import type { Filter, FilterId, FilterParams, FilterProblem, FilterSettings } from "./filter.ts";
 import { gabor } from "./gabor.ts";
 import { gaussian } from "./gaussian.ts";
+import { gradient } from "./gradient.ts";
 import { laplacianOfGaussian } from "./laplacian-of-gaussian.ts";
 import { laws } from "./laws.ts";
+import { localBinaryPattern2d } from "./lbp-2d.ts";
+import { localBinaryPattern3d } from "./lbp-3d.ts";
+import { logarithm } from "./logarithm.ts";
 import { mean } from "./mean.ts";
 import { problem } from "./params.ts";
 import { rieszLog, rieszSimoncelli } from "./riesz.ts";
 import { simoncelli } from "./simoncelli.ts";
+import { square } from "./square.ts";
+import { squareRoot } from "./square-root.ts";
 import { wavelet } from "./wavelet.ts";
 
 export type {
@@ -33,6 +40,13 @@ export const filters: readonly Filter[] = [
   rieszLog,
   rieszSimoncelli,
   gaussian,
+  square,
+  squareRoot,
+  logarithm,
+  exponential,
+  gradient,
+  localBinaryPattern2d,
+  localBinaryPattern3d,
 ];
 
 /** The filter of an id; undefined for an unknown one. */

@@ -4,13 +4,17 @@ import { gaussianProblem, gaussianRecordHalo, sigmas } from "./gaussian-params.t
 import {
   boundaryOf,
   boundaryParam,
+  conventionParam,
   dimensionalityParam,
   inName,
   is3d,
+  isPyRadiomics,
   numberOf,
+  problem,
   sigmaParam,
   truncationParam,
 } from "./params.ts";
+import { recursiveLaplacian, recursiveLaplacianProblem } from "./recursive-laplacian.ts";
 import { convolveAxis } from "./separable.ts";
 
 /** Laplacian of Gaussian: IBSI-2 §3.2 (L6PA). */
@@ -26,14 +30,30 @@ export const laplacianOfGaussian: Filter = {
   },
   note:
     "Sigma is given in mm and turned into voxels along each axis; derivatives are per voxel, as the IBSI's reference has " +
-    "them. The kernel is cut at the given number of sigmas and not shifted to a sum of zero.",
-  params: [sigmaParam(3), truncationParam, dimensionalityParam, boundaryParam],
-  problem: gaussianProblem,
-  halo: gaussianRecordHalo,
+    "them. The kernel is cut at the given number of sigmas and not shifted to a sum of zero. PyRadiomics' convention is " +
+    "ITK's recursive filter in 3D, times sigma², derivatives per mm, beyond the image the nearest voxel; boundary and cut are " +
+    "then not read.",
+  params: [
+    sigmaParam(3),
+    truncationParam,
+    dimensionalityParam,
+    boundaryParam,
+    conventionParam({
+      en: "PyRadiomics: ITK's recursive filter, in 3D, normalised by sigma².",
+      it: "PyRadiomics: il filtro ricorsivo di ITK, in 3D, normalizzato con sigma².",
+    }),
+  ],
+  problem: (params, image) => {
+    if (!isPyRadiomics(params)) return gaussianProblem(params, image);
+    if (is3d(params)) return recursiveLaplacianProblem(numberOf(params, "sigma"), image);
+    return problem("param_outside", "dimensionality", "PyRadiomics' LoG is 3D; set dimensionality to 3D.");
+  },
+  halo: (params, spacing) => (isPyRadiomics(params) ? null : gaussianRecordHalo(params, spacing)),
   bytes: (_params, voxels) => 5 * 8 * voxels,
   keepsUnit: false,
   label: (params) => `log-sigma-${inName(numberOf(params, "sigma"))}-mm-${is3d(params) ? "3D" : "2D"}`,
-  apply: respond,
+  apply: (image, params) =>
+    isPyRadiomics(params) ? recursiveLaplacian(image, numberOf(params, "sigma")) : respond(image, params),
 };
 
 /**

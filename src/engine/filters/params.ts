@@ -82,6 +82,18 @@ export const truncationParam: FilterParam = {
   },
 };
 
+/** Whose definition, where the IBSI and PyRadiomics differ. */
+export const conventionParam = (help: { readonly en: string; readonly it: string }): FilterParam => ({
+  id: "convention",
+  kind: "choice",
+  options: ["IBSI", "PyRadiomics"],
+  default: "IBSI",
+  label: { en: "Convention", it: "Convenzione" },
+  help,
+});
+
+export const isPyRadiomics = (params: FilterParams): boolean => params.convention === "PyRadiomics";
+
 // After `completeParams` every id of the schema has a value of its kind; a filter that asks for another is a bug.
 
 export function numberOf(params: FilterParams, id: string): number {

@@ -4,9 +4,11 @@ import type { Filter, FilterImage, FilterParams, Pulse } from "./filter.ts";
 import {
   boundaryOf,
   boundaryParam,
+  conventionParam,
   dimensionalityParam,
   is3d,
   isOn,
+  isPyRadiomics,
   kernelProblem,
   numberOf,
   poolingOf,
@@ -45,7 +47,6 @@ export function waveletKernel(name: string, letter: "L" | "H", level: number, di
 
 type Letter = "L" | "H";
 const lettersOf = (band: string): Letter[] => [...band].map((letter) => (letter === "H" ? "H" : "L"));
-const isPyRadiomics = (params: FilterParams): boolean => params.convention === "PyRadiomics";
 
 /**
  * The bands of one wavelet and level together, which share their passes. `bands` such as "LLH"; the other parameters are
@@ -58,7 +59,7 @@ export function waveletBands(
   emit: (band: string, response: Float64Array) => void,
   pulse?: Pulse,
 ): void {
-  const name = textOf(params, "wavelet");
+  const name = textOf(params, "family");
   const level = numberOf(params, "level");
   const theirs = isPyRadiomics(params);
   const kernel = (letter: Letter, k: number): Kernel => waveletKernel(name, letter, k, !theirs);
@@ -117,7 +118,7 @@ export const wavelet: Filter = {
   note: "The first letter acts along x. PyRadiomics' convention is periodic whatever the boundary parameter says, repeats the first voxel behind axes of odd length, and uses the filters of level 1 at every level.",
   params: [
     {
-      id: "wavelet",
+      id: "family",
       kind: "choice",
       options: waveletNames,
       default: "coif1",
@@ -148,17 +149,10 @@ export const wavelet: Filter = {
     boundaryParam,
     rotationParam,
     poolingParam("mean"),
-    {
-      id: "convention",
-      kind: "choice",
-      options: ["IBSI", "PyRadiomics"],
-      default: "IBSI",
-      label: { en: "Convention", it: "Convenzione" },
-      help: {
-        en: "PyRadiomics: periodic beyond the image, no dilated filters.",
-        it: "PyRadiomics: periodica oltre l'immagine, senza filtri dilatati.",
-      },
-    },
+    conventionParam({
+      en: "PyRadiomics: periodic beyond the image, no dilated filters.",
+      it: "PyRadiomics: periodica oltre l'immagine, senza filtri dilatati.",
+    }),
   ],
   problem: (params, { dims }) => {
     const band = textOf(params, "band");
@@ -170,9 +164,9 @@ export const wavelet: Filter = {
       const detail = "PyRadiomics has no rotation invariance; set convention to IBSI or switch it off.";
       return problem("param_outside", "rotation_invariance", detail);
     }
-    const name = textOf(params, "wavelet");
+    const name = textOf(params, "family");
     const taps = waveletFilters(name).L.length;
-    const atFirst = kernelProblem("wavelet", axesOf(params, taps), dims);
+    const atFirst = kernelProblem("family", axesOf(params, taps), dims);
     if (atFirst !== null) return atFirst;
     const level = numberOf(params, "level");
     const width = isPyRadiomics(params) ? taps : taps * 2 ** (level - 1);
@@ -183,7 +177,7 @@ export const wavelet: Filter = {
   halo: (params) => {
     if (isPyRadiomics(params) || boundaryOf(params) === "periodic") return null;
     // Taps on both sides of the middle, either way round: half the length of each level.
-    const taps = waveletFilters(textOf(params, "wavelet")).L.length;
+    const taps = waveletFilters(textOf(params, "family")).L.length;
     const reach = (taps * (2 ** numberOf(params, "level") - 1)) / 2;
     return axesOf(params, reach);
   },
@@ -197,7 +191,7 @@ export const wavelet: Filter = {
     const band = textOf(params, "band");
     if (isPyRadiomics(params)) return `wavelet${level > 1 ? level : ""}-${band}`;
     const turned = isOn(params, "rotation_invariance") ? `-rot-${poolingOf(params)}` : "";
-    return `wavelet-${textOf(params, "wavelet")}-level-${level}-${band}${turned}`;
+    return `wavelet-${textOf(params, "family")}-level-${level}-${band}${turned}`;
   },
   apply: (image, params, pulse) => {
     let out: Float64Array = image.data;
