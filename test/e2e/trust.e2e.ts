@@ -66,6 +66,7 @@ test("a feature opens to the way it came about, with the phantom's known numbers
   expect(quantity("intensity_voxels")).toBe(74);
   expect(quantity("levels_occupied")).toBe(4);
   expect(await text("[data-quantity=directions]")).toBe("13");
+  await page.getByRole("menu").waitFor({ state: "detached" });
   expect(await seriousFaults()).toEqual([]);
   await shot(page, "trust-trace");
 });

@@ -23,10 +23,15 @@ export function FamilyValues({ family, all, shown, opened }: Props) {
   const aside = (
     <>
       <code className="dim">{family.ibsi}</code>
-      <span className="spring" />
-      {used.map((a) => (
-        <Count key={a} label={t(`aggregationShort.${a}`)} {...tally(all.filter(({ row }) => row.aggregation === a))} />
-      ))}
+      <span className="conformance-ways">
+        {used.map((a) => (
+          <Count
+            key={a}
+            label={t(`aggregationShort.${a}`)}
+            {...tally(all.filter(({ row }) => row.aggregation === a))}
+          />
+        ))}
+      </span>
       <strong>
         <Count {...tally(all)} />
       </strong>

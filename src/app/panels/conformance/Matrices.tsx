@@ -14,10 +14,11 @@ export function Matrices({ matrices }: { matrices: readonly MatrixComparison[] }
   });
   const aside = (
     <>
-      <span className="spring" />
-      {kinds.map((kind) => (
-        <Count key={kind} label={kind} {...count(matrices.filter((m) => m.wanted.matrix === kind))} />
-      ))}
+      <span className="conformance-ways">
+        {kinds.map((kind) => (
+          <Count key={kind} label={kind} {...count(matrices.filter((m) => m.wanted.matrix === kind))} />
+        ))}
+      </span>
       <strong>
         <Count {...count(matrices)} />
       </strong>

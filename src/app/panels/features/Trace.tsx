@@ -28,6 +28,16 @@ export function Trace({ family, aggregation, segments, extractions, unit }: Prop
   const filter = extractions.find((e) => e)?.recipe.filter;
   const value = (code: Quantity["code"], i: number) => quantities[i].find((q) => q.code === code);
   const levelled = quantities.some((list) => list.some((q) => q.code === "levels"));
+  const stepRow = (step: ChainStep["step"]) => (
+    <tr key={step} data-step={step}>
+      <th scope="row">{t(`trace.step.${step}`)}</th>
+      {chains.map((chain, i) => (
+        <td key={segments[i].label}>
+          <StepText step={chain.find((s) => s.step === step)} />
+        </td>
+      ))}
+    </tr>
+  );
   return (
     <div className="trace">
       <strong className="small">{t("trace.title")}</strong>
@@ -46,16 +56,7 @@ export function Trace({ family, aggregation, segments, extractions, unit }: Prop
           </thead>
         )}
         <tbody>
-          {steps.map((step) => (
-            <tr key={step} data-step={step}>
-              <th scope="row">{t(`trace.step.${step}`)}</th>
-              {chains.map((chain, i) => (
-                <td key={segments[i].label}>
-                  <StepText step={chain.find((s) => s.step === step)} />
-                </td>
-              ))}
-            </tr>
-          ))}
+          {steps.filter(ofImage).map(stepRow)}
           {filter && (
             <tr data-step="filtered">
               <th scope="row">{t("trace.step.filtered")}</th>
@@ -64,6 +65,7 @@ export function Trace({ family, aggregation, segments, extractions, unit }: Prop
               </td>
             </tr>
           )}
+          {steps.filter((step) => !ofImage(step)).map(stepRow)}
           {levelled && (
             <tr data-step="discretised">
               <th scope="row">{t("trace.step.discretised")}</th>
@@ -127,6 +129,8 @@ function QuantityText({ quantity, unit }: { quantity: Quantity | undefined; unit
     </>
   );
 }
+
+const ofImage = (step: ChainStep["step"]): boolean => step === "image" || step === "interpolated";
 
 const longest = <T,>(lists: readonly (readonly T[])[]): readonly T[] =>
   lists.reduce((best, list) => (list.length > best.length ? list : best), []);
