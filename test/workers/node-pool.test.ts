@@ -5,12 +5,13 @@ import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isRadiomicaError } from "#engine/errors.ts";
 import type { ExtractionInput } from "#engine/plan/extraction.ts";
-import type { Recipe } from "#engine/recipe.ts";
+import { aggregations, type Recipe } from "#engine/recipe.ts";
 import { extractInParts } from "#workers/extract-in-parts.ts";
 import { isCancelled } from "#workers/pool.ts";
 import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
 import { createInlinePool } from "#workers/spawn-inline.ts";
 import { createNodePool } from "#workers/spawn-node.ts";
+import { bitsOf } from "../helpers/bits.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 let folder = "";
@@ -58,16 +59,45 @@ function ball(n: number): ExtractionInput {
   return { image: { grid, data, unit: "HU" }, labels, label: 1 };
 }
 
+/** Every step of the chain, every family, every aggregation, with weights that need exp and a cubic spline. */
+const whole: Recipe = {
+  interpolation: {
+    dimensionality: "3D",
+    spacing: [1, 1, 1],
+    image: "cubic",
+    mask: "linear",
+    maskThreshold: 0.5,
+    round: false,
+  },
+  resegmentation: { range: [-190, null], outlierSigma: 3 },
+  discretisation: { method: "FBN", bins: 32 },
+  ivh: { method: "FBS", width: 2.5 },
+  aggregations,
+  texture: { distance: 1, weighting: "euclidean", coarseness: 1 },
+};
+
 test("the same bits on the caller's thread, on one worker and on three, three times over", async () => {
   const input = ball(20);
-  const expected = JSON.stringify(await createInlinePool().run("extract", { input, recipe }));
+  const expected = bitsOf(await createInlinePool().run("extract", { input, recipe: whole }));
+  expect(expected.filter((line) => /: [0-9a-f]{16}$/.test(line)).length).toBeGreaterThan(480);
   for (const size of [1, 3]) {
     const pool = createNodePool(entry, size);
-    const runs = await Promise.all([1, 2, 3].map(() => pool.run("extract", { input, recipe })));
-    for (const run of runs) expect(JSON.stringify(run)).toBe(expected);
-    expect(JSON.stringify(await extractInParts(pool, input, recipe))).toBe(expected);
+    const runs = await Promise.all([1, 2, 3].map(() => pool.run("extract", { input, recipe: whole })));
+    for (const run of runs) expect(bitsOf(run)).toEqual(expected);
+    for (let time = 0; time < 3; time++) {
+      expect(bitsOf(await extractInParts(pool, input, whole))).toEqual(expected);
+    }
     pool.close();
   }
+  expect(bitsOf(await createInlinePool().run("extract", { input, recipe: whole }))).toEqual(expected);
+}, 120_000);
+
+test("warnings and refusals are the same, too, in parts as in one", async () => {
+  const input = ball(20);
+  const pool = createNodePool(entry, 3);
+  const expected = JSON.stringify(await createInlinePool().run("extract", { input, recipe }));
+  expect(JSON.stringify(await extractInParts(pool, input, recipe))).toBe(expected);
+  pool.close();
 }, 60_000);
 
 test("a region measured in parts is cancelled as one, and refused once", async () => {
