@@ -51,7 +51,7 @@ export function settingsOf(row: Row): FilterSettings | null {
         params: {
           ...base,
           ...turning,
-          wavelet: given.wavelet as string,
+          family: given.wavelet as string,
           band: given.map as string,
           level: given.level as number,
         },
