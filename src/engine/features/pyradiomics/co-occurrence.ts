@@ -5,6 +5,8 @@ import type { Glcm } from "../matrices/glcm-sums.ts";
 /** A co-occurrence matrix that need not be symmetric: what the IBSI's features read of it, and what the others need. */
 export type CoOccurrence = Glcm & {
   readonly counts: Counts;
+  /** Grey levels that occur in the region, be they in this matrix or not. */
+  readonly occurring: number;
   /** p(·j): the distribution of the neighbours' levels; `marginal` is that of the voxels'. */
   readonly columns: Distribution;
   /** −Σ Σ p_x p_y log₂(p_x p_y), which is also −Σ Σ p log₂(p_x p_y): in bits. */
@@ -12,7 +14,7 @@ export type CoOccurrence = Glcm & {
 };
 
 /** Reads a matrix once. It must not be empty. */
-export function coOccurrence(counts: Counts, ng: number): CoOccurrence {
+export function coOccurrence(counts: Counts, ng: number, occurring: number): CoOccurrence {
   const { i, j, n } = counts;
   const total = totalOf(counts);
   let low = i[0];
@@ -61,6 +63,7 @@ export function coOccurrence(counts: Counts, ng: number): CoOccurrence {
     product,
     covariance,
     counts,
+    occurring,
     columns: across,
     // Independent rows and columns: the logarithm of the product is the sum of the logarithms, in both means.
     productEntropy: marginalEntropy + entropyOf(across),

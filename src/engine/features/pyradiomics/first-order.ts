@@ -4,6 +4,7 @@ import type { Recipe } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
 import type { Family, Feature } from "../family.ts";
 import { type Histogram, histogram, histogramOf } from "../histogram.ts";
+import { counted, levelQuantities } from "../quantities.ts";
 import { type Sample, sampleOf, statistics } from "../statistics.ts";
 import { equal, names } from "./equal.ts";
 
@@ -78,6 +79,10 @@ export const firstOrder: Family<FirstOrder> = {
   section: "3.3",
   aggregations: {},
   prepare,
+  describe: (_, roi, recipe) => [
+    ...(roi.ng > 0 ? levelQuantities(roi, recipe) : [counted("intensity_voxels", roi.values.length)]),
+    { code: "voxel_volume", value: roi.spacing[0] * roi.spacing[1] * roi.spacing[2], unit: "mm3" },
+  ],
   features: [
     same("percentile_10", "10Percentile"),
     same("percentile_90", "90Percentile"),

@@ -8,6 +8,7 @@ import { mergeCounts } from "../matrices/counts.ts";
 import { entropyOf, expected, meanOf, varianceOf } from "../matrices/distribution.ts";
 import { noLevels } from "../matrices/obstacles.ts";
 import { directionPairs } from "../matrices/pairs.ts";
+import { counted, levelQuantities, summed } from "../quantities.ts";
 import { type CoOccurrence, coOccurrence } from "./co-occurrence.ts";
 import { flatAxis, forwardSteps, weigh } from "./directions.ts";
 import { equal, names } from "./equal.ts";
@@ -28,7 +29,8 @@ function prepare(roi: Roi, recipe: Recipe): readonly CoOccurrence[] | Reason {
     const detail = `No two of the ${roi.values.length} voxels are neighbours at distance ${distances.join(", ")}.`;
     return undefinedBecause("no_neighbours", detail);
   }
-  return filled.map((counts) => coOccurrence(counts, roi.ng));
+  const occurring = new Set(roi.valueLevels).size;
+  return filled.map((counts) => coOccurrence(counts, roi.ng, occurring));
 }
 
 const same = (of: string, name: string, otherwise?: Parameters<typeof equal>[4]): Feature<CoOccurrence> =>
@@ -67,8 +69,8 @@ const maximalCorrelation: Feature<CoOccurrence> = {
     en: "The greatest correlation that any recoding of the grey levels gives between neighbours: 0 for none, 1 for all.",
     it: "La massima correlazione tra vicini che una ricodifica dei livelli di grigio può dare: 0 nessuna, 1 totale.",
   },
-  note: "Not in the IBSI's list. 1 where a direction has a single level. The second singular value of p over the roots of its margins.",
-  compute: (m) => secondSingularValue(m.counts),
+  note: "Not in the IBSI's list. 1 where the region has a single level, 0 where only a direction has. The second singular value of p over the roots of its margins.",
+  compute: (m) => (m.occurring < 2 ? 1 : secondSingularValue(m.counts)),
 };
 
 const features: readonly Feature<CoOccurrence>[] = [
@@ -107,5 +109,13 @@ export const glcm: Family<CoOccurrence> = {
   section: "3.6",
   aggregations: {},
   prepare,
+  describe: (matrices, roi, recipe) => [
+    ...levelQuantities(roi, recipe),
+    counted("matrices", matrices.length),
+    counted("matrix_rows", roi.ng),
+    counted("matrix_columns", roi.ng),
+    summed("matrix_entries", matrices, (m) => m.entries),
+    summed("pairs", matrices, (m) => m.total),
+  ],
   features,
 };

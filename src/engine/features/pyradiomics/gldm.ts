@@ -7,6 +7,7 @@ import { dependenceCountsAmong } from "../matrices/dependences.ts";
 import { type LevelSizes, levelSizes } from "../matrices/level-sizes.ts";
 import { noLevels } from "../matrices/obstacles.ts";
 import { ngldm as ibsi } from "../ngldm.ts";
+import { counted, levelQuantities, sizeQuantities } from "../quantities.ts";
 import { flatAxis, stepsAt } from "./directions.ts";
 import { equal } from "./equal.ts";
 
@@ -30,6 +31,11 @@ export const gldm: Family<LevelSizes> = {
   section: "3.11",
   aggregations: {},
   prepare,
+  describe: (matrices, roi, recipe) => [
+    ...levelQuantities(roi, recipe),
+    counted("matrices", matrices.length),
+    ...sizeQuantities(matrices, "neighbourhoods", roi.ng),
+  ],
   features: [
     same("dependence_count_entropy", "DependenceEntropy"),
     same("dependence_count_non_uniformity", "DependenceNonUniformity"),

@@ -8,6 +8,7 @@ import { type Counts, mergeCounts } from "../matrices/counts.ts";
 import { type LevelSizes, levelSizes, voxelsIn } from "../matrices/level-sizes.ts";
 import { noLevels } from "../matrices/obstacles.ts";
 import { directionRuns } from "../matrices/runs.ts";
+import { counted, levelQuantities, sizeQuantities } from "../quantities.ts";
 import { flatAxis, forwardSteps, weigh } from "./directions.ts";
 import { equal } from "./equal.ts";
 
@@ -68,6 +69,11 @@ export const glrlm: Family<LevelSizes> = {
   section: "3.7",
   aggregations: {},
   prepare,
+  describe: (matrices, roi, recipe) => [
+    ...levelQuantities(roi, recipe),
+    counted("matrices", matrices.length),
+    ...sizeQuantities(matrices, "runs", roi.ng),
+  ],
   features: [
     same("grey_level_non_uniformity", "GrayLevelNonUniformity"),
     same("normalised_grey_level_non_uniformity", "GrayLevelNonUniformityNormalized"),

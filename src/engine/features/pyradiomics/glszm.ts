@@ -3,6 +3,7 @@ import { glszm as ibsi } from "../glszm.ts";
 import type { LevelSizes } from "../matrices/level-sizes.ts";
 import { noLevels } from "../matrices/obstacles.ts";
 import { zoneSizesWithout } from "../matrices/zones.ts";
+import { counted, levelQuantities, sizeQuantities } from "../quantities.ts";
 import { flatAxis } from "./directions.ts";
 import { equal } from "./equal.ts";
 
@@ -16,6 +17,11 @@ export const glszm: Family<LevelSizes> = {
   section: "3.8",
   aggregations: {},
   prepare: (roi, recipe) => noLevels(roi) ?? [zoneSizesWithout(roi, flatAxis(recipe))],
+  describe: (matrices, roi, recipe) => [
+    ...levelQuantities(roi, recipe),
+    counted("matrices", matrices.length),
+    ...sizeQuantities(matrices, "zones", roi.ng),
+  ],
   features: [
     same("grey_level_non_uniformity", "GrayLevelNonUniformity"),
     same("normalised_grey_level_non_uniformity", "GrayLevelNonUniformityNormalized"),

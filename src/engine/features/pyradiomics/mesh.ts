@@ -12,8 +12,8 @@ const cells = Array.from({ length: 256 }, (_, cell): { triangles: readonly Trian
   const listed = turned ? cell ^ 255 : cell;
   // Cells with the bit set are not in the list.
   const place = listed < TURNED ? listed : listed - TURNED;
-  const choices = meshChoices[place];
-  const triangles = polygons(listed).flatMap((polygon, k) => triangulations(polygon)[Number.parseInt(choices[k], 36)]);
+  const choices = meshChoices[place].split(".");
+  const triangles = polygons(listed).flatMap((polygon, k) => triangulations(polygon)[Number(choices[k])]);
   return { triangles, side: turned ? -1 : 1 };
 });
 

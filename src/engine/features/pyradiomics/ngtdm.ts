@@ -6,6 +6,7 @@ import type { Family } from "../family.ts";
 import { noLevels } from "../matrices/obstacles.ts";
 import { compact, differencesAmong, type ToneDifferences } from "../matrices/tone-differences.ts";
 import { ngtdm as ibsi } from "../ngtdm.ts";
+import { counted, levelQuantities } from "../quantities.ts";
 import { flatAxis, stepsAt } from "./directions.ts";
 import { equal } from "./equal.ts";
 
@@ -34,6 +35,11 @@ export const ngtdm: Family<ToneDifferences> = {
   section: "3.10",
   aggregations: {},
   prepare,
+  describe: ([{ i }], roi, recipe) => [
+    ...levelQuantities(roi, recipe),
+    counted("matrix_rows", roi.ng),
+    counted("matrix_entries", i.length),
+  ],
   features: [
     same("busyness", "Busyness", 0, "0 where grey level times share is the same for all levels."),
     same("coarseness", "Coarseness", 1_000_000, "1 000 000 where no voxel differs from its neighbours."),

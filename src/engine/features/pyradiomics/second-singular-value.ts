@@ -5,8 +5,8 @@ import { totalOf } from "../matrices/counts.ts";
 const LEAST_STEPS = 40;
 
 /**
- * The second singular value of p(i, j) / √(p_x(i) p_y(j)): Haralick's maximal correlation. 1 where a single level
- * occurs. The first is 1, with the roots of the margins as vectors; what is left after taking it off is measured by
+ * The second singular value of p(i, j) / √(p_x(i) p_y(j)): Haralick's maximal correlation. 0 where rows or columns have
+ * a single level. The first is 1, with the roots of the margins as vectors; what is left after taking it off is measured by
  * Lanczos' recursion with full reorthogonalisation, whose cost is the entries times some dozens of steps.
  */
 export function secondSingularValue(counts: Counts): number {
@@ -19,7 +19,7 @@ export function secondSingularValue(counts: Counts): number {
     x[rows.at[k]] += n[k] / total;
     y[columns.at[k]] += n[k] / total;
   }
-  if (rows.count < 2 && columns.count < 2) return 1;
+  if (rows.count < 2 || columns.count < 2) return 0;
   const rootX = x.map(Math.sqrt);
   const rootY = y.map(Math.sqrt);
   const entries = n.map((weight, k) => weight / total / (rootX[rows.at[k]] * rootY[columns.at[k]]));
