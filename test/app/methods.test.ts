@@ -173,6 +173,8 @@ test("filter: name, parameters and IBSI-2 are cited", () => {
 test("the PyRadiomics profile claims no IBSI conformance", () => {
   const p = text(input(ct, pyradiomics));
   expect(p).toContain("followed PyRadiomics [1]");
+  expect(p).toContain("shape (14)");
+  expect(p).toContain("first order (18)");
   expect(p).toContain("bin edges at multiples of the width");
   expect(p).not.toContain("reproduces the 1804");
 });

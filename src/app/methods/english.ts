@@ -36,6 +36,14 @@ const familyNames: Readonly<Partial<Record<FamilyId, string>>> = {
   gldzm: "grey level distance zone matrix (GLDZM)",
   ngtdm: "neighbourhood grey tone difference matrix (NGTDM)",
   ngldm: "neighbouring grey level dependence matrix (NGLDM)",
+  "pyradiomics.shape": "shape",
+  "pyradiomics.shape2D": "shape in 2D",
+  "pyradiomics.firstorder": "first order",
+  "pyradiomics.glcm": "grey level co-occurrence matrix (GLCM)",
+  "pyradiomics.glrlm": "grey level run length matrix (GLRLM)",
+  "pyradiomics.glszm": "grey level size zone matrix (GLSZM)",
+  "pyradiomics.gldm": "grey level dependence matrix (GLDM)",
+  "pyradiomics.ngtdm": "neighbouring grey tone difference matrix (NGTDM)",
 };
 const aggregationNames: Readonly<Record<Aggregation, string>> = {
   "2D_avg": "2D averaged over slices and directions",

@@ -1,5 +1,5 @@
 import type { FamilyId } from "#engine/features/family.ts";
-import { families, familyById } from "#engine/features/index.ts";
+import { familiesOf, familyById } from "#engine/features/index.ts";
 import { completeParams, type Filter, type FilterParams, filterById, isFilterProblem } from "#engine/filters/index.ts";
 import type { FeatureRow } from "#engine/plan/extraction.ts";
 import { type CompletePyradiomicsSettings, completed } from "#engine/pyradiomics-settings.ts";
@@ -106,7 +106,7 @@ function fromRows(rows: readonly FeatureRow[]): FamilyCount[] {
 }
 
 function fromRecipe(recipe: Recipe): FamilyCount[] {
-  return families.flatMap((family) => {
+  return familiesOf(recipe.profile ?? "IBSI").flatMap((family) => {
     const known = Object.keys(family.aggregations).length > 0;
     const chosen = recipe.aggregations.flatMap((id) => {
       const code = family.aggregations[id];

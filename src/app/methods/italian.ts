@@ -36,6 +36,14 @@ const familyNames: Readonly<Partial<Record<FamilyId, string>>> = {
   gldzm: "matrice delle distanze delle zone (GLDZM)",
   ngtdm: "matrice delle differenze di tono nell'intorno (NGTDM)",
   ngldm: "matrice di dipendenza dei livelli vicini (NGLDM)",
+  "pyradiomics.shape": "forma",
+  "pyradiomics.shape2D": "forma in 2D",
+  "pyradiomics.firstorder": "primo ordine",
+  "pyradiomics.glcm": "matrice di co-occorrenza dei livelli di grigio (GLCM)",
+  "pyradiomics.glrlm": "matrice delle lunghezze delle sequenze (GLRLM)",
+  "pyradiomics.glszm": "matrice delle dimensioni delle zone (GLSZM)",
+  "pyradiomics.gldm": "matrice di dipendenza dei livelli di grigio (GLDM)",
+  "pyradiomics.ngtdm": "matrice delle differenze di tono nell'intorno (NGTDM)",
 };
 const aggregationNames: Readonly<Record<Aggregation, string>> = {
   "2D_avg": "2D in media su sezioni e direzioni",

@@ -125,6 +125,19 @@ test("one voxel: an octahedron", () => {
   ]);
 });
 
+test("the PyRadiomics profile: bins at multiples of the width, and something to trace in every texture class", () => {
+  const settings: Recipe = { ...recipe, profile: "PyRadiomics", discretisation: { method: "FBS", width: 2 } };
+  const found = extract(phantom, settings).intermediates;
+  const glcm = of("pyradiomics.glcm", null, found);
+  // Intensities 1 to 6: bins [0, 2), [2, 4), [4, 6), [6, 8), all of them in use.
+  const codes = ["first_bin_edge", "last_bin_edge", "levels", "levels_occupied", "matrices"] as const;
+  expect(codes.map((code) => glcm.get(code)?.value)).toEqual([0, 8, 4, 4, 13]);
+  for (const id of ["glrlm", "glszm", "gldm", "ngtdm"] as const) {
+    expect(of(`pyradiomics.${id}`, null, found).get("intensity_voxels")?.value, id).toBe(74);
+  }
+  expect(of("pyradiomics.gldm", null, found).get("neighbourhoods")?.value).toBe(74);
+});
+
 test("an empty region has no intermediates, and every number of the others is finite", () => {
   expect(extract({ ...phantom, label: 2 }, recipe).intermediates).toEqual([]);
   for (const { quantities } of intermediates)

@@ -9,6 +9,8 @@ import {
 } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { FamilyId } from "#engine/features/family.ts";
+import { familyById } from "#engine/features/index.ts";
 import type { Warning } from "#engine/plan/extraction.ts";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
@@ -184,7 +186,8 @@ function Work({ shown }: { shown: readonly (Measurement | undefined)[] }) {
   const total = running.reduce((n, m) => n + (m?.total ?? 0), 0);
   const what = running.find((m) => m?.what)?.what ?? "region";
   const has = (status: Measurement["status"]) => shown.some((m) => m?.status === status);
-  const name = what in en.family ? t(`family.${what as keyof typeof en.family}`) : t("features.region");
+  const family = familyById(what as FamilyId);
+  const name = family ? t(`family.${family.id}`) : t("features.region");
   return (
     <div className="work">
       <Switch
