@@ -78,6 +78,13 @@ export const departures: readonly Departure[] = [
       "Fixed bin size: MIRP makes ⌈(high − low)/w⌉ + 1 bins, so that the range of intensity fractions ends half a bin above the high end; the manual's ends half a bin below it (§3.5; ours: reference values of configuration C).",
   },
   {
+    tags: ["stat_rmad"],
+    where: ({ configuration, job }) => configuration === "B" && job.includes("MR_T1"),
+    limit: 1e-4,
+    reason:
+      "MIRP's percentiles are in single precision, too: the 10th is rounded onto the voxel below it, which then counts as one between the percentiles. With that voxel ours gives MIRP's value.",
+  },
+  {
     tags: ["cm_inv_var"],
     where: inSlices,
     limit: 0.5,
