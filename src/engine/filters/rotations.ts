@@ -158,11 +158,19 @@ function combine(
     place.set(key, found);
     return found;
   };
+  bands.forEach((chains, band) => {
+    chains.forEach((_, letter) => {
+      for (const flip of [false, true]) variantOf(band, letter, flip);
+    });
+  });
+  // By content, so that a band is summed in the same order whichever others are with it.
+  const sorted = [...variants].sort(compareChains);
+  const rank = variants.map((chain) => sorted.indexOf(chain));
   const byKey = new Map<string, Combination>();
   bands.forEach((_, band) => {
     for (const { order, flips } of used) {
       const parts = order.map((letter, a) => variantOf(band, letter, flips[a]));
-      const indices = parts.map((p) => p.index);
+      const indices = parts.map((p) => rank[p.index]);
       const sign = parts.reduce((s, p) => s * p.sign, 1);
       const key = indices.join(" ");
       const entry = byKey.get(key) ?? { variants: indices, shares: new Map() };
@@ -178,7 +186,7 @@ function combine(
     return 0;
   };
   const combinations = [...byKey.values()].sort((a, b) => compare(a.variants, b.variants));
-  return { variants, combinations };
+  return { variants: sorted, combinations };
 }
 
 const isSameChain = (a: Chain, b: Chain): boolean =>
@@ -186,3 +194,13 @@ const isSameChain = (a: Chain, b: Chain): boolean =>
 
 const isScaled = (a: Kernel, b: Kernel, factor: 1 | -1): boolean =>
   a.centre === b.centre && a.taps.length === b.taps.length && a.taps.every((w, t) => w === factor * b.taps[t]);
+
+/** An order of chains by what they hold. */
+function compareChains(a: Chain, b: Chain): number {
+  for (let k = 0; k < Math.min(a.length, b.length); k++) {
+    if (a[k].centre !== b[k].centre) return a[k].centre - b[k].centre;
+    if (a[k].taps.length !== b[k].taps.length) return a[k].taps.length - b[k].taps.length;
+    for (let t = 0; t < a[k].taps.length; t++) if (a[k].taps[t] !== b[k].taps[t]) return a[k].taps[t] - b[k].taps[t];
+  }
+  return a.length - b.length;
+}

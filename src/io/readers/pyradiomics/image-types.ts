@@ -69,7 +69,7 @@ function laplacians(settings: Settings, path: string): BankImage[] {
   const list: readonly number[] = sigmas;
   return list.map((sigma) => ({
     prefix: `log-sigma-${pythonFloat(sigma).replaceAll(".", "-")}-mm-3D`,
-    filter: { id: "log", params: { sigma } },
+    filter: { id: "log", params: { sigma, convention: "PyRadiomics" } },
   }));
 }
 
@@ -82,9 +82,10 @@ function wavelets(settings: Settings): BankImage[] {
   const bands = Array.from({ length: 2 ** axes - 1 }, (_, k) =>
     (k + 1).toString(2).padStart(axes, "0").replaceAll("0", "L").replaceAll("1", "H"),
   );
+  const common = { family, dimensionality: axes === 2 ? "2D" : "3D", convention: "PyRadiomics" };
   const image = (level: number, band: string): BankImage => ({
     prefix: `wavelet${level === 1 ? "" : level}-${band}`,
-    filter: { id: "wavelet", params: { family, level: first + level, band } },
+    filter: { id: "wavelet", params: { ...common, level: first + level, band } },
   });
   const details = Array.from({ length: levels }, (_, k) => bands.map((band) => image(k + 1, band))).flat();
   return [...details, image(levels, "L".repeat(axes))];
