@@ -9,7 +9,7 @@ import { extremePoints, extremePointsLength, keepPlanarCorners } from "../kernel
 import { type Eigen3, eigen3 } from "../math/eigen3.ts";
 import { ellipsoidArea, ellipsoidVolume, printedEllipsoidArea } from "../math/ellipsoid.ts";
 import { moments } from "../math/moments.ts";
-import { type Reason, undefinedBecause } from "../reason.ts";
+import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Roi } from "../roi.ts";
 
 /** Volume in mm³ and surface area in mm² of a body. */
@@ -43,7 +43,29 @@ const LONGEST = 8000;
 
 /** Measures a region, or says why it cannot be measured. */
 export function shapeOf(roi: Roi): Shape | Reason {
-  const { dims, spacing, morphologicalMask: mask } = roi;
+  const body = bodyOf(roi);
+  if (isReason(body)) return body;
+  const { centre, ...shape } = body;
+  return { ...shape, ...intensitiesOf(roi, centre) };
+}
+
+/** What the mask alone decides. */
+type MaskShape = Omit<Shape, "centreShift" | "meanIntensity" | "autocorrelation"> & {
+  readonly centre: readonly [number, number, number];
+};
+
+// Several filtered images of one region have the same mask: its body is measured once, for as long as the mask lives.
+const known = new WeakMap<Uint8Array, MaskShape | Reason>();
+
+function bodyOf(roi: Roi): MaskShape | Reason {
+  const old = known.get(roi.morphologicalMask);
+  if (old !== undefined) return old;
+  const body = measureBody(roi);
+  known.set(roi.morphologicalMask, body);
+  return body;
+}
+
+function measureBody({ dims, spacing, morphologicalMask: mask }: Roi): MaskShape | Reason {
   const [nx, ny, nz] = dims;
   const [sx, sy, sz] = spacing;
   const centre = massOf(mask, dims, null);
@@ -81,7 +103,7 @@ export function shapeOf(roi: Roi): Shape | Reason {
     smallestEllipsoid: ellipsoidBody(...smallestEllipsoid(corners, hull.corners.length)),
     hull: hullMeasures(points, hull, sx, sy, sz),
     hullVertices: hull.corners.length,
-    ...intensitiesOf(roi, centre.at),
+    centre: centre.at,
   };
 }
 

@@ -52,8 +52,9 @@ export function extractBank(
   const labels = bankLabels(bank);
   const recipes = bank.map((filter) => withFilter(recipe, filter));
   for (const one of recipes) refuseBadRecipe(one, input.image);
-  const source = regionSource(input, recipe);
-  if (source.region !== null) takeLargest(source, recipes);
+  // PyRadiomics' chain has its own boxes and masks.
+  const source = recipe.profile === "PyRadiomics" ? undefined : regionSource(input, recipe);
+  if (source !== undefined && source.region !== null) takeLargest(source, recipes);
   return bank.map((filter, n) => {
     const onProgress: Hooks["onProgress"] = (done, total, what) =>
       hooks.onProgress?.(n * total + done, bank.length * total, what === "" ? labels[n] : `${labels[n]}: ${what}`);

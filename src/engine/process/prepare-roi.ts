@@ -103,17 +103,13 @@ const sameExtent = (a: Extent, b: Extent): boolean => contains(a, b) && contains
  * With a filter (IBSI-2) the response takes the image's place after interpolation: region and re-segmentation come from
  * the image itself, everything measured from the response, in its box with the halo the filter needs. Bins of a fixed
  * size then start at the region's minimum: the re-segmentation range is one of the image's intensities.
- * `source` may be shared by several filters; `pulse` is called while a filter works.
+ * `shared` is what several filters of the region share; `pulse` is called while a filter works.
  * Throws RadiomicaError "GridMismatch" when labels and image differ in size, "OutOfMemory" for a filter that would take
  * too much.
  */
-export function prepareRoi(
-  input: ExtractionInput,
-  recipe: Recipe,
-  source: RegionSource = regionSource(input, recipe),
-  pulse?: Pulse,
-): PreparedRoi {
+export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: RegionSource, pulse?: Pulse): PreparedRoi {
   if (recipe.profile === "PyRadiomics") return preparePyradiomics(input, recipe, pulse);
+  const source = shared ?? regionSource(input, recipe);
   const { image, label } = input;
   const { grid } = image;
   const { lattice, region, initial, outer } = source;
