@@ -16,6 +16,8 @@ import { presets } from "./presets.ts";
 export type Configuration = {
   readonly name: string;
   readonly recipe: Recipe | null;
+  /** What the image that is measured is called where a filter made it: "wavelet-LLH". */
+  readonly image?: string;
   /** Which families and features are asked for; all where left out. */
   readonly families?: readonly FamilyId[];
   readonly features?: ReadonlySet<string>;
@@ -24,11 +26,15 @@ export type Configuration = {
 /** The configurations that `--config` names: presets and files. Throws a usage error that says file, line and key. */
 export async function readConfigurations(sources: readonly string[], log: Log): Promise<Configuration[]> {
   const found: Configuration[] = [];
+  const names: string[] = [];
   for (const source of sources.length > 0 ? sources : ["default"]) {
     const preset = presets.find((p) => p.name === source);
-    found.push(...(preset ? [preset] : await readFileOf(source, log)));
+    const configurations: readonly Configuration[] = preset ? [preset] : await readFileOf(source, log);
+    found.push(...configurations);
+    // A parameter file's share one name.
+    const own = configurations.map((c) => c.name);
+    names.push(...(configurations.some((c) => c.image) ? new Set(own) : own));
   }
-  const names = found.map((c) => c.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
     throw usageError(`Two configurations are called "${twice}"; results could not be told apart. Give them names.`);

@@ -113,13 +113,18 @@ async function measureOne(
   const missing = extraction.rows.filter((row) => "reason" in row).length;
   const { voxels } = provenance.region;
   const seconds = Number(((performance.now() - begun) / 1000).toFixed(3));
-  const message = `"${name}" with "${config.name}": ${voxels} voxels, ${extraction.rows.length - missing} values${missing > 0 ? `, ${missing} reasons why there is none` : ""}`;
-  log.say("info", "measured", message, { region: name, config: config.name, voxels, missing, seconds });
+  const settings = config.image === undefined ? config.name : `${config.name} (${config.image})`;
+  const message = `"${name}" with "${settings}": ${voxels} voxels, ${extraction.rows.length - missing} values${missing > 0 ? `, ${missing} reasons why there is none` : ""}`;
+  log.say("info", "measured", message, { region: name, config: settings, voxels, missing, seconds });
   for (const w of extraction.warnings) {
     log.say("warning", "extraction", `"${name}": ${w.detail}`, { region: name, config: config.name, code: w.code });
   }
   // The mask held one region as 1; in its file it has a number of its own.
-  return { extraction, provenance: { ...provenance, region: { ...provenance.region, label } } };
+  return {
+    extraction,
+    provenance: { ...provenance, region: { ...provenance.region, label } },
+    ...(config.image === undefined ? {} : { filter: config.image }),
+  };
 }
 
 /** The rows that a parameter file asks for. */

@@ -233,6 +233,24 @@ describe("what is wrong is said, with its exit code", () => {
     expect((await command(["extract", "-i", image, "-c", file, "-o", out])).error?.message).toMatch(/bins.*0/);
   });
 
+  it("a parameter file of PyRadiomics is read as it is: names, filters in one row, unknown keys named", async () => {
+    const { image, mask, folder } = study();
+    const file = join(folder, "params.yaml");
+    const text = "setting: {binWidth: 1}\nimageType: {Original: {}, Square: {}}\nfeatureClass: {firstorder: [Mean]}\n";
+    writeFileSync(file, text);
+    const args = ["extract", "-i", image, "-m", mask, "-c", file, "--layout", "wide", "--format", "csv", "-o", "-"];
+    const done = await command(args);
+    expect(done.code).toBe(0);
+    const [header, ...body] = rows(done.out).map((line) => line.split(","));
+    expect(body).toHaveLength(1);
+    const named = header.filter((name) => name.includes("pyradiomics."));
+    expect(named).toEqual(["pyradiomics.firstorder.Mean", "square_pyradiomics.firstorder.Mean"]);
+    expect(body[0][header.indexOf("standard")]).toBe("PyRadiomics-compatible");
+    writeFileSync(file, "setting: {binWdith: 1}\n");
+    const refused = await command(args);
+    expect([refused.code, refused.error?.message]).toEqual([64, expect.stringMatching(/params.yaml: .*binWdith/)]);
+  });
+
   it("an output that is there stays, until it may be replaced", async () => {
     const { image, mask, out } = study();
     writeFileSync(out, "precious");

@@ -81,7 +81,8 @@ const keyFacts: readonly (readonly [string, (p: MeasuredSegment["provenance"]) =
   ["settings_name", (p) => p.recipeName ?? null],
   ["settings_sha256", (p) => p.recipeSha256],
   ["engine_version", (p) => p.software.engine],
-  ["standard", (p) => `${p.standard.name} ${p.standard.version}`],
+  // The IBSI's manual is not what the other profile follows.
+  ["standard", ({ standard: s }) => (s.profile === "IBSI" ? `${s.name} ${s.version}` : `${s.profile}-compatible`)],
   ["created", (p) => p.created],
 ];
 

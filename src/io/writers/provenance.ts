@@ -3,7 +3,7 @@ import type { Grid } from "#engine/grid.ts";
 import { ENGINE_VERSION, IBSI_1 } from "#engine/ibsi.ts";
 import { filterLabel } from "#engine/plan/extract-bank.ts";
 import type { Extraction } from "#engine/plan/extraction.ts";
-import type { Recipe } from "#engine/recipe.ts";
+import type { Profile, Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit, Labels } from "#engine/volume.ts";
 import type { Series } from "../series.ts";
 import { sha256 } from "../sha256.ts";
@@ -21,7 +21,7 @@ export type Provenance = {
     readonly name: string;
     readonly version: string;
     readonly source: string;
-    readonly profile: "IBSI";
+    readonly profile: Profile;
   };
   readonly image: {
     readonly studyInstanceUid: string;
@@ -102,7 +102,7 @@ export async function provenanceOf(input: ProvenanceInput): Promise<Provenance> 
   return {
     created: input.now.toISOString(),
     software: { name: "Radiomica", version: input.appVersion, engine: ENGINE_VERSION },
-    standard: { ...IBSI_1, profile: "IBSI" },
+    standard: { ...IBSI_1, profile: input.recipe.profile ?? "IBSI" },
     image: {
       studyInstanceUid: series.study.studyInstanceUid,
       seriesInstanceUid: series.seriesInstanceUid,
