@@ -12,5 +12,6 @@ step() {
 }
 step voxels.sh
 step seg.sh
+step maps.sh
 step demos.sh
 exit "$failed"

@@ -3,11 +3,9 @@ import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import type { Labels } from "#engine/volume.ts";
 import { rgbToCielab } from "../color.ts";
 import type { Series } from "../series.ts";
+import { type Code, codeItem, derivation, longString, patientAndStudy, referencedSeries, stamp } from "./derived.ts";
 import { type DicomRecord, writeDicom } from "./dicom.ts";
 import { newUid } from "./uid.ts";
-
-/** A coded concept, such as (52988006, SCT, "Lesion"). */
-export type Code = { readonly value: string; readonly scheme: string; readonly meaning: string };
 
 /** What is written of a segment; `label` is its value in the label map. */
 export type SegSegmentInfo = {
@@ -36,12 +34,6 @@ const SEG_STORAGE = "1.2.840.10008.5.1.4.1.1.66.4";
 const ABNORMAL: Code = { value: "49755003", scheme: "SCT", meaning: "Morphologically Abnormal Structure" };
 const LESION: Code = { value: "52988006", scheme: "SCT", meaning: "Lesion" };
 const SEGMENTATION: Code = { value: "113076", scheme: "DCM", meaning: "Segmentation" };
-const SOURCE_IMAGE: Code = {
-  value: "121322",
-  scheme: "DCM",
-  meaning: "Source image for image processing operation",
-};
-
 /**
  * A label map as a DICOM Segmentation (BINARY, explicit little endian) that refers to the images of its series.
  * Each segment and slice with voxels is a frame; segments without voxels are left out, because a SEG cannot hold them.
@@ -148,39 +140,6 @@ function packBits(labels: Labels, plane: number, frames: readonly { label: numbe
   return out;
 }
 
-function patientAndStudy({ study }: Series, uid: () => string): DicomRecord {
-  return {
-    PatientName: study.patientName || null,
-    PatientID: study.patientId || null,
-    PatientBirthDate: study.patientBirthDate || null,
-    PatientSex: study.patientSex || null,
-    StudyInstanceUID: study.studyInstanceUid || uid(),
-    StudyDate: study.studyDate || null,
-    StudyTime: study.studyTime || null,
-    StudyID: study.studyId || null,
-    AccessionNumber: study.accessionNumber || null,
-    StudyDescription: study.studyDescription || undefined,
-    ReferringPhysicianName: null,
-  };
-}
-
-/** The images used, each once; nothing where they did not come from DICOM. */
-function referencedSeries(series: Series): DicomRecord {
-  const images = new Map(series.slices.filter((s) => s.sopInstanceUid).map((s) => [s.sopInstanceUid, s.sopClassUid]));
-  if (images.size === 0) return {};
-  return {
-    ReferencedSeriesSequence: [
-      {
-        SeriesInstanceUID: series.seriesInstanceUid,
-        ReferencedInstanceSequence: Array.from(images, ([instance, sopClass]) => ({
-          ReferencedSOPClassUID: sopClass,
-          ReferencedSOPInstanceUID: instance,
-        })),
-      },
-    ],
-  };
-}
-
 const SEGMENT_NUMBER = "0062000B";
 const IMAGE_POSITION = "00200032";
 const IN_STACK_POSITION = "00209057";
@@ -234,44 +193,6 @@ function frameGroups(series: Series, { number, k }: { number: number; k: number 
     FrameContentSequence: [{ ...stack, DimensionIndexValues: [number, k + 1] }],
     PlanePositionSequence: located ? [{ ImagePositionPatient: [...position] }] : undefined,
     SegmentIdentificationSequence: [{ ReferencedSegmentNumber: number }],
-    DerivationImageSequence: slice?.sopInstanceUid ? [derivation(series, k)] : undefined,
+    DerivationImageSequence: slice?.sopInstanceUid ? [derivation(series, k, SEGMENTATION)] : undefined,
   };
-}
-
-function derivation(series: Series, k: number): DicomRecord {
-  const { sopClassUid, sopInstanceUid, frame } = series.slices[k];
-  const several = series.slices.some((s, n) => n !== k && s.sopInstanceUid === sopInstanceUid);
-  return {
-    SourceImageSequence: [
-      {
-        ReferencedSOPClassUID: sopClassUid,
-        ReferencedSOPInstanceUID: sopInstanceUid,
-        ReferencedFrameNumber: several ? frame : undefined,
-        SpatialLocationsPreserved: "YES",
-        PurposeOfReferenceCodeSequence: [codeItem(SOURCE_IMAGE)],
-      },
-    ],
-    DerivationCodeSequence: [codeItem(SEGMENTATION)],
-  };
-}
-
-const codeItem = ({ value, scheme, meaning }: Code): DicomRecord => ({
-  CodeValue: value,
-  CodingSchemeDesignator: scheme,
-  CodeMeaning: meaning,
-});
-
-/** VR LO: at most 64 characters, no backslash, no control characters. */
-const longString = (text: string): string => {
-  const clean = [...text].map((c) => (c === "\\" ? "/" : c < " " || c === "\u007f" ? " " : c));
-  return clean.slice(0, 64).join("").trim();
-};
-
-/** YYYYMMDDHHMMSS, local time. */
-function stamp(now: Date): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return [
-    String(now.getFullYear()).padStart(4, "0"),
-    ...[now.getMonth() + 1, now.getDate(), now.getHours(), now.getMinutes(), now.getSeconds()].map(two),
-  ].join("");
 }
