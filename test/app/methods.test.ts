@@ -168,12 +168,17 @@ test("filter: name, parameters and IBSI-2 are cited", () => {
   const { paragraphs, references } = methodsOf(input(ct, filtered), "en");
   expect(paragraphs[0]).toMatch(/filtered with the filter “Laplacian.of.Gaussian[^”]*” \([^)]*3 mm/i);
   expect(references.join()).toContain("Convolutional Filters");
+  // The engine re-segments by the image and bins the response from its own minimum, which has no unit.
+  expect(paragraphs[0]).toContain("intensities of −1000 HU and above of the unfiltered images");
+  expect(paragraphs[0]).toContain("bins of a fixed size of 25, starting at the lowest intensity of each region");
 });
 
 test("the PyRadiomics profile claims no IBSI conformance", () => {
   const p = text(input(ct, pyradiomics));
   expect(p).toContain("followed PyRadiomics [1]");
   expect(p).toContain("shape (14)");
+  // Normalised intensities are no HU any more.
+  expect(p).not.toMatch(/[\d] HU/);
   expect(p).toContain("first order (18)");
   expect(p).toContain("bin edges at multiples of the width");
   expect(p).not.toContain("reproduces the 1804");

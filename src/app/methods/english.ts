@@ -82,7 +82,7 @@ function processing(f: Facts): string {
   const how = f.pyradiomics
     ? `Image processing and feature definitions followed PyRadiomics ${number("pyradiomics")}.`
     : `Image processing and feature definitions followed the Image Biomarker Standardisation Initiative (IBSI) ${number("ibsi1")}${number("manual")}.`;
-  return [how, normalised(f), interpolation(f), filtered(f), resegmentation(f), discretised(f), ivh(f)]
+  return [how, normalised(f), interpolation(f), resegmentation(f), filtered(f), discretised(f), ivh(f)]
     .filter(Boolean)
     .join(" ");
 }
@@ -131,7 +131,7 @@ function filtered(f: Facts): string {
   return `Before feature extraction the images were filtered with the filter “${filter?.name ?? id}”${inside}${standard}.`;
 }
 
-function resegmentation({ recipe, unit, pyradiomics: p }: Facts): string {
+function resegmentation({ recipe, normalisedUnit: unit, pyradiomics: p, filter }: Facts): string {
   const [low, high] = recipe.resegmentation.range;
   const { outlierSigma } = recipe.resegmentation;
   const sigma = p ? null : outlierSigma;
@@ -152,19 +152,20 @@ function resegmentation({ recipe, unit, pyradiomics: p }: Facts): string {
   const outliers = sigma === null ? "" : `intensities within ${n(sigma)} standard deviations of the region's mean`;
   const kept = listed([range, outliers].filter(Boolean), "and to");
   if (!kept) return "The intensity mask was not re-segmented.";
+  const raw = filter ? " of the unfiltered images" : "";
   const shape = p?.resegmentShape ? "as well" : "was left unchanged";
   return p?.resegmentShape
-    ? `The mask, also for shape, was re-segmented to ${kept}.`
-    : `The intensity mask was re-segmented to ${kept}; the morphological mask ${shape}.`;
+    ? `The mask, also for shape, was re-segmented to ${kept}${raw}.`
+    : `The intensity mask was re-segmented to ${kept}${raw}; the morphological mask ${shape}.`;
 }
 
 const levels = (f: Facts, how: Discretisation): string => {
-  const { unit, recipe, pyradiomics } = f;
-  // A filtered image has lost its unit, unless the filter keeps it.
-  const after = f.filter && !f.filter.filter?.keepsUnit ? "" : units[unit].after;
+  const { measuredUnit, recipe, pyradiomics } = f;
+  const { after } = units[measuredUnit];
   if (how.method === "none") return "";
   if (how.method === "FBN") return `a fixed number of ${plural(how.bins, "bin", "bins")}`;
-  const low = recipe.resegmentation.range[0];
+  // The re-segmentation range is one of the image: a filter's response has none.
+  const low = f.filter ? null : recipe.resegmentation.range[0];
   const start =
     pyradiomics || how.origin === "zero"
       ? "with bin edges at multiples of the width"

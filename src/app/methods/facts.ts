@@ -31,6 +31,9 @@ export type Facts = {
   readonly modality: "CT" | "PET" | "MR" | "mammography" | null;
   readonly modalityCode: string;
   readonly unit: MethodsInput["series"]["image"]["unit"];
+  /** The unit after normalisation, of re-segmentation; and after the filter, of discretisation. */
+  readonly normalisedUnit: MethodsInput["series"]["image"]["unit"];
+  readonly measuredUnit: MethodsInput["series"]["image"]["unit"];
   readonly manufacturer: string;
   readonly dims: readonly [number, number, number];
   readonly spacing: readonly [number, number, number];
@@ -59,18 +62,24 @@ export function factsOf({ series, recipe, measured, version }: MethodsInput): Fa
   const { grid, unit } = series.image;
   const counts = measured.length > 0 ? fromRows(measured[0]) : fromRecipe(recipe);
   const single = grid.dims[2] === 1;
+  const pyradiomics = recipe.profile === "PyRadiomics" ? completed(recipe.pyradiomics) : null;
+  const filter = filterFacts(recipe);
+  const normalisedUnit = pyradiomics?.normalize ? "arbitrary" : unit;
+  const keeps = filter === null || (pyradiomics === null && (filter.filter?.keepsUnit ?? false));
   return {
     modality: modalities[series.modality] ?? null,
     modalityCode: series.modality,
     unit,
+    normalisedUnit,
+    measuredUnit: keeps ? normalisedUnit : "arbitrary",
     manufacturer: series.manufacturer.trim(),
     dims: grid.dims,
     spacing: grid.spacing,
     flat: single,
     sliceBySlice: !single && series.use === "slices",
     recipe,
-    pyradiomics: recipe.profile === "PyRadiomics" ? completed(recipe.pyradiomics) : null,
-    filter: filterFacts(recipe),
+    pyradiomics,
+    filter,
     families: counts,
     features: counts.reduce((n, f) => n + f.features, 0),
     values: counts.reduce((n, f) => n + f.features * Math.max(1, f.aggregations.length), 0),

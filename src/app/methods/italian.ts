@@ -82,7 +82,7 @@ function processing(f: Facts): string {
   const how = f.pyradiomics
     ? `L'elaborazione delle immagini e le definizioni delle feature seguono PyRadiomics ${number("pyradiomics")}.`
     : `L'elaborazione delle immagini e le definizioni delle feature seguono la Image Biomarker Standardisation Initiative (IBSI) ${number("ibsi1")}${number("manual")}.`;
-  return [how, normalised(f), interpolation(f), filtered(f), resegmentation(f), discretised(f), ivh(f)]
+  return [how, normalised(f), interpolation(f), resegmentation(f), filtered(f), discretised(f), ivh(f)]
     .filter(Boolean)
     .join(" ");
 }
@@ -132,7 +132,7 @@ function filtered(f: Facts): string {
 }
 const unitNames: Readonly<Record<string, string>> = { voxels: "voxel", degrees: "gradi" };
 
-function resegmentation({ recipe, unit, pyradiomics: p }: Facts): string {
+function resegmentation({ recipe, normalisedUnit: unit, pyradiomics: p, filter }: Facts): string {
   const [low, high] = recipe.resegmentation.range;
   const { outlierSigma } = recipe.resegmentation;
   const sigma = p ? null : outlierSigma;
@@ -154,17 +154,19 @@ function resegmentation({ recipe, unit, pyradiomics: p }: Facts): string {
     sigma === null ? "" : `alle intensità entro ${n(sigma)} deviazioni standard dalla media della regione`;
   const kept = listed([range, outliers].filter(Boolean), "e");
   if (!kept) return "La maschera delle intensità non è stata risegmentata.";
+  const raw = filter ? " delle immagini non filtrate" : "";
   return p?.resegmentShape
-    ? `La maschera, anche per la forma, è stata risegmentata ${kept}.`
-    : `La maschera delle intensità è stata risegmentata ${kept}; la maschera morfologica è rimasta invariata.`;
+    ? `La maschera, anche per la forma, è stata risegmentata ${kept}${raw}.`
+    : `La maschera delle intensità è stata risegmentata ${kept}${raw}; la maschera morfologica è rimasta invariata.`;
 }
 
 const levels = (f: Facts, how: Discretisation): string => {
-  const { unit, recipe, pyradiomics } = f;
-  const after = f.filter && !f.filter.filter?.keepsUnit ? "" : units[unit].after;
+  const { measuredUnit, recipe, pyradiomics } = f;
+  const { after } = units[measuredUnit];
   if (how.method === "none") return "";
   if (how.method === "FBN") return `un numero fisso di ${plural(how.bins, "bin", "bin")}`;
-  const low = recipe.resegmentation.range[0];
+  // The re-segmentation range is one of the image: a filter's response has none.
+  const low = f.filter ? null : recipe.resegmentation.range[0];
   const start =
     pyradiomics || how.origin === "zero"
       ? "con i limiti ai multipli dell'ampiezza"

@@ -25,7 +25,8 @@ export function levelQuantities(roi: Roi, recipe: Recipe): Quantity[] {
     counted("levels", roi.ng),
     counted("levels_occupied", occupied),
     ...(how.method === "FBS" ? bins(origin(how.width), how.width) : []),
-    ...(how.method === "FBN" ? bins(min, (max - min) / roi.ng) : []),
+    // A single intensity has no bins to speak of.
+    ...(how.method === "FBN" && min < max ? bins(min, (max - min) / roi.ng) : []),
   ];
 }
 

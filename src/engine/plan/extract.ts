@@ -121,7 +121,10 @@ function measure(
   const parts = obstacle(family, prepared) ?? attempt(() => family.prepare(prepared.roi, recipe, aggregation));
   if (!isReason(parts) && parts.length > 0) {
     const quantities = attempt(() => family.describe?.(parts, prepared.roi, recipe, aggregation) ?? []);
-    if (!isReason(quantities)) intermediates.push({ family: family.id, aggregation, quantities });
+    if (!isReason(quantities)) {
+      const inUnits = quantities.map((q) => ({ ...q, unit: measuredUnit(q.unit, recipe) }));
+      intermediates.push({ family: family.id, aggregation, quantities: inUnits });
+    }
   }
   const partial: string[] = [];
   const rows = family.features.map((feature): FeatureRow => {
@@ -147,13 +150,14 @@ function measure(
   return rows;
 }
 
-/**
- * The levels of an intensity-volume histogram with a fixed bin number are bins, not intensities. A filter's response has
- * no unit, unless it keeps the image's.
- */
-function unitOf({ id, unit }: Feature<unknown>, { ivh, filter }: Recipe): FeatureUnit {
-  if (id.startsWith("ivh.") && unit === "intensity" && ivh.method === "FBN") return "bins";
-  if (filter === undefined || filterById(filter.id)?.keepsUnit) return unit;
+/** The levels of an intensity-volume histogram with a fixed bin number are bins, not intensities. */
+const unitOf = ({ id, unit }: Feature<unknown>, recipe: Recipe): FeatureUnit =>
+  id.startsWith("ivh.") && unit === "intensity" && recipe.ivh.method === "FBN" ? "bins" : measuredUnit(unit, recipe);
+
+/** A normalised image has no unit, and neither has a filter's response, unless it keeps the image's. */
+function measuredUnit(unit: FeatureUnit, { profile, pyradiomics, filter }: Recipe): FeatureUnit {
+  const normalised = profile === "PyRadiomics" && pyradiomics?.normalize;
+  if (!normalised && (filter === undefined || filterById(filter.id)?.keepsUnit)) return unit;
   if (unit === "intensity.mm3") return "mm3";
   return unit === "intensity" || unit === "intensity2" ? "1" : unit;
 }

@@ -138,6 +138,18 @@ test("the PyRadiomics profile: bins at multiples of the width, and something to 
   expect(of("pyradiomics.gldm", null, found).get("neighbourhoods")?.value).toBe(74);
 });
 
+test("normalised intensities and filter responses have no unit, neither in rows nor on the way to them", () => {
+  const units = (settings: Recipe) => {
+    const found = extract(phantom, settings, [settings.profile ? "pyradiomics.firstorder" : "statistics"]);
+    const quantities = found.intermediates.flatMap((i) => i.quantities);
+    return new Set([...found.rows, ...quantities].map(({ unit }) => unit).filter((u) => u.startsWith("intensity")));
+  };
+  expect(units(recipe)).toContain("intensity");
+  expect(units({ ...recipe, filter: { id: "square", params: {} } })).toEqual(new Set());
+  const normalised = { profile: "PyRadiomics", pyradiomics: { normalize: true } } as const;
+  expect(units({ ...recipe, ...normalised, discretisation: { method: "FBN", bins: 4 } })).toEqual(new Set());
+});
+
 test("an empty region has no intermediates, and every number of the others is finite", () => {
   expect(extract({ ...phantom, label: 2 }, recipe).intermediates).toEqual([]);
   for (const { quantities } of intermediates)
