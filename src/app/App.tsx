@@ -5,14 +5,15 @@ import { useDrop } from "./hooks/use-drop.ts";
 import { useKeys } from "./hooks/use-keys.ts";
 import { KeySheet, Palette } from "./panels/help/index.ts";
 import { SeriesPanel } from "./panels/series/index.ts";
-import { StatusBar, Toasts } from "./panels/status/index.ts";
+import { StatusBar, StorageBanner, Toasts } from "./panels/status/index.ts";
 import { TopBar } from "./panels/top-bar/index.ts";
 import { ViewingArea } from "./panels/viewing/index.ts";
-import { DropCurtain, Welcome } from "./panels/welcome/index.ts";
+import { DropCurtain, Waiting, Welcome } from "./panels/welcome/index.ts";
 import { ResultsPanel } from "./ResultsPanel.tsx";
 import { PanelEdge } from "./ui/PanelEdge.tsx";
 
 // Opened now and then, and large: they come when they are asked for.
+const ProjectsDialog = lazy(() => import("./panels/projects/index.ts").then((m) => ({ default: m.ProjectsDialog })));
 const MethodsDialog = lazy(() => import("./panels/methods/index.ts").then((m) => ({ default: m.MethodsDialog })));
 const ConformanceDialog = lazy(() =>
   import("./panels/conformance/index.ts").then((m) => ({ default: m.ConformanceDialog })),
@@ -24,7 +25,8 @@ export function App() {
   const { t, i18n } = useTranslation();
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
-  const { methods, conformance } = useCell(app.ui);
+  const { methods, conformance, projects } = useCell(app.ui);
+  const waits = useCell(app.projects.current) !== null;
   const over = useDrop(app);
   useKeys(app);
   useEffect(() => {
@@ -37,6 +39,7 @@ export function App() {
         {t("app.skip")}
       </a>
       <TopBar />
+      <StorageBanner />
       <div className="app-middle">
         {!empty && leftOpen && (
           <aside className="panel panel-left" style={{ width: `${leftWidth}rem` }} aria-label={t("top.leftPanel")}>
@@ -45,7 +48,7 @@ export function App() {
           </aside>
         )}
         <main id="images" className="app-centre" tabIndex={-1}>
-          {empty ? <Welcome /> : <ViewingArea />}
+          {!empty ? <ViewingArea /> : waits ? <Waiting /> : <Welcome />}
         </main>
         {!empty && rightOpen && (
           <aside className="panel panel-right" style={{ width: `${rightWidth}rem` }} aria-label={t("top.rightPanel")}>
@@ -59,6 +62,7 @@ export function App() {
       <KeySheet />
       <Palette />
       <Suspense>
+        {projects && <ProjectsDialog />}
         {methods && <MethodsDialog />}
         {conformance && <ConformanceDialog />}
       </Suspense>

@@ -1,21 +1,21 @@
 import { defaultRecipe } from "#engine/plan/defaults.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { load } from "#io/load.ts";
-import type { ImportedSegmentation, LoadHost, Series, SourceFile } from "#io/series.ts";
+import type { ImportedSegmentation, Series } from "#io/series.ts";
 import type { LabelMap } from "#session/label-map.ts";
 import type { Entry, Segment } from "#session/session.ts";
 import type { SessionStore } from "#session/store.ts";
-import { loadHostOf } from "#workers/load-host.ts";
 import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
 import { type Exporter, type ExportKind, exportFor } from "./export/export.ts";
-import { filesOfDrop, sourcesOf } from "./intake/files.ts";
-import { fullestSlice } from "./intake/fullest-slice.ts";
-import { pickFiles } from "./intake/pick.ts";
+import { fileName } from "./export/file-name.ts";
+import { createOpening } from "./intake/opening.ts";
+import { PROJECT_EXTENSION } from "./projects/project-file.ts";
+import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
 import { type Cell, cell } from "./state/cell.ts";
-import { byStudy, libraryCell, withLoaded } from "./state/library.ts";
+import { byStudy, libraryCell } from "./state/library.ts";
 import { measurementBook } from "./state/measurements.ts";
 import { messageCentre } from "./state/messages.ts";
 import { agreement, withoutTaken } from "./state/overlap.ts";
@@ -29,6 +29,7 @@ export type Tab = "segments" | "features" | "info";
 /** What is open beside the images. `columns`: whose features are shown. */
 export type Ui = {
   readonly tab: Tab;
+  readonly projects: boolean;
   readonly help: boolean;
   readonly palette: boolean;
   readonly messages: boolean;
@@ -52,6 +53,8 @@ export type ControllerHost = {
   /** Name given to what is left of a finished segment where the person's own covers the rest. */
   readonly remainderName: (name: string) => string;
   readonly setLanguage: (language: Preferences["language"]) => void;
+  /** Where projects are kept; without it nothing is, and nothing is said of it. */
+  readonly projects?: ProjectsHost;
 };
 
 /**
@@ -64,7 +67,7 @@ export function createController(host: ControllerHost) {
   const messages = messageCentre();
   const tasks = taskList();
   const viewer = cell<Viewer | null>(null);
-  const closed = { help: false, palette: false, messages: false, methods: false, conformance: false };
+  const closed = { projects: false, help: false, palette: false, messages: false, methods: false, conformance: false };
   const ui = cell<Ui>({ tab: "segments", ...closed, columns: "active" });
   const seriesById = (id: string) => library.value.series.find((s) => s.id === id);
   const tallies = tallyBook((id) => seriesById(id)?.image.data);
@@ -114,6 +117,15 @@ export function createController(host: ControllerHost) {
     return map;
   }
 
+  const projects = createProjects({
+    ...(host.projects ?? withoutProjects()),
+    store,
+    viewer,
+    messages,
+    allocate: allocateUint8,
+    hasImages: () => library.value.series.length > 0,
+  });
+
   let viewerStart: Promise<Viewer | null> | null = null;
   /** The viewer, started when first asked for; null where it cannot start (said once in the messages). */
   function startViewer(): Promise<Viewer | null> {
@@ -137,6 +149,7 @@ export function createController(host: ControllerHost) {
       openInStore(series);
       store.activate(id);
       await (await startViewer())?.show(series);
+      projects.showAgain(id);
     } catch (error) {
       messages.fail(error, "viewer");
     }
@@ -203,61 +216,18 @@ export function createController(host: ControllerHost) {
     messages.say({ level: "success", key: "segments.compared", fields });
   }
 
-  /** The series to show first: one with a segmentation, else the largest; localizers come last. */
-  function firstOf(series: readonly Series[]): Series | undefined {
-    const referenced = new Set(library.value.segmentations.map((s) => s.seriesId));
-    const rank = (s: Series) =>
-      (referenced.has(s.id) ? 4 : 0) +
-      (s.use === "volume" ? 2 : 0) -
-      (s.findings.some((f) => f.code === "localizer") ? 8 : 0);
-    return series.toSorted((a, b) => rank(b) - rank(a) || b.image.data.length - a.image.data.length)[0];
-  }
-
-  /** Turns to the slice where a demo case has its lesion. */
-  function showLesion({ id, image }: Series): void {
-    const reference = library.value.segmentations.find((s) => s.seriesId === id)?.segments[0];
-    const slice = reference ? fullestSlice(reference.mask, image.grid.dims) : null;
-    const view = viewer.value?.snapshot.views.find((v) => v.plane === "acquisition");
-    if (slice !== null && view) viewer.value?.setSlice(view.viewportId, slice);
-  }
-
-  async function open(
-    collect: (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly SourceFile[]>,
-    { references = false, phase = "collecting" as "collecting" | "fetching" } = {},
-  ): Promise<void> {
-    const task = tasks.begin("load", phase);
-    try {
-      const files = await collect((count) => task.progress(phase, count, 0), task.signal);
-      if (files.length === 0) return;
-      void startViewer(); // it comes while the files are read
-      const result = await host.load(files, loadHost(task.signal, task.progress));
-      library.update((now) => withLoaded(now, result, references));
-      messages.refuse(result.refusals);
-      for (const segmentation of result.segmentations) {
-        const untouched = (store.state.series[segmentation.seriesId]?.segments.length ?? 0) === 0;
-        if (!references && untouched) addSegmentation(segmentation);
-      }
-      const first = firstOf(result.series);
-      task.end();
-      if (first) await showSeries(first.id);
-      if (first && references) showLesion(first);
-      else if (result.segmentations.length === 0) messages.say({ level: "error", key: "error.nothing" });
-    } catch (error) {
-      if (!task.signal.aborted) messages.fail(error, phase === "fetching" ? "demo" : "drop");
-    } finally {
-      task.end();
-    }
-  }
-
-  const loadHost = (
-    signal: AbortSignal,
-    progress: (phase: Parameters<NonNullable<LoadHost["onProgress"]>>[0]["phase"], done: number, total: number) => void,
-  ): LoadHost =>
-    loadHostOf(pool, {
-      signal,
-      onProgress: ({ phase, done, total }) => progress(phase, done, total),
-      openSeries: library.value.series,
-    });
+  const opening = createOpening({
+    ...host,
+    library,
+    messages,
+    tasks,
+    tallies,
+    viewer,
+    projects,
+    startViewer,
+    showSeries,
+    addSegmentation,
+  });
 
   /** "Lesion 1", or the next number that is free. */
   function freeName(): string {
@@ -298,23 +268,10 @@ export function createController(host: ControllerHost) {
     activeSegment,
     shownLabels,
     windowPresets: presets,
+    projects,
 
     // Opening
-    openFiles: (files: readonly SourceFile[]) => open(async () => files),
-    openDrop(transfer: DataTransfer): Promise<void> {
-      return open((onFound, signal) => filesOfDrop(transfer, onFound, signal));
-    },
-    async pick(kind: "files" | "folder"): Promise<void> {
-      const files = await pickFiles(kind);
-      if (files.length > 0) await open(async () => sourcesOf(files));
-    },
-    openDemo(file: string): Promise<void> {
-      const fetchZip = async (_: unknown, signal: AbortSignal) => {
-        const bytes = await host.fetchDemo(file, signal);
-        return [{ path: file, size: bytes.length, bytes: async () => bytes }];
-      };
-      return open(fetchZip, { references: true, phase: "fetching" });
-    },
+    ...opening,
     showSeries,
     addSegmentation,
 
@@ -438,10 +395,28 @@ export function createController(host: ControllerHost) {
       }
     },
 
+    /** Saves the open project as one file. */
+    exportProject(): void {
+      const bytes = projects.file();
+      const name = projects.current.value?.name ?? "";
+      if (!bytes) {
+        messages.say({ level: "warning", key: "export.nothing" });
+        return;
+      }
+      const file = fileName(
+        { description: name, modality: "project", study: { studyDate: "" } },
+        "",
+        PROJECT_EXTENSION,
+      );
+      host.exporter.save(file, bytes, "application/zip");
+      messages.say({ level: "success", key: "export.done", fields: { file } });
+    },
+
     // Page
     show(what: keyof typeof closed, open = true): void {
       ui.update((now) => ({ ...now, [what]: open }));
       if (what === "messages") messages.markRead();
+      if (what === "projects") void (open ? projects.refresh() : projects.purge());
     },
     showTab(tab: Tab): void {
       ui.update((now) => ({ ...now, tab }));

@@ -36,6 +36,26 @@ export function featureUnit(unit: FeatureUnit, image: IntensityUnit): string {
   return names[unit];
 }
 
+/** Bytes as people read them. */
+export function fileSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return `${Number((bytes / 1000 ** step).toPrecision(2))} ${units[step]}`;
+}
+
+/** How long ago a time was, in words: "2 minutes ago". `at` and `now` in milliseconds since 1970. */
+export function timeAgo(at: number, language: string, now = Date.now()): string {
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const seconds = Math.round((at - now) / 1000);
+  const steps = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ] as const;
+  const [unit, length] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (["second", 1] as const);
+  return words.format(Math.round(seconds / length), unit);
+}
+
 const MINUS = "−";
 
 /**

@@ -15,7 +15,9 @@ import { createController } from "./controller.ts";
 import { download } from "./export/download.ts";
 import { AppProvider } from "./hooks/use-app.ts";
 import { setLanguage, startTranslation } from "./i18n/index.ts";
+import { browserPage } from "./projects/page.ts";
 import { browserStorage, preferencesCell } from "./state/preferences.ts";
+import { indexedDbStorage } from "./storage/indexed-db.ts";
 import { theme } from "./theme.ts";
 
 const preferences = preferencesCell(browserStorage(), navigator.language, window.innerWidth);
@@ -38,6 +40,16 @@ const app = createController({
   segmentName: (n) => i18next.t("segments.defaultName", { n }),
   remainderName: (name) => i18next.t("segments.remainder", { name }),
   setLanguage,
+  projects: {
+    storage: indexedDbStorage(databases()),
+    page: browserPage(),
+    copyName: (name) => i18next.t("projects.copy", { name }),
+  },
+});
+void app.resume();
+window.addEventListener("pagehide", () => app.projects.flush());
+window.addEventListener("beforeunload", (event) => {
+  if (app.projects.mustWarn()) event.preventDefault();
 });
 
 const canvas = document.createElement("canvas");
@@ -54,6 +66,15 @@ Object.defineProperty(window, "radiomica", {
     },
   }),
 });
+
+/** The browser's databases; even asking may be forbidden. */
+function databases(): IDBFactory | undefined {
+  try {
+    return window.indexedDB;
+  } catch {
+    return undefined;
+  }
+}
 
 const root = document.getElementById("root");
 if (root) {

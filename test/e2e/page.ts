@@ -3,13 +3,22 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 
 /** A fresh page of the app (English, 1280×720) and the errors that it reports. */
-export async function openedPage(browser: Browser, url: string): Promise<{ page: Page; errors: string[] }> {
+export async function openedPage(
+  browser: Browser,
+  url: string,
+  before: () => void = () => {},
+): Promise<{ page: Page; errors: string[] }> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },
     locale: "en-GB",
     acceptDownloads: true,
     permissions: ["clipboard-read", "clipboard-write"],
   });
+  // Dialogs that give handles cannot be answered from outside; without them the page takes the plain ones.
+  await context.addInitScript(() => {
+    for (const name of ["showOpenFilePicker", "showDirectoryPicker"]) Reflect.deleteProperty(window, name);
+  });
+  await context.addInitScript(before);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));

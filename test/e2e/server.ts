@@ -9,10 +9,15 @@ declare module "vitest" {
   }
 }
 
-/** Serves the production build for the end-to-end tests; `npm run build` comes first. */
+/** Serves the production build (in `dist`, or where DIST says) for the end-to-end tests; `npm run build` comes first. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!existsSync("dist/index.html")) throw new Error("There is no build to test: run `npm run build` first.");
-  const server = await preview({ preview: { port: 0, strictPort: false, host: "127.0.0.1" }, logLevel: "error" });
+  const outDir = process.env.DIST ?? "dist";
+  if (!existsSync(`${outDir}/index.html`)) throw new Error("There is no build to test: run `npm run build` first.");
+  const server = await preview({
+    build: { outDir },
+    preview: { port: 0, strictPort: false, host: "127.0.0.1" },
+    logLevel: "error",
+  });
   const address = server.httpServer.address();
   if (!address || typeof address === "string") throw new Error("The preview server gave no port.");
   project.provide("appUrl", `http://127.0.0.1:${address.port}/`);

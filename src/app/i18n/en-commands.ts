@@ -40,6 +40,9 @@ export const commands = {
   command: {
     open_files: "Open files",
     open_folder: "Open folder",
+    projects: "Projects",
+    new_project: "New project",
+    export_project: "Export the project file",
     export_csv: "Export features as CSV",
     export_json: "Export features as JSON",
     export_seg: "Export DICOM SEG",

@@ -1,5 +1,6 @@
 import { commands } from "./en-commands.ts";
 import { messages } from "./en-messages.ts";
+import { projects } from "./en-projects.ts";
 import { trust } from "./en-trust.ts";
 
 /** Every visible string in English. `it.ts` has the same keys; a test compares them. */
@@ -441,5 +442,6 @@ export const en = {
   sex: { M: "male", F: "female", O: "other" },
   ...commands,
   ...messages,
+  ...projects,
   ...trust,
 } as const;

@@ -42,6 +42,9 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
   command: {
     open_files: "Apri file",
     open_folder: "Apri cartella",
+    projects: "Progetti",
+    new_project: "Nuovo progetto",
+    export_project: "Esporta il file di progetto",
     export_csv: "Esporta le feature in CSV",
     export_json: "Esporta le feature in JSON",
     export_seg: "Esporta DICOM SEG",

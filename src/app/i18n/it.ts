@@ -1,5 +1,6 @@
 import { commands } from "./it-commands.ts";
 import { messages } from "./it-messages.ts";
+import { projects } from "./it-projects.ts";
 import { trust } from "./it-trust.ts";
 import type { Translation } from "./translation.ts";
 
@@ -445,5 +446,6 @@ export const it: Translation = {
   sex: { M: "maschile", F: "femminile", O: "altro" },
   ...commands,
   ...messages,
+  ...projects,
   ...trust,
 };

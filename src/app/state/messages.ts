@@ -20,6 +20,7 @@ export type MessageKey =
   | "export.pending"
   | "export.done"
   | "export.copied"
+  | `projects.${"copied" | "gone" | "newer" | "damaged" | "altered" | "stranger" | "inUse" | "imported"}`
   | "messages.leftOut";
 
 /** One thing that was said. `details` are English lines to copy; `subjects` the files it is about. */

@@ -144,6 +144,7 @@ export function createJournal({ storage, store, writer, fork, now = Date.now, wa
 
   return {
     state,
+    writer,
     get project(): StoredProject | null {
       return project;
     },

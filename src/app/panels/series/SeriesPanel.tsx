@@ -1,7 +1,9 @@
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { dicomDate, personName } from "../../format.ts";
 import { useApp, useCell } from "../../hooks/use-app.ts";
 import { byStudy } from "../../state/library.ts";
+import { WaitingSeries } from "../../ui/WaitingSeries.tsx";
 import { SeriesItem } from "./SeriesItem.tsx";
 
 /** What is open: studies, their series, and the segmentations that came with them. */
@@ -9,6 +11,7 @@ export function SeriesPanel() {
   const app = useApp();
   const { t } = useTranslation();
   const { series, segmentations } = useCell(app.library);
+  const waiting = useCell(app.projects.waiting);
   return (
     <div className="panel-scroll">
       <h2 className="panel-title">{t("series.title")}</h2>
@@ -27,6 +30,17 @@ export function SeriesPanel() {
           </ul>
         </section>
       ))}
+      {waiting.length > 0 && (
+        <section className="study">
+          <header>
+            <strong>{t("projects.waitFor")}</strong>
+          </header>
+          <WaitingSeries series={waiting} />
+          <Button variant="default" onClick={() => void app.pick("folder")}>
+            {t("projects.waitFolder")}
+          </Button>
+        </section>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { Task } from "../../state/tasks.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { APP_VERSION } from "../../version.ts";
 import { MessageList } from "./MessageList.tsx";
+import { SaveStatus } from "./SaveStatus.tsx";
 
 /** The bar at the bottom: work under way with a way to stop it, messages, and where the data is (here). */
 export function StatusBar() {
@@ -21,6 +22,7 @@ export function StatusBar() {
       <div className="status-tasks" role="status" aria-live="polite">
         {tasks.length === 0 ? <span className="dim">{t("status.ready")}</span> : <TaskView task={tasks[0]} />}
       </div>
+      <SaveStatus />
       <Popover
         opened={open}
         onChange={(next) => app.show("messages", next)}

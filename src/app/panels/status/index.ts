@@ -1,2 +1,3 @@
 export { StatusBar } from "./StatusBar.tsx";
+export { StorageBanner } from "./StorageBanner.tsx";
 export { Toasts } from "./Toasts.tsx";

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu, SegmentedControl, Tooltip } from "@mantine/core";
 import {
+  IconArchive,
   IconChevronDown,
   IconClipboardCopy,
   IconContrast2,
@@ -106,7 +107,7 @@ function OpenMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {(["open_files", "open_folder"] as const).map((id) => (
+        {(["open_files", "open_folder", "projects", "new_project"] as const).map((id) => (
           <CommandItem key={id} id={id} />
         ))}
         {demos.length > 0 && <Menu.Label>{t("top.demo")}</Menu.Label>}
@@ -209,6 +210,10 @@ function ExportMenu() {
             {t(`export.${text}`)}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconArchive size="1rem" />} onClick={() => app.exportProject()}>
+          {t("projects.export")}
+        </Menu.Item>
         <Menu.Divider />
         <CommandItem id="methods" />
       </Menu.Dropdown>

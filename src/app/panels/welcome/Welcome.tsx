@@ -3,6 +3,7 @@ import { IconFileUpload, IconFolderOpen, IconLock, IconPhoto } from "@tabler/ico
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "../../hooks/use-app.ts";
 import { useDemos } from "../../hooks/use-demos.ts";
+import { Continue } from "./Continue.tsx";
 
 const steps = ["open", "draw", "read"] as const;
 
@@ -12,6 +13,7 @@ export function Welcome() {
   const { t, i18n } = useTranslation();
   const demos = useDemos();
   const busy = useCell(app.tasks.list).some((task) => task.kind === "load");
+  const known = (useCell(app.projects.list) ?? []).length > 0;
   const language = i18n.language === "it" ? "it" : "en";
   return (
     <div className="welcome" aria-busy={busy}>
@@ -37,19 +39,23 @@ export function Welcome() {
             <IconLock size="1rem" aria-hidden /> {t("app.private")}
           </p>
         </section>
-        <ol className="steps">
-          {steps.map((step, i) => (
-            <li key={step}>
-              <span className="step-number" aria-hidden>
-                {i + 1}
-              </span>
-              <div>
-                <strong>{t(`welcome.steps.${step}`)}</strong>
-                <span>{t(`welcome.steps.${step}More`)}</span>
-              </div>
-            </li>
-          ))}
-        </ol>
+        {known ? (
+          <Continue />
+        ) : (
+          <ol className="steps">
+            {steps.map((step, i) => (
+              <li key={step}>
+                <span className="step-number" aria-hidden>
+                  {i + 1}
+                </span>
+                <div>
+                  <strong>{t(`welcome.steps.${step}`)}</strong>
+                  <span>{t(`welcome.steps.${step}More`)}</span>
+                </div>
+              </li>
+            ))}
+          </ol>
+        )}
         <section className="demos">
           <h2>{t("welcome.demos")}</h2>
           <p className="dim">{t(demos.length > 0 ? "welcome.demosLead" : "welcome.demosMissing")}</p>

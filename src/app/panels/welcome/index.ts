@@ -1,2 +1,3 @@
 export { DropCurtain } from "./DropCurtain.tsx";
+export { Waiting } from "./Waiting.tsx";
 export { Welcome } from "./Welcome.tsx";

@@ -1,0 +1,1 @@
+export { ProjectsDialog } from "./ProjectsDialog.tsx";
