@@ -158,7 +158,7 @@ const unitOf = ({ id, unit }: Feature<unknown>, recipe: Recipe): FeatureUnit =>
 function measuredUnit(unit: FeatureUnit, { profile, pyradiomics, filter }: Recipe): FeatureUnit {
   const normalised = profile === "PyRadiomics" && pyradiomics?.normalize;
   if (!normalised && (filter === undefined || filterById(filter.id)?.keepsUnit)) return unit;
-  if (unit === "intensity.mm3") return "mm3";
+  if (unit === "intensity.mm3" || unit === "intensity2.mm3") return "mm3";
   return unit === "intensity" || unit === "intensity2" ? "1" : unit;
 }
 
