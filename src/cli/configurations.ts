@@ -86,12 +86,21 @@ function usedSettings(text: string): Configuration[] {
   return [...distinct.values()];
 }
 
+/** Problems that another image may not have. */
+const ofTheImage: ReadonlySet<string> = new Set([
+  "too_many_voxels",
+  "kernel_larger_than_image",
+  "sigma_too_small",
+  "level_too_deep",
+  "too_much_memory",
+]);
+
 /** What is wrong in a recipe whatever the image is: before a large study is read. */
 function checkByItself(name: string, recipe: Recipe): void {
   const direction = [1, 0, 0, 0, 1, 0, 0, 0, 1];
   const grid = { dims: [64, 64, 64], spacing: [1, 1, 1], origin: [0, 0, 0], direction } as const;
-  const problems = checkRecipe({ ...recipe, filter: undefined }, { grid, unit: "arbitrary" });
-  const wrong = problems.filter((p) => p.level === "error" && p.code !== "too_many_voxels");
+  const problems = checkRecipe(recipe, { grid, unit: "arbitrary" });
+  const wrong = problems.filter((p) => p.level === "error" && !ofTheImage.has(p.code));
   if (wrong.length === 0) return;
   throw usageError(`--config: ${name}: ${wrong.map((p) => `${p.setting}: ${p.detail}`).join("\n  ")}`);
 }

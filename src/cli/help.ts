@@ -1,3 +1,5 @@
+import type { FilterParam } from "#engine/filters/filter.ts";
+import { filters } from "#engine/filters/index.ts";
 import { expected } from "#io/readers/recipe.ts";
 import { recipeSettings, type Setting } from "#io/readers/recipe-settings.table.ts";
 import { APP_VERSION } from "#io/version.ts";
@@ -38,8 +40,10 @@ export function commandHelp(command: Command): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-export const topicHelp = (name: string): string =>
-  `${topics[name].text}\n${name === "settings" ? `\n${settingsText()}\n\n${presetText()}\n` : ""}`;
+export function topicHelp(name: string): string {
+  const more = name === "settings" ? [settingsText(), presetText()] : name === "filters" ? [filtersText()] : [];
+  return `${[topics[name].text, ...more].join("\n\n")}\n`;
+}
 
 export const presetText = (): string => `Presets\n${twoColumns(presets.map((p) => [p.name, p.about]))}`;
 
@@ -50,7 +54,9 @@ export function settingsText(): string {
     for (const { key, shape, help, optional, ...rest } of settings) {
       const fallback =
         "fallback" in rest ? ` Default: ${JSON.stringify(rest.fallback)}.` : optional ? "" : " Must be given.";
-      rows.push([`${"  ".repeat(depth)}${key}`, `${sentence(expected(shape))} ${help}${fallback}`]);
+      // What a group holds stands below it.
+      const what = shape.kind === "group" ? `an object${shape.nullable ? ", or null" : ""}` : expected(shape);
+      rows.push([`${"  ".repeat(depth)}${key}`, `${sentence(what)} ${help}${fallback}`]);
       if (shape.kind === "group") add(shape.settings, depth + 1);
       const seen = key === "ivh";
       if (shape.kind === "methods" && !seen) for (const inner of Object.values(shape.of)) add(inner, depth + 1);
@@ -58,6 +64,33 @@ export function settingsText(): string {
   };
   add(recipeSettings, 0);
   return `Settings (recipe file, JSON)\n${twoColumns(rows)}`;
+}
+
+/** Every filter with its parameters, what they may be and their defaults, from the filters' own records. */
+export function filtersText(): string {
+  const rows = filters.flatMap(({ id, name, about, params }): [string, string][] => [
+    [id, `${name}. ${about.en}`],
+    ...params.map((p): [string, string] => [
+      `  ${p.id}`,
+      `${sentence(allowed(p))} ${p.help?.en ?? p.label.en} Default: ${JSON.stringify(p.default)}.`,
+    ]),
+  ]);
+  return `Filters\n${twoColumns(rows)}`;
+}
+
+function allowed(param: FilterParam): string {
+  switch (param.kind) {
+    case "number": {
+      const unit = param.unit === "1" ? "" : ` in ${param.unit}`;
+      return `a ${param.integer ? "whole " : ""}number${unit}, ${param.min} to ${param.max}`;
+    }
+    case "choice":
+      return `one of ${param.options.map((o) => `"${o}"`).join(", ")}`;
+    case "text":
+      return "a text";
+    case "switch":
+      return "true or false";
+  }
 }
 
 const sentence = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}.`;

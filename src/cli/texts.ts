@@ -109,6 +109,10 @@ Both are what the app exports, value for value.`,
   Events: start, progress (phase, done, total), series, finding, file_refused, region, recipe, default_recipe,
   accepted, measured, extraction, written, done; what ends a command has the level "error" and its exit code.`,
   },
+  filters: {
+    summary: "every image filter of a recipe, its parameters and their defaults",
+    text: `In a recipe file: "filter": {"id": "log", "params": {"sigma": 3}}. Parameters that are left out have their default.`,
+  },
   settings: {
     summary: "every setting of a recipe file, its meaning and its default",
     text: `A recipe file is JSON: one object of settings, or a list of them, each with a "name". What is left out has the

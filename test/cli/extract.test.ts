@@ -229,6 +229,9 @@ describe("what is wrong is said, with its exit code", () => {
     const { code, error } = await command(["extract", "-i", image, "-c", file, "-o", out]);
     expect(code).toBe(64);
     expect(error?.message).toMatch(/recipe.json: line 2: "discretisation.widht" is no setting; did you mean "width"/);
+    writeFileSync(file, '{"discretisation": {"method": "none"}, "filter": {"id": "lag"}}');
+    const filter = await command(["extract", "-i", image, "-c", file, "-o", out]);
+    expect([filter.code, filter.error?.message]).toEqual([64, expect.stringMatching(/No filter is called "lag"/)]);
     writeFileSync(file, '{"discretisation": {"method": "FBN", "bins": 0}}');
     expect((await command(["extract", "-i", image, "-c", file, "-o", out])).error?.message).toMatch(/bins.*0/);
   });
