@@ -93,6 +93,7 @@ export function fourierResponses(
   const offset = margin?.before ?? [0, 0, 0];
   const cut = (box: Float64Array) => (margin === null ? box : cutImage(box, padded.dims, offset, image.dims));
   const work = spectrumOf(is3d(params) ? padded.dims : [nx, ny, 1]);
+  const gain = new Float64Array(work.columns * ny);
   if (is3d(params)) {
     const source = transfers.length > 1 ? spectrumOf(padded.dims) : work;
     transform(data, 0, source);
@@ -102,7 +103,10 @@ export function fourierResponses(
         work.values.re.set(source.values.re);
         work.values.im.set(source.values.im);
       }
-      multiply(work, transfer);
+      for (let z = 0; z < nz; z++) {
+        gains(padded.dims, work.columns, z, transfer, gain);
+        multiply(work, z, gain, transfer.quarter % 2 === 1);
+      }
       const box = new Float64Array(size * nz);
       inverse(work, box, 0);
       emit(t, cut(box));
@@ -111,10 +115,11 @@ export function fourierResponses(
   }
   transfers.forEach((transfer, t) => {
     const box = new Float64Array(size * nz);
+    gains(work.dims, work.columns, 0, transfer, gain);
     for (let z = 0; z < nz; z++) {
       pulse((t + z / nz) / transfers.length);
       transform(data, z * size, work);
-      multiply(work, transfer);
+      multiply(work, 0, gain, transfer.quarter % 2 === 1);
       inverse(work, box, z * size);
     }
     emit(t, cut(box));
@@ -122,31 +127,32 @@ export function fourierResponses(
 }
 
 /**
- * Multiplies a spectrum by the part of H that keeps images real, (H(k) + conj H(−k)) / 2: the response is the real
- * part of what H gives. On the centred grid of an axis of even length, k and −k do not stand for opposite frequencies.
+ * The part of H that keeps images real, (H(k) + conj H(−k)) / 2, for every frequency of a plane of z: the response is the
+ * real part of what H gives. On the centred grid of an axis of even length, k and −k do not stand for opposite
+ * frequencies. `out` holds it without (−i)^quarter but for its sign.
  */
-function multiply({ dims, columns, values: { re, im } }: Spectrum, { quarter, f }: Transfer): void {
-  const [xs, ys, zs] = dims.map((n) => Float64Array.from({ length: n }, (_, k) => centredFrequency(k, n)));
-  const odd = quarter % 2 === 1;
-  const sign = quarter % 4 === 0 || quarter % 4 === 3 ? 1 : -1;
-  for (let z = 0, i = 0; z < dims[2]; z++) {
-    const oz = zs[(dims[2] - z) % dims[2]];
-    for (let y = 0; y < dims[1]; y++) {
-      const oy = ys[(dims[1] - y) % dims[1]];
-      for (let x = 0; x < columns; x++, i++) {
-        const h = f(xs[x], ys[y], zs[z]);
-        const other = f(xs[(dims[0] - x) % dims[0]], oy, oz);
-        if (odd) {
-          const s = (sign * (h - other)) / 2;
-          const a = re[i];
-          re[i] = -s * im[i];
-          im[i] = s * a;
-        } else {
-          const s = (sign * (h + other)) / 2;
-          re[i] *= s;
-          im[i] *= s;
-        }
-      }
+function gains(dims: Vec3, columns: number, z: number, { quarter, f }: Transfer, out: Float64Array): void {
+  const [xs, ys] = dims.map((n) => Float64Array.from({ length: n }, (_, k) => centredFrequency(k, n)));
+  const fz = centredFrequency(z, dims[2]);
+  const oz = centredFrequency((dims[2] - z) % dims[2], dims[2]);
+  const sign = quarter % 4 === 0 || quarter % 4 === 3 ? 0.5 : -0.5;
+  // An odd H is imaginary: its conjugate has the other sign.
+  const mate = quarter % 2 === 1 ? -sign : sign;
+  for (let y = 0, i = 0; y < dims[1]; y++) {
+    const oy = ys[(dims[1] - y) % dims[1]];
+    for (let x = 0; x < columns; x++, i++) {
+      out[i] = sign * f(xs[x], ys[y], fz) + mate * f(xs[(dims[0] - x) % dims[0]], oy, oz);
     }
+  }
+}
+
+/** Multiplies a plane of a spectrum by its gains, and by i where `odd`. */
+function multiply({ values: { re, im } }: Spectrum, plane: number, gain: Float64Array, odd: boolean): void {
+  const from = plane * gain.length;
+  for (let k = 0, i = from; k < gain.length; k++, i++) {
+    const a = gain[k] * re[i];
+    const b = gain[k] * im[i];
+    re[i] = odd ? -b : a;
+    im[i] = odd ? a : b;
   }
 }

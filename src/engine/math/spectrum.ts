@@ -12,17 +12,32 @@ export type Spectrum = {
   /** ⌊nx/2⌋ + 1. */
   readonly columns: number;
   readonly values: Complex;
+  /** Transforms along x, y and z, and room for the lines of one of them at a time. */
+  readonly plans: readonly AnyFftPlan[];
+  readonly work: readonly [Complex, Complex];
 };
 
 type Dims = readonly [number, number, number];
 
 /** Rows of x that are transformed together, two in one complex line. */
-const ROWS = 64;
+const ROWS = 32;
 
 /** An empty spectrum for a box of this size; may be used again and again. */
 export function spectrumOf(dims: Dims): Spectrum {
   const columns = Math.floor(dims[0] / 2) + 1;
-  return { dims, columns, values: complex(columns * dims[1] * dims[2]) };
+  const plans = dims.map(anyFftPlan);
+  const room = workLength(dims, plans);
+  const values = complex(columns * dims[1] * dims[2]);
+  return { dims, columns, values, plans, work: [complex(room), complex(room)] };
+}
+
+/** Lines of x that are transformed together. */
+const linesOf = ([, ny, nz]: Dims): number => Math.min(ROWS, Math.ceil((ny * nz) / 2));
+
+function workLength(dims: Dims, plans: readonly AnyFftPlan[]): number {
+  const columns = Math.floor(dims[0] / 2) + 1;
+  const lines = [linesOf(dims), columns, columns];
+  return Math.max(...plans.map((plan, a) => anyFftLength(plan, lines[a])));
 }
 
 /** Writes the transform of `box` (x fastest, read from `offset` on) into `out`. Any size is exact: no padding takes place. */
@@ -30,10 +45,9 @@ export function transform(box: Float64Array, offset: number, out: Spectrum): voi
   const [nx, ny, nz] = out.dims;
   const { columns } = out;
   const { re, im } = out.values;
-  const plan = anyFftPlan(nx);
   const rows = ny * nz;
-  const lines = Math.min(ROWS, Math.ceil(rows / 2));
-  const [data, scratch] = pair(plan, lines);
+  const lines = linesOf(out.dims);
+  const [data, scratch] = out.work;
   for (let from = 0; from < rows; from += 2 * lines) {
     // Row `from + b` is the real part of line b, row `from + lines + b` its imaginary part.
     const second = Math.max(0, Math.min(lines, rows - from - lines));
@@ -42,7 +56,7 @@ export function transform(box: Float64Array, offset: number, out: Spectrum): voi
     data.im.fill(0, 0, nx * lines);
     for (let b = 0; b < first; b++) gather(box, offset + (from + b) * nx, nx, data.re, b, lines);
     for (let b = 0; b < second; b++) gather(box, offset + (from + lines + b) * nx, nx, data.im, b, lines);
-    const z = anyFft(plan, lines, data, scratch);
+    const z = anyFft(out.plans[0], lines, data, scratch);
     for (let k = 0; k < columns; k++) {
       const p = k * lines;
       const q = k === 0 ? 0 : (nx - k) * lines;
@@ -71,10 +85,9 @@ export function inverse(spectrum: Spectrum, out: Float64Array, offset: number): 
   for (let i = 0; i < im.length; i++) im[i] = -im[i];
   columnsOfZ(spectrum);
   columnsOfY(spectrum);
-  const plan = anyFftPlan(nx);
   const rows = ny * nz;
-  const lines = Math.min(ROWS, Math.ceil(rows / 2));
-  const [data, scratch] = pair(plan, lines);
+  const lines = linesOf(spectrum.dims);
+  const [data, scratch] = spectrum.work;
   const scale = 1 / (nx * rows);
   for (let from = 0; from < rows; from += 2 * lines) {
     const first = Math.min(lines, rows - from);
@@ -106,7 +119,7 @@ export function inverse(spectrum: Spectrum, out: Float64Array, offset: number): 
         data.im[q + b] += re[o];
       }
     }
-    const z = anyFft(plan, lines, data, scratch);
+    const z = anyFft(spectrum.plans[0], lines, data, scratch);
     for (let b = 0; b < first; b++) scatter(z.re, b, lines, nx, scale, out, offset + (from + b) * nx);
     for (let b = 0; b < second; b++) scatter(z.im, b, lines, nx, scale, out, offset + (from + lines + b) * nx);
   }
@@ -116,55 +129,41 @@ export function inverse(spectrum: Spectrum, out: Float64Array, offset: number): 
 export const signedFrequency = (k: number, n: number): number => (2 * k < n ? k : k - n);
 
 /** Elements of Float64 that a transform and its inverse take beside the box: the spectrum and two work arrays. */
-export function spectrumLength([nx, ny, nz]: Dims): number {
-  const columns = Math.floor(nx / 2) + 1;
-  const work = Math.max(
-    anyFftLength(anyFftPlan(nx), Math.min(ROWS, Math.ceil((ny * nz) / 2))),
-    anyFftLength(anyFftPlan(ny), columns),
-    anyFftLength(anyFftPlan(nz), columns),
-  );
-  return 2 * columns * ny * nz + 4 * work;
+export function spectrumLength(dims: Dims): number {
+  const columns = Math.floor(dims[0] / 2) + 1;
+  return 2 * columns * dims[1] * dims[2] + 4 * workLength(dims, dims.map(anyFftPlan));
 }
 
 /** In each plane of z, the lines along y lie side by side already. */
-function columnsOfY({ dims: [, ny, nz], columns, values }: Spectrum): void {
+function columnsOfY({ dims: [, ny, nz], columns, values, plans, work: [data, scratch] }: Spectrum): void {
   if (ny === 1) return;
-  const plan = anyFftPlan(ny);
-  const [data, scratch] = pair(plan, columns);
   const size = columns * ny;
   for (let z = 0; z < nz; z++) {
     const from = z * size;
     data.re.set(values.re.subarray(from, from + size));
     data.im.set(values.im.subarray(from, from + size));
-    const result = anyFft(plan, columns, data, scratch);
+    const result = anyFft(plans[1], columns, data, scratch);
     values.re.set(result.re.subarray(0, size), from);
     values.im.set(result.im.subarray(0, size), from);
   }
 }
 
 /** Of each row (fixed y), the lines along z. */
-function columnsOfZ({ dims: [, ny, nz], columns, values }: Spectrum): void {
+function columnsOfZ({ dims: [, ny, nz], columns, values, plans, work: [data, scratch] }: Spectrum): void {
   if (nz === 1) return;
-  const plan = anyFftPlan(nz);
-  const [data, scratch] = pair(plan, columns);
   for (let y = 0; y < ny; y++) {
     for (let z = 0; z < nz; z++) {
       const from = columns * (y + ny * z);
       data.re.set(values.re.subarray(from, from + columns), z * columns);
       data.im.set(values.im.subarray(from, from + columns), z * columns);
     }
-    const result = anyFft(plan, columns, data, scratch);
+    const result = anyFft(plans[2], columns, data, scratch);
     for (let z = 0; z < nz; z++) {
       const to = columns * (y + ny * z);
       values.re.set(result.re.subarray(z * columns, (z + 1) * columns), to);
       values.im.set(result.im.subarray(z * columns, (z + 1) * columns), to);
     }
   }
-}
-
-function pair(plan: AnyFftPlan, lines: number): [Complex, Complex] {
-  const length = anyFftLength(plan, lines);
-  return [complex(length), complex(length)];
 }
 
 function gather(box: Float64Array, from: number, n: number, to: Float64Array, at: number, step: number): void {
