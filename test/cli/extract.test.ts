@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makers } from "#demo/generate.ts";
 import { featureById } from "#engine/features/index.ts";
@@ -288,6 +288,25 @@ describe("what is wrong is said, with its exit code", () => {
     expect([done.code, done.error?.event]).toEqual([75, "interrupted"]);
     expect(readdirSync(join(out, ".."))).toEqual([]);
   });
+});
+
+describe("a PET", () => {
+  it("whose SUV cannot be computed is refused with the reason, unless its own unit is accepted", async () => {
+    const folder = aFolder();
+    const { files } = makers["pet-ct"]();
+    const pet = files.filter(({ path }) => path.startsWith("pt") || path.startsWith("pet") || path.includes("on-pet"));
+    for (const { path, bytes } of pet) {
+      // Patient's Weight (0010,1030), a DS: its digits become blanks.
+      const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf("\x10\x00\x30\x10DS", 0, "latin1");
+      if (at > 0) bytes.fill(0x20, at + 8, at + 8 + bytes[at + 6]);
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), bytes);
+    }
+    const args = ["extract", "-i", folder, "-r", "Mass*", "-c", "pet", "-o", join(folder, "a.csv")];
+    const refused = await command(args);
+    expect([refused.code, refused.error?.event]).toEqual([2, "suv_missing"]);
+    expect(refused.error?.message).toMatch(/SUV cannot be computed: .*weight[\s\S]*--accept suv_missing/i);
+  }, 240_000);
 });
 
 describe("the log", () => {

@@ -120,7 +120,7 @@ function regionsFor(study: Study, given: Given, log: Log): Region[] {
     const list = segmentations.map((s) => `  ${s.path} (${s.kind} "${s.label}")`).join("\n");
     throw refusal(
       "several_masks",
-      `${segmentations.length} segmentations lie with the images; say which with --mask:\n${list}`,
+      `${segmentations.length} segmentations lie with the images; say which with --mask, or its images with --series:\n${list}`,
     );
   }
   const findings = segmentations.flatMap((s) => s.findings);
