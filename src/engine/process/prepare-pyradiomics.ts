@@ -44,8 +44,10 @@ export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse
   /** A box of the image after resampling, as SimpleITK stores it. */
   const boxOf = (extent: Extent): Float64Array => {
     if (interpolation === null || kept) return cropImage(data, dims, extent);
-    const box = interpolateImage(data, dims, lattice, interpolation.image, extent, "mirror");
-    if (pixels.whole) return box.map((x) => Math.trunc(x) + 0);
+    const { image: method } = interpolation;
+    // ITK's spline sees the image mirrored beyond its border, its linear interpolation the nearest voxel again.
+    const box = interpolateImage(data, dims, lattice, method, extent, method === "cubic" ? "mirror" : "nearest");
+    if (pixels.whole) return box.map(cutOff);
     return pixels.single ? box.map(Math.fround) : box;
   };
   const intensities = boxOf(region.extent);
@@ -108,6 +110,12 @@ export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse
     intensityReason,
     levelsReason,
   };
+}
+
+/** What stands before the point. A whole number that rounding has left a little below itself is that number. */
+function cutOff(x: number): number {
+  const near = Math.round(x);
+  return (Math.abs(x - near) < 1e-9 ? near : Math.trunc(x)) + 0;
 }
 
 const plus = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
