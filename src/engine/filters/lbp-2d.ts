@@ -107,8 +107,12 @@ export const localBinaryPattern2d: Filter = {
           for (let p = 0; p < points; p++) {
             const r = y + dy[p];
             const c = x + dx[p];
-            const [r0, c0, r1, c1] = [Math.floor(r), Math.floor(c), Math.ceil(r), Math.ceil(c)];
-            const [fr, fc] = [r - r0, c - c0];
+            const r0 = Math.floor(r);
+            const c0 = Math.floor(c);
+            const r1 = Math.ceil(r);
+            const c1 = Math.ceil(c);
+            const fr = r - r0;
+            const fc = c - c0;
             const top = (1 - fc) * at(slice, c0, r0) + fc * at(slice, c1, r0);
             const bottom = (1 - fc) * at(slice, c0, r1) + fc * at(slice, c1, r1);
             bits[p] = (1 - fr) * top + fr * bottom - data[i] >= 0 ? 1 : 0;

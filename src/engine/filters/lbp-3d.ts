@@ -103,17 +103,25 @@ export const localBinaryPattern3d: Filter = {
     const radius = numberOf(params, "radius");
     const rounded = isOn(params, "whole_numbers");
     const points = icosphere(numberOf(params, "subdivision"));
-    const samples = points.map((p) => sampleOf(p, radius));
+    const samples = points.map((p) => sampleOf(p, radius, dims));
     const norm = patternNorm(points, degree);
     const coefficients = splineCoefficients(image);
     const bits = new Uint8Array(points.length);
     const out = new Float64Array(data.length);
+    // As far from the border, every spline reads the image alone.
+    const far = Math.ceil(radius) + 2;
+    const within = (k: number, n: number) => k >= far && k < n - far;
     for (let z = 0, i = 0; z < nz; z++) {
       pulse(z / nz);
       for (let y = 0; y < ny; y++) {
+        const inner = within(z, nz) && within(y, ny);
         for (let x = 0; x < nx; x++, i++) {
+          const inside = inner && within(x, nx);
           for (let v = 0; v < samples.length; v++) {
-            const value = interpolate(coefficients, dims, x, y, z, samples[v]);
+            const s = samples[v];
+            const value = inside
+              ? interpolateInside(coefficients, i, s.distance, s.weights)
+              : interpolate(coefficients, dims, x, y, z, s);
             bits[v] = (rounded ? Math.sign(value) * Math.floor(Math.abs(value) + 0.5) : value) >= data[i] ? 1 : 0;
           }
           out[i] = norm(bits);
@@ -143,16 +151,21 @@ function patternNorm(points: readonly Vec3[], degree: number): (bits: Uint8Array
       return [re, im] as const;
     }),
   );
+  const parts = harmonics.map((h) => ({
+    re: Float64Array.from(h, (y) => y[0]),
+    im: Float64Array.from(h, (y) => y[1]),
+  }));
   const [cr, ci] = [new Float64Array(orders.length), new Float64Array(orders.length)];
   return (bits) => {
     for (let m = 0; m < orders.length; m++) {
-      cr[m] = 0;
-      ci[m] = 0;
+      const { re, im } = parts[m];
+      let [a, b] = [0, 0];
       for (let v = 0; v < bits.length; v++) {
-        if (bits[v] === 0) continue;
-        cr[m] += harmonics[m][v][0];
-        ci[m] += harmonics[m][v][1];
+        a += bits[v] * re[v];
+        b += bits[v] * im[v];
       }
+      cr[m] = a;
+      ci[m] = b;
     }
     let [re, im] = [0, 0];
     for (let m = 0; m < orders.length; m++) {
@@ -167,45 +180,57 @@ function patternNorm(points: readonly Vec3[], degree: number): (bits: Uint8Array
   };
 }
 
-/** Where a point of the sphere lies from its voxel: whole steps to the first of four spline weights along x, y, z. */
-type Sample = { readonly offset: Vec3; readonly step: Vec3; readonly weights: readonly Float64Array[] };
+/** A point of the sphere seen from its voxel: where it is, and the voxels of its spline with their weights. */
+type Sample = {
+  readonly offset: Vec3;
+  readonly dx: Int32Array;
+  readonly dy: Int32Array;
+  readonly dz: Int32Array;
+  /** Distance in the array, where no voxel lies outside the image. */
+  readonly distance: Int32Array;
+  readonly weights: Float64Array;
+};
 
-function sampleOf([a, b, c]: Vec3, radius: number): Sample {
+function sampleOf([a, b, c]: Vec3, radius: number, [nx, ny]: Vec3): Sample {
   const offset: Vec3 = [c * radius, b * radius, a * radius];
-  const step: Vec3 = [Math.floor(offset[0]) - 1, Math.floor(offset[1]) - 1, Math.floor(offset[2]) - 1];
-  const weights = offset.map((d) => {
+  const taps = offset.map((d) => {
     const t = d - Math.floor(d);
     const s = 1 - t;
-    return Float64Array.of(
-      (s * s * s) / 6,
-      2 / 3 - (t * t * (2 - t)) / 2,
-      2 / 3 - (s * s * (2 - s)) / 2,
-      (t * t * t) / 6,
-    );
+    const weights = [(s * s * s) / 6, 2 / 3 - (t * t * (2 - t)) / 2, 2 / 3 - (s * s * (2 - s)) / 2, (t * t * t) / 6];
+    return weights.map((weight, k) => ({ step: Math.floor(d) - 1 + k, weight })).filter(({ weight }) => weight !== 0);
   });
-  return { offset, step, weights };
+  const all = taps[2].flatMap((z) =>
+    taps[1].flatMap((y) =>
+      taps[0].map((x) => ({ x: x.step, y: y.step, z: z.step, weight: z.weight * y.weight * x.weight })),
+    ),
+  );
+  return {
+    offset,
+    dx: Int32Array.from(all, (t) => t.x),
+    dy: Int32Array.from(all, (t) => t.y),
+    dz: Int32Array.from(all, (t) => t.z),
+    distance: Int32Array.from(all, (t) => t.x + nx * (t.y + ny * t.z)),
+    weights: Float64Array.from(all, (t) => t.weight),
+  };
+}
+
+/** The cubic spline at a sample of voxel i, all of whose voxels lie in the image. */
+function interpolateInside(coefficients: Float64Array, i: number, distance: Int32Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let t = 0; t < weights.length; t++) sum += weights[t] * coefficients[i + distance[t]];
+  return sum;
 }
 
 /** The cubic spline at a sample of voxel (x, y, z); zero outside the image. */
-function interpolate(
-  coefficients: Float64Array,
-  [nx, ny, nz]: Vec3,
-  x: number,
-  y: number,
-  z: number,
-  { offset, step, weights }: Sample,
-): number {
+function interpolate(coefficients: Float64Array, dims: Vec3, x: number, y: number, z: number, sample: Sample): number {
+  const { offset, dx, dy, dz, weights } = sample;
+  const [nx, ny, nz] = dims;
   const [px, py, pz] = [x + offset[0], y + offset[1], z + offset[2]];
   if (px < 0 || py < 0 || pz < 0 || px > nx - 1 || py > ny - 1 || pz > nz - 1) return 0;
   let sum = 0;
-  for (let c = 0; c < 4; c++) {
-    const plane = reflected(z + step[2] + c, nz) * ny;
-    for (let b = 0; b < 4; b++) {
-      const row = (plane + reflected(y + step[1] + b, ny)) * nx;
-      let line = 0;
-      for (let a = 0; a < 4; a++) line += weights[0][a] * coefficients[row + reflected(x + step[0] + a, nx)];
-      sum += weights[2][c] * weights[1][b] * line;
-    }
+  for (let t = 0; t < weights.length; t++) {
+    const row = nx * (reflected(y + dy[t], ny) + ny * reflected(z + dz[t], nz));
+    sum += weights[t] * coefficients[row + reflected(x + dx[t], nx)];
   }
   return sum;
 }
