@@ -1,12 +1,13 @@
 // The engine's public API. Everything else in src/engine is its own affair.
 export { type ErrorTag, isRadiomicaError, RadiomicaError } from "./errors.ts";
 export type { Family, FamilyId, Feature, FeatureUnit, Quantity, QuantityCode } from "./features/family.ts";
-export { aggregationCode, families, familyById, featureById } from "./features/index.ts";
+export { aggregationCode, families, familiesOf, familyById, featureById } from "./features/index.ts";
 export type { Filter, FilterId, FilterParam, FilterSettings } from "./filters/filter.ts";
 export { filterById, filters } from "./filters/index.ts";
 export { type Grid, indexToWorld, type Vec3, voxelCount, worldToIndex } from "./grid.ts";
 export { ENGINE_VERSION, IBSI_1 } from "./ibsi.ts";
 export {
+  asProfile,
   type BankExtraction,
   checkRecipe,
   type DefaultReason,

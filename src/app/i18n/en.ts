@@ -289,6 +289,9 @@ export const en = {
     presetIbsi: "IBSI configuration {{id}}",
     presetDigital: "IBSI digital phantom",
     presetOwn: "Own settings",
+    profile: "Definitions",
+    profiles: { IBSI: "IBSI", PyRadiomics: "PyRadiomics-compatible" },
+    profileMore: "PyRadiomics' feature classes and names, its bins and its grid.",
     why: "Why these defaults",
     interpolation: "Interpolation",
     interpolationMore:

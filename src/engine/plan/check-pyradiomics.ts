@@ -88,7 +88,7 @@ export function pyradiomicsProblems(recipe: Recipe): RecipeProblem[] {
     ...(interpolation !== null && interpolation.mask !== "nearest"
       ? clash("interpolation.mask", "PyRadiomics takes the nearest voxel of the mask, and no other.")
       : []),
-    ...(interpolation !== null && interpolation.round
+    ...(interpolation?.round
       ? clash("interpolation.round", 'PyRadiomics does not round; "pixelType" tells how resampled voxels are stored.')
       : []),
     ...(interpolation?.alignment === "centre"

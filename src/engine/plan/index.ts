@@ -1,3 +1,4 @@
+export { asProfile } from "./as-profile.ts";
 export { checkRecipe, type RecipeProblem, type RecipeProblemCode } from "./check-recipe.ts";
 export { type DefaultReason, defaultReasons, defaultRecipe, type ImageUse } from "./defaults.ts";
 export { extract } from "./extract.ts";

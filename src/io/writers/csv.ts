@@ -98,6 +98,7 @@ function regionKey({ provenance, extraction }: MeasuredSegment): string {
  * as `diagnostics.TAG`.
  */
 function columnOf(row: FeatureRow, image: string): string {
+  if (row.id.startsWith("pyradiomics.")) return `${image}_${featureById(row.id)?.feature.tag ?? row.id}`;
   const feature = row.aggregation === null ? row.id : `${row.id}@${row.aggregation}`;
   return image === "original" ? feature : `${image}_${feature}`;
 }

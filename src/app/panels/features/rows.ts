@@ -1,5 +1,5 @@
 import type { FamilyId, FeatureUnit } from "#engine/features/family.ts";
-import { families, featureById } from "#engine/features/index.ts";
+import { families, familiesOf, featureById } from "#engine/features/index.ts";
 import type { DiagnosticRow, Extraction, FeatureRow } from "#engine/plan/extraction.ts";
 import type { Reason } from "#engine/reason.ts";
 import type { Aggregation } from "#engine/recipe.ts";
@@ -32,10 +32,10 @@ export type RowGroup = {
 
 const stages = ["initial image", "interpolated image", "initial ROI", "interpolated ROI", "re-segmented ROI"] as const;
 
-/** All headings in their order: diagnostics first, then the manual's families. */
+/** All headings in their order: diagnostics first, then the manual's families, then PyRadiomics' classes. */
 export const rowGroups: readonly RowGroup[] = [
   ...stages.map((stage) => ({ id: `diagnostics/${stage}`, family: null, stage, ibsi: null })),
-  ...families.map((f) => ({ id: f.id, family: f.id, stage: null, ibsi: f.ibsi })),
+  ...[...families, ...familiesOf("PyRadiomics")].map((f) => ({ id: f.id, family: f.id, stage: null, ibsi: f.ibsi })),
 ];
 
 const featureKey = (row: FeatureRow) => `${row.id}/${row.aggregation ?? ""}`;

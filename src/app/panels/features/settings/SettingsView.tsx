@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect, NumberInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { asProfile } from "#engine/plan/as-profile.ts";
 import { checkRecipe } from "#engine/plan/check-recipe.ts";
 import { type Aggregation, aggregations, type Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
@@ -10,6 +11,7 @@ import { InterpolationFields } from "./InterpolationFields.tsx";
 import { OptionalNumber } from "./OptionalNumber.tsx";
 import { Part } from "./Part.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
+import { ProfilePicker } from "./ProfilePicker.tsx";
 
 const weights = ["none", "manhattan", "euclidean", "chebyshev"] as const;
 
@@ -18,7 +20,11 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
   const app = useApp();
   const { t } = useTranslation();
   const problems = checkRecipe(recipe, series.image);
-  const change = (patch: Partial<Recipe>) => app.setRecipe({ ...recipe, ...patch });
+  const pyradiomics = recipe.profile === "PyRadiomics";
+  const change = (patch: Partial<Recipe>) => {
+    const next = { ...recipe, ...patch };
+    app.setRecipe(pyradiomics ? asProfile(next, "PyRadiomics") : next);
+  };
   const unit = intensityUnit(series.image.unit);
   const { resegmentation, texture } = recipe;
   const [low, high] = resegmentation.range;
@@ -27,6 +33,7 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
   return (
     <div className="settings">
       <PresetPicker series={series} recipe={recipe} />
+      <ProfilePicker recipe={recipe} />
       <Part
         title={t("settings.interpolation")}
         more={t("settings.interpolationMore")}
@@ -78,61 +85,65 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
           onChange={(discretisation) => change({ discretisation })}
         />
       </Part>
-      <Part title={t("settings.ivh")} more={t("settings.ivhMore")} of="ivh" problems={problems}>
-        <DiscretisationFields
-          label={t("settings.ivh")}
-          value={recipe.ivh}
-          unit={series.image.unit}
-          fine
-          onChange={(ivh) => change({ ivh })}
-        />
-      </Part>
-      <Part
-        title={t("settings.aggregations")}
-        more={t("settings.aggregationsMore")}
-        of="aggregations"
-        problems={problems}
-      >
-        <div className="checks">
-          {aggregations.map((a) => (
-            <Checkbox
-              key={a}
-              label={t(`aggregation.${a}`)}
-              title={t(`aggregationMore.${a}`)}
-              checked={recipe.aggregations.includes(a)}
-              onChange={(event) => toggle(a, event.currentTarget.checked)}
+      {!pyradiomics && (
+        <>
+          <Part title={t("settings.ivh")} more={t("settings.ivhMore")} of="ivh" problems={problems}>
+            <DiscretisationFields
+              label={t("settings.ivh")}
+              value={recipe.ivh}
+              unit={series.image.unit}
+              fine
+              onChange={(ivh) => change({ ivh })}
             />
-          ))}
-        </div>
-      </Part>
-      <Part title={t("settings.texture")} of="texture" problems={problems}>
-        <div className="fields">
-          <NumberInput
-            label={`${t("settings.distance")} (${t("settings.voxels")})`}
-            value={texture.distance}
-            min={1}
-            allowDecimal={false}
-            hideControls={false}
-            onChange={(next) => typeof next === "number" && change({ texture: { ...texture, distance: next } })}
-          />
-          <NativeSelect
-            label={t("settings.weighting")}
-            value={texture.weighting}
-            data={weights.map((w) => ({ value: w, label: t(`settings.weights.${w}`) }))}
-            onChange={(event) => {
-              const weighting = weights.find((w) => w === event.currentTarget.value) ?? "none";
-              change({ texture: { ...texture, weighting } });
-            }}
-          />
-          <NumberInput
-            label={t("settings.coarseness")}
-            value={texture.coarseness}
-            min={0}
-            hideControls={false}
-            onChange={(next) => typeof next === "number" && change({ texture: { ...texture, coarseness: next } })}
-          />
-        </div>
-      </Part>
+          </Part>
+          <Part
+            title={t("settings.aggregations")}
+            more={t("settings.aggregationsMore")}
+            of="aggregations"
+            problems={problems}
+          >
+            <div className="checks">
+              {aggregations.map((a) => (
+                <Checkbox
+                  key={a}
+                  label={t(`aggregation.${a}`)}
+                  title={t(`aggregationMore.${a}`)}
+                  checked={recipe.aggregations.includes(a)}
+                  onChange={(event) => toggle(a, event.currentTarget.checked)}
+                />
+              ))}
+            </div>
+          </Part>
+          <Part title={t("settings.texture")} of="texture" problems={problems}>
+            <div className="fields">
+              <NumberInput
+                label={`${t("settings.distance")} (${t("settings.voxels")})`}
+                value={texture.distance}
+                min={1}
+                allowDecimal={false}
+                hideControls={false}
+                onChange={(next) => typeof next === "number" && change({ texture: { ...texture, distance: next } })}
+              />
+              <NativeSelect
+                label={t("settings.weighting")}
+                value={texture.weighting}
+                data={weights.map((w) => ({ value: w, label: t(`settings.weights.${w}`) }))}
+                onChange={(event) => {
+                  const weighting = weights.find((w) => w === event.currentTarget.value) ?? "none";
+                  change({ texture: { ...texture, weighting } });
+                }}
+              />
+              <NumberInput
+                label={t("settings.coarseness")}
+                value={texture.coarseness}
+                min={0}
+                hideControls={false}
+                onChange={(next) => typeof next === "number" && change({ texture: { ...texture, coarseness: next } })}
+              />
+            </div>
+          </Part>
+        </>
+      )}
     </div>
   );
 }
