@@ -182,8 +182,9 @@ export const wavelet: Filter = {
     return axesOf(params, reach);
   },
   bytes: (params, voxels) => {
-    const rotated = isOn(params, "rotation_invariance");
-    return 8 * voxels * (rotated ? 5 : 6);
+    // Three layers and the response; a cascade's scratch or approximations; the padded image and the cut response.
+    const cascade = numberOf(params, "level") === 1 ? 0 : isOn(params, "rotation_invariance") ? 1 : 2;
+    return 8 * voxels * (4 + cascade + (isPyRadiomics(params) ? 2 : 0));
   },
   keepsUnit: false,
   label: (params) => {
