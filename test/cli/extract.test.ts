@@ -246,8 +246,8 @@ describe("what is wrong is said, with its exit code", () => {
     expect(done.code).toBe(0);
     const [header, ...body] = rows(done.out).map((line) => line.split(","));
     expect(body).toHaveLength(1);
-    const named = header.filter((name) => name.includes("pyradiomics."));
-    expect(named).toEqual(["pyradiomics.firstorder.Mean", "square_pyradiomics.firstorder.Mean"]);
+    const named = header.filter((name) => name.includes("firstorder"));
+    expect(named).toEqual(["original_firstorder_Mean", "square_firstorder_Mean"]);
     expect(body[0][header.indexOf("standard")]).toBe("PyRadiomics-compatible");
     writeFileSync(file, "setting: {binWdith: 1}\n");
     const refused = await command(args);
