@@ -22,13 +22,15 @@ export function differenceWeights(ng: number, out: Float64Array): void {
 /**
  * Adds the features of table t of a window (see `slideColumn`) to `out` (25 cells). Returns −1 for a table without
  * pairs (nothing is added), 0 where all pairs have one level (correlation and information correlation 1 are left out),
- * else 1. The cost is that of the levels between the least and the greatest of the window. `log2[n]` for all counts.
+ * else 1. The cost is that of the levels between the least and the greatest of the window. `log2[n]` and
+ * `countLogs[n]` = n log₂ n for all counts.
  */
 export function addGlcmFeatures(
   t: number,
   ng: number,
   scale: number,
   log2: Float64Array,
+  countLogs: Float64Array,
   weights: Float64Array,
   sums: Int32Array,
   differences: Int32Array,
@@ -46,28 +48,24 @@ export function addGlcmFeatures(
   let high = ng;
   while (marginals[levelsAt + high] === 0) high--;
 
+  // No branches on empty cells: 0 adds nothing, and a guess that fails costs more than the sums.
   let marginalLogs = 0;
-  for (let k = low; k <= high; k++) {
-    const c = marginals[levelsAt + k];
-    if (c !== 0) marginalLogs += c * log2[c];
-  }
+  for (let k = low; k <= high; k++) marginalLogs += countLogs[marginals[levelsAt + k]];
   const rows = ng + 1;
+  const span = high - low;
   let distance = 0;
   let distance2 = 0;
   let differenceLogs = 0;
-  let kinds = 0;
   let inverse = 0;
   let inverseNormalised = 0;
   let moment = 0;
   let momentNormalised = 0;
   let inverseVariance = 0;
-  for (let k = 0; k <= high - low; k++) {
+  for (let k = 0; k <= span; k++) {
     const c = differences[levelsAt + k];
-    if (c === 0) continue;
-    kinds++;
     distance += c * k;
     distance2 += c * k * k;
-    differenceLogs += c * log2[c];
+    differenceLogs += countLogs[c];
     inverse += c * weights[k];
     inverseNormalised += c * weights[rows + k];
     moment += c * weights[2 * rows + k];
@@ -77,15 +75,12 @@ export function addGlcmFeatures(
   const sumMean = sum / n;
   let sum2 = 0;
   let sumLogs = 0;
-  let sumKinds = 0;
   let shade = 0;
   let prominence = 0;
   for (let k = 2 * low; k <= 2 * high; k++) {
     const c = sums[sumsAt + k];
-    if (c === 0) continue;
-    sumKinds++;
     sum2 += c * k * k;
-    sumLogs += c * log2[c];
+    sumLogs += countLogs[c];
     const d = k - sumMean;
     const cube = c * d * d * d;
     shade += cube;
@@ -94,7 +89,9 @@ export function addGlcmFeatures(
   // Whole numbers until the division: a window of one level has a variance of exactly 0.
   const spread = n * (sum2 + distance2) - sum * sum;
   const common = n * (sum2 - distance2) - sum * sum;
-  const sumVariance = (n * sum2 - sum * sum) / (n * n);
+  const sumSpread = n * sum2 - sum * sum;
+  const distanceSpread = n * distance2 - distance * distance;
+  const sumVariance = sumSpread / (n * n);
   const count = 2 * n;
   const entropy = spread === 0 ? 0 : log2[count] - totals[t * TOTALS + LOGS] / scale / count;
   const marginalEntropy = spread === 0 ? 0 : log2[count] - marginalLogs / count;
@@ -104,11 +101,11 @@ export function addGlcmFeatures(
   out[2] += spread / (4 * n * n);
   out[3] += entropy;
   out[4] += distance / n;
-  out[5] += (n * distance2 - distance * distance) / (n * n);
-  out[6] += kinds === 1 ? 0 : log2[n] - differenceLogs / n;
+  out[5] += distanceSpread / (n * n);
+  out[6] += distanceSpread === 0 ? 0 : log2[n] - differenceLogs / n;
   out[7] += sumMean;
   out[8] += sumVariance;
-  out[9] += sumKinds === 1 ? 0 : log2[n] - sumLogs / n;
+  out[9] += sumSpread === 0 ? 0 : log2[n] - sumLogs / n;
   out[10] += totals[t * TOTALS + SQUARES] / (count * count);
   out[11] += distance2 / n;
   out[12] += distance / n;

@@ -72,11 +72,12 @@ export function slideColumn(
     const sumsAt = t * (2 * ng + 1);
     const levelsAt = t * (ng + 1);
     const totalsAt = t * TOTALS;
-    let pairs = totals[totalsAt + PAIRS];
-    let sum = totals[totalsAt + SUM];
-    let squares = totals[totalsAt + SQUARES];
-    let logSum = totals[totalsAt + LOGS];
-    let most = totals[totalsAt + MOST];
+    // Whole numbers while the loop runs: small, and quicker than doubles.
+    let pairs = 0;
+    let sum = 0;
+    let squares = 0;
+    let logSum = 0;
+    let most = totals[totalsAt + MOST] | 0;
     for (let z = z0; z < z1; z++) {
       const begin = at + z * plane + y0 * row;
       const end = at + z * plane + y1 * row;
@@ -85,34 +86,40 @@ export function slideColumn(
         if (a === 0) continue;
         const b = levels[i + offset];
         if (b === 0) continue;
-        const low = a < b ? a : b;
-        const high = a < b ? b : a;
-        const weight = low === high ? 1 : 2;
-        const cell = cellsAt + low * stride + high;
+        const both = a + b;
+        // |a − b|, and 1 for equal levels, as arithmetic: which is greater is anybody's guess.
+        const sign = (a - b) >> 31;
+        const apartBy = ((a - b) ^ sign) - sign;
+        const low = (both - apartBy) >> 1;
+        const equal = (apartBy - 1) >>> 31;
+        const weight = 2 - equal;
+        const step = delta + delta * equal;
+        const cell = cellsAt + low * stride + low + apartBy;
         const before = cells[cell];
-        const after = before + delta * (3 - weight);
+        const after = before + step;
         cells[cell] = after;
-        ofCount[countsAt + before] -= weight;
         ofCount[countsAt + after] += weight;
-        squares += weight * (after * after - before * before);
+        const left = ofCount[countsAt + before] - weight;
+        ofCount[countsAt + before] = left;
+        squares += weight * step * (before + after);
         logSum += weight * (logs[after] - logs[before]);
         if (after > most) most = after;
-        else if (before === most && ofCount[countsAt + before] === 0) {
+        else if ((left | (before - most)) === 0) {
           // The cell was the only one with the most. It has fallen by 1 or 2, and others may stand between.
           most = after + 1 < before && ofCount[countsAt + before - 1] > 0 ? before - 1 : after;
         }
-        sums[sumsAt + a + b] += delta;
-        differences[levelsAt + high - low] += delta;
+        sums[sumsAt + both] += delta;
+        differences[levelsAt + apartBy] += delta;
         marginals[levelsAt + a] += delta;
         marginals[levelsAt + b] += delta;
-        pairs += delta;
-        sum += delta * (a + b);
+        pairs++;
+        sum += both;
       }
     }
-    totals[totalsAt + PAIRS] = pairs;
-    totals[totalsAt + SUM] = sum;
-    totals[totalsAt + SQUARES] = squares;
-    totals[totalsAt + LOGS] = logSum;
+    totals[totalsAt + PAIRS] += delta * pairs;
+    totals[totalsAt + SUM] += delta * sum;
+    totals[totalsAt + SQUARES] += squares;
+    totals[totalsAt + LOGS] += logSum;
     totals[totalsAt + MOST] = most;
   }
 }

@@ -85,6 +85,7 @@ export function glcmRows(prepared: PreparedMap, features: readonly MapFeature[])
   const logs = new Float64Array(counts);
   const scale = scaledLogs(most, logs);
   const log2 = Float64Array.from({ length: counts }, (_, n) => (n === 0 ? 0 : Math.log2(n)));
+  const countLogs = log2.map((log, n) => n * log);
   const weights = new Float64Array(differenceWeightsLength(ng));
   differenceWeights(ng, weights);
   const cells = new Uint16Array(cellCount);
@@ -142,7 +143,19 @@ export function glcmRows(prepared: PreparedMap, features: readonly MapFeature[])
       let matrices = 0;
       let textured = 0;
       for (let t = 0; t < tables; t++) {
-        const what = addGlcmFeatures(t, ng, scale, log2, weights, sums, differences, marginals, totals, found);
+        const what = addGlcmFeatures(
+          t,
+          ng,
+          scale,
+          log2,
+          countLogs,
+          weights,
+          sums,
+          differences,
+          marginals,
+          totals,
+          found,
+        );
         if (what >= 0) matrices++;
         if (what > 0) textured++;
       }
