@@ -261,6 +261,7 @@ export class SessionStore {
   }
   /** Told before views are: nothing that a view does may come between a change and its record. */
   #tell(event: SessionEvent): void {
+    this.#history = null;
     for (const listener of this.#eventListeners) listener(event);
   }
   #notify(): void {

@@ -11,7 +11,7 @@ const installed = [
 ];
 
 /** A browser to test with: one that is installed, else the one that comes with npm (Linux, x86-64). */
-async function executablePath(): Promise<string> {
+export async function executablePath(): Promise<string> {
   const found = installed.find((path) => path && existsSync(path));
   if (found) return found;
   if (process.platform === "linux" && process.arch === "x64") {
@@ -21,22 +21,25 @@ async function executablePath(): Promise<string> {
   throw new Error("No Chromium or Chrome found. Install one, or set CHROME_PATH to its executable.");
 }
 
+/** Without a sandbox and without calls home; WebGL in software. */
+export const browserArguments = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+];
+
 /** Starts headless Chromium with software WebGL. */
 export async function launch(): Promise<Browser> {
   const path = await executablePath();
   try {
     return await chromium.launch({
       executablePath: path,
-      args: [
-        "--no-sandbox",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-      ],
+      args: browserArguments,
     });
   } catch (error) {
     const hint = "On Debian or Ubuntu its libraries come with `apt install libnss3` (or install the package chromium).";

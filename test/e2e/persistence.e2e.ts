@@ -150,10 +150,7 @@ test("two tabs: the second goes on in a copy, and neither changes the other's", 
   await second.goto(inject("appUrl"));
   await second.getByRole("button", { name: /^Continue:/ }).click();
   await second.locator(acquisition).waitFor({ timeout: 60_000 });
-  await second
-    .getByText(/open in another tab/)
-    .first()
-    .waitFor();
+  await second.locator(".status-project").getByText("(copy)").waitFor();
   expect(await told(second)).toEqual(first);
   await second.keyboard.press("b");
   await stroke(second, 0.2);

@@ -13,11 +13,20 @@ type Props = {
 export function Sure({ question, yes, no, onYes, children }: Props) {
   const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width="18rem" trapFocus returnFocus withArrow>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      width="18rem"
+      trapFocus
+      returnFocus
+      withArrow
+      withRoles={false}
+    >
       <Popover.Target>
         <span>{children(() => setOpen(true))}</span>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown role="alertdialog" aria-label={question}>
         <p>{question}</p>
         <div className="row sure">
           <Button

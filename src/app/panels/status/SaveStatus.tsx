@@ -11,14 +11,12 @@ export function SaveStatus() {
   const project = useCell(app.projects.current);
   const { status, text } = saveView(useCell(app.projects.save));
   const Icon = status === "not_saved" ? IconCloudOff : IconDeviceFloppy;
-  const label = `${project ? `${project.name}: ` : ""}${t(`save.${status}`)}`;
   return (
     <Tooltip multiline w="20rem" label={t(text)}>
       <UnstyledButton
         className="status-item status-save"
         data-save={status}
         data-level={status === "not_saved" ? "error" : "none"}
-        aria-label={label}
         onClick={() => app.show("projects")}
       >
         <Icon size="0.9rem" aria-hidden />
