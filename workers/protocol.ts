@@ -1,11 +1,13 @@
 import type { FamilyId } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
+import type { FilterVolume } from "#engine/maps/filter-volume.ts";
 import type { MapOut } from "#engine/maps/map-slab.ts";
 import type { MapSlab } from "#engine/maps/order.ts";
 import type { PreparedMap } from "#engine/maps/prepare-map.ts";
 import type { MapInput, MapSettings } from "#engine/maps/settings.ts";
 import type { BankExtraction } from "#engine/plan/extract-bank.ts";
 import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
+import type { Extent } from "#engine/process/crop.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Volume } from "#engine/volume.ts";
 import type { DecodeJob } from "#io/series.ts";
@@ -42,6 +44,8 @@ export type Jobs = {
   };
   /** One slab of the map `id` into `out` (shared), or, where memory cannot be shared, returned. */
   map: { input: { id: string; prepared: PreparedMap; slab: MapSlab; out: MapOut | null }; output: MapOut | null };
+  /** The response of the recipe's filter, to be looked at; `box` in voxels of the interpolated image. */
+  filter: { input: { image: Volume; recipe: Recipe; box?: Extent }; output: FilterVolume };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
   /** SHA-256 of the bytes, hex. */

@@ -1,4 +1,5 @@
 export { filledMap } from "./fill.ts";
+export { type FilterVolume, filterVolume, impulseResponse } from "./filter-volume.ts";
 export { type Kmeans, type KmeansMap, type KmeansSettings, kmeans } from "./kmeans.ts";
 export { type MapOut, mapSlab, slabMapper } from "./map-slab.ts";
 export { countStates, DEFINED, type MapCount, mapReasons, NOT_COMPUTED, reasonOf } from "./map-state.ts";
