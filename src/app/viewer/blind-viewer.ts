@@ -33,6 +33,7 @@ export function blindViewer(problem: ViewerSnapshot["problem"]): Viewer {
     finishDrawing: nothing,
     cancelDrawing: nothing,
     thumbnail: (series) => picture(series, firstWindow(series)),
+    overlays: { list: [], visible: true, set: nothing, setVisible: nothing, touch: nothing },
     subscribe: () => nothing,
   };
 }

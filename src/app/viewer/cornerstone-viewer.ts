@@ -8,6 +8,7 @@ import { places } from "./layouts.ts";
 import { type BrushCursor, drawLines } from "./lines.ts";
 import { livewireTool } from "./livewire.ts";
 import { Masks } from "./masks.ts";
+import { Overlays } from "./overlays.ts";
 import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
 import { isBrush, listen } from "./pointer.ts";
 import { initialSnapshot, Ticker } from "./snapshot.ts";
@@ -46,6 +47,7 @@ export class CornerstoneViewer implements Viewer {
   readonly #surfaces: Surfaces;
   readonly #toolbox: Toolbox;
   readonly #drawing: Drawing;
+  readonly overlays: Overlays;
   #shown: Shown | null = null;
   /** The series that the viewports hold. */
   #mounted: Shown | null = null;
@@ -66,6 +68,7 @@ export class CornerstoneViewer implements Viewer {
   ) {
     this.#stage = new Stage(engine, () => this.#ticker.ask());
     this.#masks = new Masks(store);
+    this.overlays = new Overlays([...this.#stage.views.values()], () => this.#ticker.ask());
     this.#drawing = new Drawing(store, this.#masks, {
       shown: () => this.#shown,
       tool: () => this.#snapshot.tool,
@@ -460,7 +463,8 @@ export class CornerstoneViewer implements Viewer {
         : view.status(window, memory?.inverted ?? false, shown?.knows ?? { position: false, spacing: false }),
     );
     for (const view of views) drawLines(view, views, this.#cursorOf(view));
-    this.#snapshot = { ...this.#snapshot, views: status, probe: this.#probe() };
+    const { list: overlays, visible: overlaysVisible } = this.overlays;
+    this.#snapshot = { ...this.#snapshot, views: status, overlays, overlaysVisible, probe: this.#probe() };
   }
   /** The brush under the pointer, at its true size. */
   #cursorOf(view: View): BrushCursor | null {
@@ -479,6 +483,8 @@ export class CornerstoneViewer implements Viewer {
     const index = voxelAt(grid, world);
     if (!index) return null;
     const at = index[0] + grid.dims[0] * (index[1] + grid.dims[1] * index[2]);
-    return { viewportId: this.#hover.view.id, index, world, value: data[at], label: shown.labels[at] };
+    const viewportId = this.#hover.view.id;
+    const overlays = this.overlays.read(viewportId, world);
+    return { viewportId, index, world, value: data[at], label: shown.labels[at], overlays };
   }
 }

@@ -11,6 +11,8 @@ export const initialSnapshot: ViewerSnapshot = {
   probe: null,
   cine: false,
   masksVisible: true,
+  overlays: [],
+  overlaysVisible: true,
   drawing: false,
   problem: null,
 };

@@ -11,6 +11,8 @@ export class View {
   readonly pane = div("position:absolute;overflow:hidden;background:#000;display:none");
   /** Cornerstone draws into this one. */
   readonly element = div("position:absolute;inset:0");
+  /** Overlays in colours, see `Overlays`. */
+  readonly layer = document.createElement("canvas");
   /** Reference lines. */
   readonly lines = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   /** React's overlays, by portal. */
@@ -29,7 +31,8 @@ export class View {
   ) {
     this.pane.dataset.viewport = id;
     this.lines.setAttribute("style", "position:absolute;inset:0;width:100%;height:100%;pointer-events:none");
-    this.pane.append(this.element, this.lines, this.overlay);
+    this.layer.setAttribute("style", "position:absolute;inset:0;width:100%;height:100%;pointer-events:none");
+    this.pane.append(this.element, this.layer, this.lines, this.overlay);
   }
 
   get viewport(): PlanarViewport | null {

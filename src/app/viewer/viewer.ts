@@ -1,5 +1,6 @@
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
+import type { Overlay, OverlayLayer, OverlayReading } from "./overlay.ts";
 
 /** Layouts of the viewing area. "acquisition": one view, as acquired. "1+2": a large one and two small. "2x2": with 3D. */
 export type LayoutId = "acquisition" | "1+2" | "mpr" | "2x2";
@@ -52,6 +53,8 @@ export type ProbeReading = {
   readonly value: number | null;
   /** Label there, 0 for none. */
   readonly label: number;
+  /** Of the overlays that the view shows. */
+  readonly overlays: readonly OverlayReading[];
 };
 
 export type ViewStatus = {
@@ -85,6 +88,8 @@ export type ViewerSnapshot = {
   readonly probe: ProbeReading | null;
   readonly cine: boolean;
   readonly masksVisible: boolean;
+  readonly overlays: readonly Overlay[];
+  readonly overlaysVisible: boolean;
   /** A contour is begun and not yet closed: `finishDrawing` and `cancelDrawing` have something to do. */
   readonly drawing: boolean;
   /** Why there is nothing to see: "no_webgl2", "too_large" (beyond the graphics memory), "view_failed"; null if all is well. */
@@ -140,6 +145,8 @@ export interface Viewer {
   cancelDrawing(): void;
   /** Small picture of a series, as a data URL. */
   thumbnail(series: Series): string;
+  /** Maps, responses and other images, in colours over this one. They stay until they are replaced. */
+  readonly overlays: OverlayLayer;
   subscribe(listener: () => void): () => void;
   readonly snapshot: ViewerSnapshot;
 }

@@ -1,0 +1,42 @@
+import type { Grid, Vec3 } from "#engine/grid.ts";
+import type { ColormapId } from "../colormaps/colormaps.ts";
+
+/** Numbers shown in colours over the images, on a grid of their own: a feature map, a filter's response, another image. */
+export type Overlay = {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly grid: Grid;
+  /** Over `grid`, x fastest; may fill up while it is shown (then call `touch`). */
+  readonly values: Float32Array;
+  /** 1 where `values` holds a value, anything else where it is transparent; null: a value everywhere. */
+  readonly states: Uint8Array | null;
+  readonly colormap: ColormapId;
+  /** The values that have the lowest and the highest colour. */
+  readonly range: readonly [number, number];
+  /** 0 (not seen) to 1 (covers the image). */
+  readonly opacity: number;
+  /** Views that show it; null: all. */
+  readonly views: readonly string[] | null;
+};
+
+/** What an overlay says of one place. */
+export type OverlayReading = {
+  readonly id: string;
+  /** Voxel of the overlay's grid. */
+  readonly index: Vec3;
+  /** Null where it has no value; `state` then says why (0: not computed). */
+  readonly value: number | null;
+  readonly state: number;
+};
+
+/** The overlays of the viewer. */
+export interface OverlayLayer {
+  readonly list: readonly Overlay[];
+  readonly visible: boolean;
+  /** Replaces all overlays; later ones lie over earlier ones. */
+  set(list: readonly Overlay[]): void;
+  setVisible(visible: boolean): void;
+  /** Values have been filled in: repaints at the next frame. */
+  touch(): void;
+}
