@@ -1,3 +1,4 @@
+import { exp, power } from "../math/same-bits.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
@@ -281,7 +282,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "N_g is the number of grey levels of the whole region after discretisation, in every slice and direction.",
     tag: "cm_inv_diff_mom_norm",
-    compute: (m) => expected(m.differences, (k) => 1 / (1 + (k / m.ng) ** 2)),
+    compute: (m) => expected(m.differences, (k) => 1 / (1 + power(k / m.ng, 2))),
   },
   {
     id: "glcm.inverse_variance",
@@ -399,11 +400,11 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: `${symmetric} Hence H_xy,2 = 2 H_x. The entropies are in bits, as the manual has them. A difference below 0 by rounding counts as 0.`,
     tag: "cm_info_corr2",
-    compute: (m) => Math.sqrt(1 - Math.exp(-2 * Math.max(0, 2 * m.marginalEntropy - m.entropy))),
+    compute: (m) => Math.sqrt(1 - exp(-2 * Math.max(0, 2 * m.marginalEntropy - m.entropy))),
   },
 ];
 
-const clusterMoment = (m: Glcm, power: number): number => expected(m.sums, (k) => (k - 2 * m.mean) ** power);
+const clusterMoment = (m: Glcm, order: number): number => expected(m.sums, (k) => power(k - 2 * m.mean, order));
 
 export const glcm: Family<Glcm> = {
   id: "glcm",

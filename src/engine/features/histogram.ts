@@ -1,4 +1,5 @@
 import { type Counted, countedMean, countedQuantile } from "../math/counted.ts";
+import { log2, power } from "../math/same-bits.ts";
 import { type Reason, undefinedBecause } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
 import { levelQuantities } from "./quantities.ts";
@@ -30,7 +31,7 @@ export function histogramOf(levels: Uint16Array, ng: number): Histogram {
     min,
     max,
     mean,
-    variance: countedMean(counted, (level) => (level - mean) ** 2),
+    variance: countedMean(counted, (level) => power(level - mean, 2)),
     p10: countedQuantile(counted, 0.1),
     p25: countedQuantile(counted, 0.25),
     median: countedQuantile(counted, 0.5),
@@ -119,7 +120,8 @@ const skewness: Feature<Histogram> = {
   },
   note: "0 for a single level, as the manual sets it.",
   tag: "ih_skew",
-  compute: (h) => (h.variance === 0 ? 0 : countedMean(h, (level) => (level - h.mean) ** 3) / h.variance ** 1.5),
+  compute: (h) =>
+    h.variance === 0 ? 0 : countedMean(h, (level) => power(level - h.mean, 3)) / (h.variance * Math.sqrt(h.variance)),
 };
 
 const kurtosis: Feature<Histogram> = {
@@ -135,7 +137,8 @@ const kurtosis: Feature<Histogram> = {
   },
   note: "The excess: 3 has been taken off; 0 for a single level, as the manual sets it.",
   tag: "ih_kurt",
-  compute: (h) => (h.variance === 0 ? 0 : countedMean(h, (level) => (level - h.mean) ** 4) / h.variance ** 2 - 3),
+  compute: (h) =>
+    h.variance === 0 ? 0 : countedMean(h, (level) => power(level - h.mean, 4)) / power(h.variance, 2) - 3,
 };
 
 const median: Feature<Histogram> = {
@@ -354,7 +357,7 @@ const entropy: Feature<Histogram> = {
   tag: "ih_entropy",
   compute: (h) => {
     let entropy = 0;
-    for (const n of h.counts) if (n > 0) entropy -= (n / h.total) * Math.log2(n / h.total);
+    for (const n of h.counts) if (n > 0) entropy -= (n / h.total) * log2(n / h.total);
     return entropy;
   },
 };
@@ -374,7 +377,7 @@ const uniformity: Feature<Histogram> = {
   tag: "ih_uniformity",
   compute: (h) => {
     let uniformity = 0;
-    for (const n of h.counts) uniformity += (n / h.total) ** 2;
+    for (const n of h.counts) uniformity += power(n / h.total, 2);
     return uniformity;
   },
 };

@@ -1,4 +1,5 @@
 import { sphereMeans, sphereVoxels } from "../kernels/sphere-means.ts";
+import { cbrt } from "../math/same-bits.ts";
 import { undefinedBecause } from "../reason.ts";
 import type { Family } from "./family.ts";
 import { counted } from "./quantities.ts";
@@ -7,7 +8,7 @@ import { counted } from "./quantities.ts";
 export type SpherePeaks = { readonly values: Float64Array; readonly means: Float64Array };
 
 /** Radius in mm of a sphere of 1 cm³: about 6.2 mm. */
-const RADIUS = 10 * Math.cbrt(3 / (4 * Math.PI));
+const RADIUS = 10 * cbrt(3 / (4 * Math.PI));
 
 const sphereNote =
   "The sphere of 1 cm³ (radius 6.2035 mm) holds the voxels whose centres lie in it, weighted alike, also those " +

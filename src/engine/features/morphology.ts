@@ -1,3 +1,4 @@
+import { cbrt, power } from "../math/same-bits.ts";
 import { isReason, type Reason } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
 import { densities } from "./morphology-densities.ts";
@@ -8,7 +9,7 @@ const meshNote =
   "Marching cubes at level 0.5 on the mask with a border of zeros. Tables for it differ in ambiguous cases: here inside " +
   "voxels that touch only across a diagonal of a cell's face stay apart, and mirror images have the same surface.";
 /** Area of the sphere of the same volume. */
-const sphereArea = ({ volume }: Body) => Math.cbrt(36 * Math.PI * volume * volume);
+const sphereArea = ({ volume }: Body) => cbrt(36 * Math.PI * volume * volume);
 
 /** A ratio of two axes, where both have a length. */
 const axisRatio = (short: number | Reason, long: number | Reason) =>
@@ -94,7 +95,7 @@ const roundness: readonly Feature<Shape>[] = [
       it: "Quanto la regione somiglia a una sfera, che vale 1/(6π) ≈ 0,053; le altre forme valgono meno.",
     },
     tag: "morph_comp_1",
-    compute: ({ mesh }) => mesh.volume / (Math.sqrt(Math.PI) * mesh.area ** 1.5),
+    compute: ({ mesh }) => mesh.volume / (Math.sqrt(Math.PI) * mesh.area * Math.sqrt(mesh.area)),
   },
   {
     id: "morphology.compactness_2",
@@ -108,7 +109,7 @@ const roundness: readonly Feature<Shape>[] = [
       it: "Quanto la regione somiglia a una sfera, da 0 a 1 (sfera).",
     },
     tag: "morph_comp_2",
-    compute: ({ mesh }) => (36 * Math.PI * mesh.volume ** 2) / mesh.area ** 3,
+    compute: ({ mesh }) => (36 * Math.PI * power(mesh.volume, 2)) / power(mesh.area, 3),
   },
   {
     id: "morphology.spherical_disproportion",

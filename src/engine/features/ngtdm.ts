@@ -1,3 +1,4 @@
+import { power } from "../math/same-bits.ts";
 import { type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
@@ -42,7 +43,7 @@ function levelSpread({ i, n, voxels }: ToneDifferences): number {
   let mean = 0;
   for (let k = 0; k < i.length; k++) mean += (n[k] / voxels) * i[k];
   let variance = 0;
-  for (let k = 0; k < i.length; k++) variance += (n[k] / voxels) * (i[k] - mean) ** 2;
+  for (let k = 0; k < i.length; k++) variance += (n[k] / voxels) * power(i[k] - mean, 2);
   return 2 * variance;
 }
 
@@ -94,7 +95,7 @@ function strengthSum({ i, n, voxels }: ToneDifferences): number {
   let square = 0;
   for (let k = 0; k < i.length; k++) {
     linear += i[k] - mean;
-    square += (i[k] - mean) ** 2;
+    square += power(i[k] - mean, 2);
   }
   let sum = 0;
   for (let k = 0; k < i.length; k++) {

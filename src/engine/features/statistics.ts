@@ -89,7 +89,7 @@ const skewness: Feature<Sample> = {
   },
   note: "0 for a flat region, as the manual sets it.",
   tag: "stat_skew",
-  compute: ({ moments: m }) => (m.variance === 0 ? 0 : m.third / m.variance ** 1.5),
+  compute: ({ moments: m }) => (m.variance === 0 ? 0 : m.third / (m.variance * Math.sqrt(m.variance))),
 };
 
 const kurtosis: Feature<Sample> = {

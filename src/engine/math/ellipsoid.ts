@@ -19,8 +19,8 @@ export function ellipsoidArea(a: number, b: number, c: number): number {
  * less. The reference values follow the manual, and so does whoever wants to be compared with them.
  */
 export function printedEllipsoidArea(a: number, b: number, c: number): number {
-  const alpha2 = 1 - (b / a) ** 2;
-  const beta2 = 1 - (c / a) ** 2;
+  const alpha2 = 1 - (b / a) * (b / a);
+  const beta2 = 1 - (c / a) * (c / a);
   // q(ν) = (αβ)^ν P_ν by Legendre's recurrence times (αβ)^ν: nothing to divide by when α or β is 0.
   const half = (alpha2 + beta2) / 2;
   let before = 0;

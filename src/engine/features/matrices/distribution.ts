@@ -1,3 +1,5 @@
+import { log2, power } from "../../math/same-bits.ts";
+
 /** A discrete distribution: value `at[k]` has probability `p[k]` > 0. */
 export type Distribution = { readonly at: Float64Array; readonly p: Float64Array };
 
@@ -17,13 +19,13 @@ export function meanOf(d: Distribution): number {
 /** Variance; exactly 0 for a single value. */
 export function varianceOf(d: Distribution): number {
   const mean = meanOf(d);
-  return expected(d, (value) => (value - mean) ** 2);
+  return expected(d, (value) => power(value - mean, 2));
 }
 
 /** Entropy in bits. 0 log 0 does not arise: only values that occur are listed. */
 export function entropyOf({ p }: Distribution): number {
   let total = 0;
-  for (let k = 0; k < p.length; k++) total -= p[k] * Math.log2(p[k]);
+  for (let k = 0; k < p.length; k++) total -= p[k] * log2(p[k]);
   return total;
 }
 

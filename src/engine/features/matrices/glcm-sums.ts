@@ -1,3 +1,4 @@
+import { log2 } from "../../math/same-bits.ts";
 import { type Counts, totalOf } from "./counts.ts";
 import { type Distribution, distributionOf, entropyOf, meanOf, varianceOf } from "./distribution.ts";
 
@@ -47,7 +48,7 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
     sums[i[k] + j[k] - 2 * low] += n[k];
     if (p > maximum) maximum = p;
     energy += p * p;
-    entropy -= p * Math.log2(p);
+    entropy -= p * log2(p);
     product += i[k] * j[k] * p;
   }
   const marginal = distributionOf(marginals, low, total);

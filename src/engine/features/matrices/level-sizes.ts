@@ -1,3 +1,4 @@
+import { log2, power } from "../../math/same-bits.ts";
 import { type Counts, totalOf } from "./counts.ts";
 import { type Distribution, distributionOf } from "./distribution.ts";
 
@@ -44,21 +45,21 @@ export function jointEmphasis(
   sizePower: number,
 ): number {
   let sum = 0;
-  for (let k = 0; k < n.length; k++) sum += i[k] ** levelPower * j[k] ** sizePower * n[k];
+  for (let k = 0; k < n.length; k++) sum += power(i[k], levelPower) * power(j[k], sizePower) * n[k];
   return sum / total;
 }
 
 /** −Σ p log₂ p, in bits. */
 export function jointEntropy({ counts: { n }, total }: LevelSizes): number {
   let sum = 0;
-  for (let k = 0; k < n.length; k++) sum -= (n[k] / total) * Math.log2(n[k] / total);
+  for (let k = 0; k < n.length; k++) sum -= (n[k] / total) * log2(n[k] / total);
   return sum;
 }
 
 /** Σ p(i, j)². */
 export function jointEnergy({ counts: { n }, total }: LevelSizes): number {
   let sum = 0;
-  for (let k = 0; k < n.length; k++) sum += (n[k] / total) ** 2;
+  for (let k = 0; k < n.length; k++) sum += power(n[k] / total, 2);
   return sum;
 }
 

@@ -1,4 +1,5 @@
 import type { Vec3 } from "../../grid.ts";
+import { exp, power } from "../../math/same-bits.ts";
 import type { Recipe } from "../../recipe.ts";
 
 /**
@@ -58,5 +59,5 @@ export function directionWeights(
   weighting: Recipe["texture"]["weighting"],
 ): number[] | null {
   if (weighting === "none") return null;
-  return directions.map((step) => Math.exp(-(stepLength(step, spacing, weighting) ** 2)));
+  return directions.map((step) => exp(-power(stepLength(step, spacing, weighting), 2)));
 }
