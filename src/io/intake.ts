@@ -10,6 +10,7 @@ import { pixelFormat } from "./dicom/pixel-format.ts";
 import { isWholeSlide, MEDIA_DIRECTORY, nonImageName, RTSTRUCT, SEGMENTATIONS } from "./dicom/sop-classes.table.ts";
 import { tags } from "./dicom/tags.table.ts";
 import { isNifti } from "./readers/nifti.ts";
+import { isNrrd } from "./readers/nrrd.ts";
 import { isFinding, isRefusal, refuse } from "./refusal.ts";
 import type { LoadHost, Refusal, SourceFile } from "./series.ts";
 
@@ -121,11 +122,11 @@ function sortOne(state: State, source: SourceFile, read: ReadFile, depth: number
   if (isGzip(bytes)) {
     const inner = gunzip(path, bytes, state.budget);
     if (isRefusal(inner)) state.refusals.push(inner);
-    else if (isNifti(inner)) state.niftis.push({ ...read, bytes: inner });
+    else if (isNifti(inner) || isNrrd(inner)) state.niftis.push({ ...read, bytes: inner });
     else return [{ path: path.replace(/\.gz$/i, ""), size: inner.length, bytes: async () => inner }];
     return [];
   }
-  if (isNifti(bytes)) {
+  if (isNifti(bytes) || isNrrd(bytes)) {
     if (!isDuplicate(state, read.sha256, read)) state.niftis.push(read);
     return [];
   }

@@ -4,6 +4,7 @@ import type { ReadFile } from "./intake.ts";
 import { moved, sameGrid } from "./readers/grid-match.ts";
 import { type NiftiImage, readNifti } from "./readers/nifti.ts";
 import { labelSegmentation, niftiTitle } from "./readers/nifti-mask.ts";
+import { isNrrd, readNrrd } from "./readers/nrrd.ts";
 import { finding, isRefusal, refuse } from "./refusal.ts";
 import type { Finding, ImportedSegmentation, LoadHost, Refusal, Series } from "./series.ts";
 
@@ -14,7 +15,7 @@ export type NiftiResult = { readonly series: Series[]; readonly segmentations: I
 type Opened = { readonly file: ReadFile; readonly image: NiftiImage };
 
 /**
- * Takes NIfTI files as images or, where their values are labels and their grid is that of a series, as segmentations of
+ * Takes NIfTI and NRRD files as images or, where their values are labels and their grid is that of a series, as segmentations of
  * it. Files whose names say mask, label and the like come last, so that they find the image dropped with them.
  */
 export function takeNiftis(
@@ -27,7 +28,7 @@ export function takeNiftis(
   const result: NiftiResult = { series: [], segmentations: [] };
   const opened: Opened[] = [];
   for (const file of files) {
-    const image = readNifti(file.path, file.bytes);
+    const image = isNrrd(file.bytes) ? readNrrd(file.path, file.bytes) : readNifti(file.path, file.bytes);
     if (isRefusal(image)) refusals.push(image);
     else opened.push({ file, image });
   }

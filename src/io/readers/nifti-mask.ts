@@ -11,7 +11,8 @@ const MAX_LABEL = 65535;
 const NAMED = 6;
 
 /** A file's name without folder and extension: what its single region is called. */
-export const niftiTitle = (path: string): string => (path.split("/").at(-1) ?? path).replace(/\.nii(\.gz)?$/i, "");
+export const niftiTitle = (path: string): string =>
+  (path.split("/").at(-1) ?? path).replace(/\.(nii(\.gz)?|nrrd)$/i, "");
 
 /**
  * Regions of a label map that lies on the grid of `series`, x fastest: one for each of `labels`. Masks are made when

@@ -174,7 +174,10 @@ type Placed = {
 };
 
 /** Turns RAS into LPS and picks, for each patient axis, the file axis nearest to it, flipped to point along it. */
-function placeGrid(path: string, { dims, affine, steps }: Header): Placed | Refusal {
+export function placeGrid(
+  path: string,
+  { dims, affine, steps }: Pick<Header, "dims" | "affine" | "steps">,
+): Placed | Refusal {
   const [nx, ny, nz] = dims;
   const fileStrides = [1, nx, nx * ny];
   const known = affine ?? [0, 1, 2].map((r) => [0, 1, 2, 3].map((c) => (r === c ? (r < 2 ? -steps[r] : steps[r]) : 0)));
