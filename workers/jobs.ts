@@ -1,4 +1,5 @@
 import { filterVolume } from "#engine/maps/filter-volume.ts";
+import { kmeans } from "#engine/maps/kmeans.ts";
 import { prepareMap } from "#engine/maps/prepare-map.ts";
 import { extract } from "#engine/plan/extract.ts";
 import { extractBank } from "#engine/plan/extract-bank.ts";
@@ -25,6 +26,7 @@ export const jobs: { readonly [N in JobName]: Handler<N> } = {
   map_prepare: async ({ input, recipe, settings, featureIds, maxBytes }) =>
     prepareMap(input, recipe, settings, featureIds, maxBytes),
   map: createMapJob(),
+  kmeans: async ({ maps, settings }, context) => kmeans(maps, settings, context),
   filter: async ({ image, recipe, box }, context) => filterVolume(image, recipe, box, context),
   decode: async ({ job, out }) => {
     await decodeFrame(job, out);

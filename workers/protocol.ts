@@ -1,6 +1,7 @@
 import type { FamilyId } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
 import type { FilterVolume } from "#engine/maps/filter-volume.ts";
+import type { Kmeans, KmeansMap, KmeansSettings } from "#engine/maps/kmeans.ts";
 import type { MapOut } from "#engine/maps/map-slab.ts";
 import type { MapSlab } from "#engine/maps/order.ts";
 import type { PreparedMap } from "#engine/maps/prepare-map.ts";
@@ -46,6 +47,8 @@ export type Jobs = {
   map: { input: { id: string; prepared: PreparedMap; slab: MapSlab; out: MapOut | null }; output: MapOut | null };
   /** The response of the recipe's filter, to be looked at; `box` in voxels of the interpolated image. */
   filter: { input: { image: Volume; recipe: Recipe; box?: Extent }; output: FilterVolume };
+  /** Habitats: clusters of voxels alike in several maps. */
+  kmeans: { input: { maps: readonly KmeansMap[]; settings: KmeansSettings }; output: Kmeans };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
   /** SHA-256 of the bytes, hex. */
