@@ -7,6 +7,28 @@ export { filterById, filters } from "./filters/index.ts";
 export { type Grid, indexToWorld, type Vec3, voxelCount, worldToIndex } from "./grid.ts";
 export { ENGINE_VERSION, IBSI_1 } from "./ibsi.ts";
 export {
+  countStates,
+  type FilterVolume,
+  filledMap,
+  filterVolume,
+  type Kmeans,
+  kmeans,
+  type MapInput,
+  type MapOut,
+  type MapProblem,
+  type MapSettings,
+  type MapSlab,
+  mapFamilies,
+  mapOrder,
+  mapProblem,
+  mapSlab,
+  type PreparedMap,
+  prepareMap,
+  reasonOf,
+  slabMapper,
+  thresholdMap,
+} from "./maps/index.ts";
+export {
   asProfile,
   type BankExtraction,
   checkRecipe,
