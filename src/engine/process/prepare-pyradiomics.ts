@@ -47,6 +47,7 @@ export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse
     const { image: method } = interpolation;
     // ITK's spline sees the image mirrored beyond its border, its linear interpolation the nearest voxel again.
     const box = interpolateImage(data, dims, lattice, method, extent, method === "cubic" ? "mirror" : "nearest");
+    blankBeyond(box, extent, lattice, dims);
     if (pixels.whole) return box.map(cutOff);
     return pixels.single ? box.map(Math.fround) : box;
   };
@@ -65,10 +66,11 @@ export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse
   const extent: Extent = { lo: plus(region.extent.lo, tight.lo), hi: plus(region.extent.lo, tight.hi) };
   const boxDims = extentDims(tight);
   const intensityMask = cropMask(mask, size, 1, tight);
+  const seen = seenBox(found, lattice, recipe.interpolation !== null, settings);
   const measured =
     recipe.filter === undefined
       ? cropImage(intensities, size, tight)
-      : filtered(recipe.filter, boxOf, extent, region.extent, lattice, kept, settings, pulse);
+      : filtered(recipe.filter, boxOf, extent, seen, newSpacing(lattice), pulse);
   const values = maskedValues(measured, intensityMask);
   const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
   const intensityReason =
@@ -112,6 +114,23 @@ export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse
   };
 }
 
+/** Whether the centre of new voxel j lies outside the old image: SimpleITK writes 0 there. */
+const beyond = (axis: Lattice[0], count: number, j: number): boolean => positionOf(axis, j) >= count - 0.5;
+
+/** Sets the voxels of a box of the new image to 0 whose centres lie outside the old image. */
+function blankBeyond(box: Float64Array, extent: Extent, lattice: Lattice, dims: Vec3): void {
+  const [nx, ny, nz] = extentDims(extent);
+  const outside = ([0, 1, 2] as const).map((a) =>
+    Array.from({ length: extent.hi[a] - extent.lo[a] }, (_, k) => beyond(lattice[a], dims[a], extent.lo[a] + k)),
+  );
+  if (!outside.some((axis) => axis.includes(true))) return;
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, i++) if (outside[0][x] || outside[1][y] || outside[2][z]) box[i] = 0;
+    }
+  }
+}
+
 /** What stands before the point. A whole number that rounding has left a little below itself is that number. */
 function cutOff(x: number): number {
   const near = Math.round(x);
@@ -139,8 +158,8 @@ function effective(asked: Interpolation, { spacing }: Grid, { lo, hi }: Extent):
 /** The nearest voxel's mask; new voxels whose centre lies outside the old image are outside the region. */
 function nearestMask(labels: Uint8Array, dims: Vec3, label: number, lattice: Lattice, drawn: Extent) {
   const ends = lattice.map((axis, a) => reach(axis, drawn.lo[a], drawn.hi[a] - 1));
-  const beyond = (a: 0 | 1 | 2, j: number) => positionOf(lattice[a], j) >= dims[a] - 0.5;
-  const end = (a: 0 | 1 | 2) => (ends[a][1] > 0 && beyond(a, ends[a][1] - 1) ? ends[a][1] - 1 : ends[a][1]);
+  const end = (a: 0 | 1 | 2) =>
+    ends[a][1] > 0 && beyond(lattice[a], dims[a], ends[a][1] - 1) ? ends[a][1] - 1 : ends[a][1];
   const wide: Extent = { lo: [ends[0][0], ends[1][0], ends[2][0]], hi: [end(0), end(1), end(2)] };
   const size = extentDims(wide);
   const mask = interpolateMask(labels, dims, label, lattice, "nearest", 0.5, wide);
@@ -197,15 +216,13 @@ function resegmented(
   );
 }
 
-/** A filter's response in the region's box: the filter sees what PyRadiomics hands it. */
+/** A filter's response in the box `extent`, where the filter sees the box `seen` and no more. */
 function filtered(
   filter: NonNullable<Recipe["filter"]>,
   boxOf: (extent: Extent) => Float64Array,
   extent: Extent,
-  region: Extent,
-  lattice: Lattice,
-  kept: boolean,
-  { padDistance, preCrop }: CompletePyradiomicsSettings,
+  seen: Extent,
+  spacing: Vec3,
   pulse?: Pulse,
 ): Float64Array {
   const found = filterById(filter.id);
@@ -214,22 +231,32 @@ function filtered(
     const detail = isFilterProblem(params) ? params.detail : `No filter is called "${filter.id}".`;
     throw new RadiomicaError("InvalidRecipe", detail, { setting: "filter" });
   }
-  const all = newDims(lattice);
-  const padded = kept && !preCrop ? { lo: [0, 0, 0] as const, hi: all } : withMargin(region, all, padDistance);
-  const spacing = newSpacing(lattice);
-  const problem = found.problem(params, { dims: extentDims(padded), spacing });
+  const problem = found.problem(params, { dims: extentDims(seen), spacing });
   if (problem !== null) {
     throw new RadiomicaError("InvalidRecipe", problem.detail, {
       setting: `filter.${problem.param}`,
       code: problem.code,
     });
   }
-  return filterResponse({ filter: found, params, needs: padded }, spacing, extent, boxOf, pulse);
+  return filterResponse({ filter: found, params, needs: seen }, spacing, extent, boxOf, pulse);
 }
 
-function withMargin({ lo, hi }: Extent, all: Vec3, pad: number): Extent {
-  const down = (a: 0 | 1 | 2) => Math.max(0, lo[a] - pad);
-  const up = (a: 0 | 1 | 2) => Math.min(all[a], hi[a] + pad);
+/**
+ * What PyRadiomics hands to a filter: the whole image; or, resampled or cropped, the region's box with `padDistance`
+ * voxels around it, which after resampling begins and ends at whole new voxels outside the drawn box's corners.
+ */
+function seenBox(
+  { lo, hi }: Extent,
+  lattice: Lattice,
+  resampling: boolean,
+  { padDistance: pad, preCrop }: CompletePyradiomicsSettings,
+): Extent {
+  const all = newDims(lattice);
+  const kept = lattice.every(isKept);
+  if (!resampling && !preCrop) return { lo: [0, 0, 0], hi: all };
+  const down = (a: 0 | 1 | 2) => Math.max(0, kept ? lo[a] - pad : Math.floor((lo[a] - 0.5) / lattice[a].ratio - pad));
+  const up = (a: 0 | 1 | 2) =>
+    Math.min(all[a], kept ? hi[a] + pad : Math.ceil((hi[a] - 0.5) / lattice[a].ratio + pad) + 1);
   return { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] };
 }
 

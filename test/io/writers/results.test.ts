@@ -175,6 +175,14 @@ describe("featuresCsv", () => {
     ]);
   });
 
+  it("names PyRadiomics' features in its own way when wide", async () => {
+    const profile = { profile: "PyRadiomics" as const };
+    const entropy = { ...row, id: "pyradiomics.glcm.JointEntropy", family: "pyradiomics.glcm" as const, value: 2 };
+    const { provenance } = await measured("A");
+    const found = { provenance, extraction: { ...extraction, rows: [entropy], recipe: { ...recipe, ...profile } } };
+    expect(parseCsv(featuresCsv([found], { layout: "wide" }))[0]).toContain("original_glcm_JointEntropy");
+  });
+
   it("puts the filters of a region into one row when wide, their columns under the filter's label", async () => {
     const segment = await measured("A");
     const filtered = (params: Record<string, number>): MeasuredSegment => ({
