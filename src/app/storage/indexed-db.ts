@@ -1,4 +1,4 @@
-import { type Placed, type ProjectStorage, StorageError, type StoredProject } from "./storage.ts";
+import { type ProjectStorage, StorageError, type StoredProject } from "./storage.ts";
 
 /*
  * IndexedDB, because it also keeps file handles, and because a strict transaction measured 1.3 ms (median) and 9 ms
@@ -105,13 +105,17 @@ export function indexedDbStorage(factory: IDBFactory | undefined, name = NAME): 
       }),
     append: (id, writer, records) =>
       transact("readwrite", async (store) => {
-        const head = await headOf(store("heads"), id, writer);
-        if (head?.sequence !== records[0].sequence - 1) throw new StorageError("lost");
-        // A head without its record: somebody deleted records behind our back.
-        if ((await answer(store("records").getKey([id, head.sequence]))) === undefined) throw new StorageError("lost");
+        // All is asked at once, and taken back where the answers are wrong: the page may be busy between two answers.
+        const last = records[0].sequence - 1;
+        const found = Promise.all([
+          headOf(store("heads"), id, writer),
+          // A head without its record: somebody deleted records behind our back.
+          answer(store("records").getKey([id, last])),
+        ]);
         for (const { sequence, bytes } of records) store("records").add(bytes, [id, sequence]);
-        const last: Placed = records[records.length - 1];
-        await answer(store("heads").put({ sequence: last.sequence, writer }, id));
+        store("heads").put({ sequence: records[records.length - 1].sequence, writer }, id);
+        const [head, key] = await found;
+        if (head?.sequence !== last || key === undefined) throw new StorageError("lost");
       }),
     replace: (project, writer, { sequence, bytes }) =>
       transact("readwrite", async (store) => {
