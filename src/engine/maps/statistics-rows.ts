@@ -5,6 +5,7 @@ import { quantile } from "../math/quantile.ts";
 import { sumOfSquares } from "../math/sum-of-squares.ts";
 import { undefinedBecause } from "../reason.ts";
 import { write } from "./generic-rows.ts";
+import { DEFINED } from "./map-state.ts";
 import type { PreparedMap } from "./prepare-map.ts";
 import type { RowMapper } from "./row.ts";
 import { type MapFeature, windowSize } from "./settings.ts";
@@ -40,14 +41,18 @@ export function statisticsRows(prepared: PreparedMap, features: readonly MapFeat
   const ends = new Int32Array(slots);
   let sorted = new Float64Array(width * area);
   let spare = new Float64Array(width * area);
-  const views = [new Map<number, Float64Array>(), new Map<number, Float64Array>()];
+  // A view of each length, made when first needed: making one costs as much as sorting.
+  const views: [(Float64Array | undefined)[], (Float64Array | undefined)[]] = [[], []];
   let flip = 0;
   const view = (n: number): Float64Array => {
-    const known = views[flip].get(n) ?? sorted.subarray(0, n);
-    views[flip].set(n, known);
-    return known;
+    const known = views[flip][n];
+    if (known !== undefined) return known;
+    const made = sorted.subarray(0, n);
+    views[flip][n] = made;
+    return made;
   };
   const { intensities, intensityMask } = sample;
+  const computes = features.map(({ feature }) => feature.compute);
   const empty = undefinedBecause("empty_intensity_mask", "The window holds no voxel of the intensity mask.");
 
   return (xs, count, y, z, row) => {
@@ -77,13 +82,23 @@ export function statisticsRows(prepared: PreparedMap, features: readonly MapFeat
         const inAt = into < 0 ? 0 : (into % slots) * area;
         const inEnd = into < 0 ? 0 : load(into, inAt);
         held = exchangeSorted(sorted, held, columns, outAt, outEnd, columns, inAt, inEnd, spare);
-        [sorted, spare] = [spare, sorted];
+        const full = spare;
+        spare = sorted;
+        sorted = full;
         flip = 1 - flip;
       }
-      const found = held === 0 ? empty : sampleOfSorted(view(held));
-      for (let f = 0; f < features.length; f++) {
-        const { feature } = features[f];
-        write(row, f, xs[n], "sorted" in found ? feature.compute(found) : found);
+      const x1 = xs[n];
+      if (held === 0) {
+        for (let f = 0; f < computes.length; f++) write(row, f, x1, empty);
+        continue;
+      }
+      const found = sampleOfSorted(view(held));
+      for (let f = 0; f < computes.length; f++) {
+        const value = computes[f](found);
+        if (typeof value === "number" && value - value === 0) {
+          row.values[f][x1] = value;
+          row.states[f][x1] = DEFINED;
+        } else write(row, f, x1, value);
       }
     }
 
