@@ -26,7 +26,8 @@ export function App() {
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
   const { methods, conformance, projects } = useCell(app.ui);
-  const waits = useCell(app.projects.current) !== null;
+  const project = useCell(app.projects.current);
+  const waits = useCell(app.projects.restoring) || project !== null;
   const over = useDrop(app);
   useKeys(app);
   useEffect(() => {

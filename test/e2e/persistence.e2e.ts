@@ -141,6 +141,60 @@ test("a fresh visit offers the project; it opens; a new one starts empty", async
   await page.getByRole("button", { name: /^Continue:/ }).waitFor({ state: "detached" });
 });
 
+const phantom = async () =>
+  Buffer.from(await (await fetch(`${inject("appUrl")}demo/digital-phantom.zip`)).arrayBuffer());
+
+async function chooseFiles(button: RegExp, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: button }).click();
+  await (await chooser).setFiles(file);
+}
+
+test("files without handles: the segments wait, and come back when the files are chosen again", async () => {
+  const file = { name: "study.zip", mimeType: "application/zip", buffer: await phantom() };
+  await chooseFiles(/^Open files/, file);
+  await page.locator(acquisition).waitFor({ timeout: 60_000 });
+  const before = await told(page);
+  expect(before.voxels.reduce((a, b) => a + b, 0)).toBe(74);
+  await saved(page);
+  await page.waitForTimeout(700);
+  await page.reload();
+  await page.getByRole("heading", { name: /Waiting for the images/ }).waitFor();
+  expect(await seriousFaults()).toEqual([]);
+  await shot(page, "waiting");
+  await chooseFiles(/Choose the files again/, file);
+  await page.locator(acquisition).waitFor({ timeout: 60_000 });
+  // What came with the files is not added a second time.
+  expect(await told(page)).toEqual(before);
+});
+
+test("a folder with a handle: the images come back by themselves", async () => {
+  // The browser's private file system stands for a folder of the disk: its handles are of the same kind.
+  await page.context().addInitScript(() => {
+    Object.defineProperty(window, "showDirectoryPicker", {
+      value: async () => (await navigator.storage.getDirectory()).getDirectoryHandle("study", { create: true }),
+    });
+  });
+  await page.reload();
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("study", { create: true });
+    const inner = await folder.getDirectoryHandle("inner", { create: true });
+    const target = await (await inner.getFileHandle("phantom.zip", { create: true })).createWritable();
+    await target.write(await (await fetch("demo/digital-phantom.zip")).blob());
+    await target.close();
+  });
+  await page.getByRole("button", { name: "Open folder" }).click();
+  await page.locator(acquisition).waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Add segment" }).first().click();
+  const before = await told(page);
+  await saved(page);
+  await page.waitForTimeout(700);
+  await page.reload();
+  await page.locator(acquisition).waitFor({ timeout: 60_000 });
+  expect(await told(page)).toEqual(before);
+});
+
 test("two tabs: the second goes on in a copy, and neither changes the other's", async () => {
   await openDemo(/nodule/i);
   await drawTwo();

@@ -12,8 +12,7 @@ export function Waiting() {
   const waiting = useCell(app.projects.waiting);
   const restoring = useCell(app.projects.restoring);
   const busy = useCell(app.tasks.list).some((task) => task.kind === "load");
-  if (!project) return null;
-  if (restoring || busy) {
+  if (!project || restoring || busy) {
     return (
       <div className="waiting" role="status">
         <Loader size="sm" /> {t("projects.reading")}
