@@ -28,7 +28,9 @@ export function matchSeries(
   const known = new Set([...taken, ...waiting.map((w) => w.id)]);
   const series = result.series.map((one): Series => {
     const identity = identityOf(one);
-    const same = [...left.values()].filter((w) => w.fingerprint === identity.fingerprint);
+    const same = [...left.values()].filter(
+      (w) => w.fingerprint === identity.fingerprint && w.dims.join() === identity.dims.join(),
+    );
     const match = same.find((w) => w.id === one.id) ?? same[0];
     if (match) {
       left.delete(match.id);

@@ -43,7 +43,7 @@ export type Project = {
   readonly views: Readonly<Record<string, SeriesView>>;
 };
 
-const LAYOUTS: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2"];
+const LAYOUTS: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2", "pair"];
 const LONGEST_NAME = 100;
 
 /** A name that can be shown anywhere: one line, without what hides or turns text, not too long. */

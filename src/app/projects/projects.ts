@@ -169,8 +169,9 @@ export function createProjects(host: Context) {
   /** Takes what a load brought: known series get their ids back, new ones are noted. Before anything is drawn on them. */
   function adopt(loaded: LoadResult, origin: Origin): LoadResult {
     const asked = waiting.value;
+    // Label maps without images: nothing but the series they were drawn on may take their place.
     const taken = new Set(Object.keys(store.state.series));
-    const { result, found, altered, strangers } = matchSeries(loaded, asked, asked.length > 0 ? taken : new Set());
+    const { result, found, altered, strangers } = matchSeries(loaded, asked, taken);
     if (result.series.length + result.segmentations.length === 0) return result;
     const nameOf = (id: string) => asked.find((w) => w.id === id)?.description ?? id;
     for (const id of altered) messages.say({ level: "warning", key: "projects.altered", fields: { name: nameOf(id) } });
@@ -240,7 +241,8 @@ export function createProjects(host: Context) {
       messages.say({ level: "warning", key: "projects.copied", fields: { name: copy.name } });
       journal.begin(stored(copy), 0, true);
     }
-    waiting.set(project.series.filter((s) => store.state.series[s.id]));
+    // One whose label map has another size cannot be it, whatever a file says.
+    waiting.set(project.series.filter((s) => store.labelMap(s.id)?.dims.join() === s.dims.join()));
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { expect, test, vi } from "vitest";
 import { type ControllerHost, createController } from "#app/controller.ts";
 import type { ProjectsPage } from "#app/projects/page.ts";
@@ -56,6 +57,7 @@ function aBrowser() {
         exporter: { save: (name, content) => saved.push({ name, content }), copy: async () => {} },
         segmentName: (n) => `Lesion ${n}`,
         remainderName: (name) => name,
+        habitatName: (n) => `Habitat ${n}`,
         setLanguage: () => {},
         projects: { storage: faulty.storage, page, copyName: (name) => `${name} (copy)` },
       };
@@ -127,6 +129,24 @@ test("other slices of the same series are opened beside the project: the segment
   expect(second.app.library.value.series.map((s) => s.id)).toEqual(["s1~2"]);
   expect(second.app.projects.waiting.value.length).toBe(1);
   expect(second.app.store.labelMap("s1~2")?.committed.some((v) => v > 0)).toBe(false);
+});
+
+test("a project that does not know its series any more never takes another for it", async () => {
+  const browser = aBrowser();
+  const first = await worked(browser);
+  first.app.exportProject();
+  const bytes = first.saved[0].content as Uint8Array;
+  const parts = unzipSync(bytes);
+  const manifest = JSON.parse(strFromU8(parts["manifest.json"]));
+  for (const series of [[], [{ ...manifest.project.series[0], dims: [9, 9, 9] }]]) {
+    const changed = { ...manifest, project: { ...manifest.project, series } };
+    const file = zipSync({ ...parts, "manifest.json": strToU8(JSON.stringify(changed)) });
+    const other = aBrowser().page([thorax()]);
+    await other.app.openFiles([{ path: "x.radiomica", size: file.length, bytes: async () => file }]);
+    await other.app.openFiles([aFile]);
+    expect(other.app.library.value.series.map((s) => s.id)).toEqual(["s1~2"]);
+    expect(said(other)).toContain("projects.stranger");
+  }
 });
 
 test("while another tab has it, a project is opened as a copy", async () => {
