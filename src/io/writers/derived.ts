@@ -29,6 +29,10 @@ export function patientAndStudy({ study }: Series, uid: () => string): DicomReco
   };
 }
 
+/** False for images without a place in the patient (projections): their masks are tied to them by reference alone. */
+export const hasPlace = ({ use, slices }: Series): boolean =>
+  use === "volume" || slices.every((s) => s.position !== undefined) || slices.every((s) => !s.sopInstanceUid);
+
 /** The images used, each once; nothing where they did not come from DICOM. */
 export function referencedSeries(series: Series): DicomRecord {
   const images = new Map(series.slices.filter((s) => s.sopInstanceUid).map((s) => [s.sopInstanceUid, s.sopClassUid]));

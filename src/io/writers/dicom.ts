@@ -18,7 +18,9 @@ export type DicomValue =
 /** A data set by keyword (PS3.6): `{ PatientName: "DEMO^A", PixelSpacing: [1, 1], SegmentSequence: [{…}] }`. */
 export type DicomRecord = { readonly [keyword: string]: DicomValue };
 
-const EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
+const TRANSFER_SYNTAX = { explicit: "1.2.840.10008.1.2.1", implicit: "1.2.840.10008.1.2" } as const;
+/** Whether elements bear their VR; where they do, short ones end at 64 KB. */
+type VrForm = keyof typeof TRANSFER_SYNTAX;
 const IMPLEMENTATION_CLASS_UID = "2.25.284094713049871205331870451662071503";
 const IMPLEMENTATION_VERSION = "RADIOMICA";
 
@@ -27,22 +29,22 @@ const NUMBER_BYTES: Readonly<Record<string, number>> = { US: 2, SS: 2, UL: 4, SL
 const text = new TextEncoder();
 
 /**
- * A DICOM Part 10 file in explicit VR little endian. Elements are put in order by tag, values padded to even length,
+ * A DICOM Part 10 file in little endian, its VR explicit unless told. Elements are put in order by tag, values padded to even length,
  * text written as UTF-8 (SpecificCharacterSet is set to ISO_IR 192). Group 2 is made from SOPClassUID and
  * SOPInstanceUID. The VR of pixel data follows its array type; US-or-SS elements follow PixelRepresentation.
  * Throws "UnknownId" for a keyword that is not in the dictionary, "Unsupported" for a value its VR cannot hold.
  */
-export function writeDicom(dataset: DicomRecord): Uint8Array<ArrayBuffer> {
+export function writeDicom(dataset: DicomRecord, form: VrForm = "explicit"): Uint8Array<ArrayBuffer> {
   const meta = encode({
     FileMetaInformationVersion: Uint8Array.of(0, 1),
     MediaStorageSOPClassUID: dataset.SOPClassUID,
     MediaStorageSOPInstanceUID: dataset.SOPInstanceUID,
-    TransferSyntaxUID: EXPLICIT_LITTLE_ENDIAN,
+    TransferSyntaxUID: TRANSFER_SYNTAX[form],
     ImplementationClassUID: IMPLEMENTATION_CLASS_UID,
     ImplementationVersionName: IMPLEMENTATION_VERSION,
   });
   const signed = dataset.PixelRepresentation === 1;
-  const body = encode({ ...dataset, SpecificCharacterSet: "ISO_IR 192" }, signed);
+  const body = encode({ ...dataset, SpecificCharacterSet: "ISO_IR 192" }, signed, form);
   const groupLength = encode({ FileMetaInformationGroupLength: byteLength(meta) });
   const prefix = new Uint8Array(132);
   prefix.set(text.encode("DICM"), 128);
@@ -57,17 +59,17 @@ export function decimalString(value: number): string {
   return written;
 }
 
-function encode(dataset: DicomRecord, signed = false): Uint8Array[] {
+function encode(dataset: DicomRecord, signed = false, form: VrForm = "explicit"): Uint8Array[] {
   const elements: { tag: string; vr: string; value: Uint8Array[] }[] = [];
   for (const [keyword, value] of Object.entries(dataset)) {
     if (value === undefined) continue;
     const entry = dictionary[keyword];
     if (!entry) throw new RadiomicaError("UnknownId", `No DICOM attribute ${keyword} in our dictionary`, { keyword });
     const vr = resolveVr(entry.slice(8), value, signed);
-    elements.push({ tag: entry.slice(0, 8), vr, value: encodeValue(keyword, vr, value, signed) });
+    elements.push({ tag: entry.slice(0, 8), vr, value: encodeValue(keyword, vr, value, signed, form) });
   }
   elements.sort((a, b) => (a.tag < b.tag ? -1 : 1));
-  return elements.flatMap(({ tag, vr, value }) => [header(tag, vr, byteLength(value)), ...value]);
+  return elements.flatMap(({ tag, vr, value }) => [header(tag, vr, byteLength(value), form), ...value]);
 }
 
 function resolveVr(vr: string, value: DicomValue, signed: boolean): string {
@@ -76,11 +78,11 @@ function resolveVr(vr: string, value: DicomValue, signed: boolean): string {
   return vr;
 }
 
-function encodeValue(keyword: string, vr: string, value: DicomValue, signed: boolean): Uint8Array[] {
+function encodeValue(keyword: string, vr: string, value: DicomValue, signed: boolean, form: VrForm): Uint8Array[] {
   if (value === null || value === undefined) return [];
   if (ArrayBuffer.isView(value)) return even(littleEndian(value), 0);
   const values: readonly (string | number | DicomRecord)[] = Array.isArray(value) ? value : [value];
-  if (vr === "SQ") return values.flatMap((item) => encodeItem(keyword, item, signed));
+  if (vr === "SQ") return values.flatMap((item) => encodeItem(keyword, item, signed, form));
   const size = NUMBER_BYTES[vr];
   if (size) return [encodeNumbers(keyword, vr, size, values)];
   const strings = values.map((v) => {
@@ -91,9 +93,9 @@ function encodeValue(keyword: string, vr: string, value: DicomValue, signed: boo
   return even(text.encode(strings.join("\\")), vr === "UI" ? 0 : 0x20);
 }
 
-function encodeItem(keyword: string, item: string | number | DicomRecord, signed: boolean): Uint8Array[] {
+function encodeItem(keyword: string, item: string | number | DicomRecord, signed: boolean, form: VrForm): Uint8Array[] {
   if (typeof item !== "object") throw cannotHold(keyword, "SQ", String(item));
-  const content = encode(item, signed);
+  const content = encode(item, signed, form);
   const start = new DataView(new ArrayBuffer(8));
   start.setUint16(0, 0xfffe, true);
   start.setUint16(2, 0xe000, true);
@@ -124,7 +126,14 @@ function encodeNumbers(keyword: string, vr: string, size: number, values: readon
   return new Uint8Array(view.buffer);
 }
 
-function header(tag: string, vr: string, length: number): Uint8Array {
+function header(tag: string, vr: string, length: number, form: VrForm): Uint8Array {
+  if (form === "implicit") {
+    const view = new DataView(new ArrayBuffer(8));
+    view.setUint16(0, Number.parseInt(tag.slice(0, 4), 16), true);
+    view.setUint16(2, Number.parseInt(tag.slice(4), 16), true);
+    view.setUint32(4, length, true);
+    return new Uint8Array(view.buffer);
+  }
   const long = LONG_HEADER.has(vr);
   if (!long && length > 0xfffe) throw cannotHold(tag, vr, `${length} bytes`);
   const view = new DataView(new ArrayBuffer(long ? 12 : 8));

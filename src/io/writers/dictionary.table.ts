@@ -375,6 +375,7 @@ export const dictionary: Readonly<Record<string, string>> = {
   ReferencedROINumber: "30060084IS",
   RTROIInterpretedType: "300600A4CS",
   ROIInterpreter: "300600A6PN",
+  RTROIIdentificationCodeSequence: "30060086SQ",
   ReferencedRTPlanSequence: "300C0002SQ",
   ApprovalStatus: "300E0002CS",
   SharedFunctionalGroupsSequence: "52009229SQ",

@@ -3,7 +3,16 @@ import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import type { Labels } from "#engine/volume.ts";
 import { rgbToCielab } from "../color.ts";
 import type { Series } from "../series.ts";
-import { type Code, codeItem, derivation, longString, patientAndStudy, referencedSeries, stamp } from "./derived.ts";
+import {
+  type Code,
+  codeItem,
+  derivation,
+  hasPlace,
+  longString,
+  patientAndStudy,
+  referencedSeries,
+  stamp,
+} from "./derived.ts";
 import { type DicomRecord, writeDicom } from "./dicom.ts";
 import { newUid } from "./uid.ts";
 
@@ -113,10 +122,6 @@ export function writeSeg(
     PixelData: packBits(labels, plane, frames),
   });
 }
-
-/** False for images without a place in the patient (projections): their masks are tied to them by reference alone. */
-const hasPlace = ({ use, slices }: Series): boolean =>
-  use === "volume" || slices.every((s) => s.position !== undefined) || slices.every((s) => !s.sopInstanceUid);
 
 /** The slices in which a label has voxels, ascending. */
 function slicesOf(labels: Labels, label: number, plane: number, nz: number): number[] {
