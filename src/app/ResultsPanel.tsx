@@ -1,4 +1,5 @@
-import { Tabs } from "@mantine/core";
+import { Loader, Tabs } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Tab } from "./controller.ts";
 import { useApp, useCell } from "./hooks/use-app.ts";
@@ -6,9 +7,12 @@ import { FeaturesPanel } from "./panels/features/index.ts";
 import { InfoPanel } from "./panels/info/index.ts";
 import { SegmentsPanel } from "./panels/segments/index.ts";
 
+const MapsPanel = lazy(() => import("./panels/maps/index.ts").then((m) => ({ default: m.MapsPanel })));
+
 const tabs = [
   { id: "segments", Panel: SegmentsPanel },
   { id: "features", Panel: FeaturesPanel },
+  { id: "maps", Panel: MapsPanel },
   { id: "info", Panel: InfoPanel },
 ] as const;
 
@@ -28,7 +32,9 @@ export function ResultsPanel() {
       </Tabs.List>
       {tabs.map(({ id, Panel }) => (
         <Tabs.Panel key={id} value={id} className="results-panel">
-          <Panel />
+          <Suspense fallback={<Loader size="sm" m="md" />}>
+            <Panel />
+          </Suspense>
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -11,7 +11,9 @@ import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
 import { type Exporter, type ExportKind, exportFor } from "./export/export.ts";
 import { fileName } from "./export/file-name.ts";
+import type { LayerFormat } from "./export/layer-file.ts";
 import { createOpening } from "./intake/opening.ts";
+import { createMaps } from "./maps/maps.ts";
 import { PROJECT_EXTENSION } from "./projects/project-file.ts";
 import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
 import { type Cell, cell } from "./state/cell.ts";
@@ -24,7 +26,7 @@ import { tallyBook } from "./state/tallies.ts";
 import { taskList } from "./state/tasks.ts";
 import type { CreateViewer, ToolId, Viewer } from "./viewer/viewer.ts";
 
-export type Tab = "segments" | "features" | "info";
+export type Tab = "segments" | "features" | "maps" | "info";
 
 /** What is open beside the images. `columns`: whose features are shown. */
 export type Ui = {
@@ -52,6 +54,8 @@ export type ControllerHost = {
   readonly segmentName: (n: number) => string;
   /** Name given to what is left of a finished segment where the person's own covers the rest. */
   readonly remainderName: (name: string) => string;
+  /** Name of the n-th habitat; without it "Habitat n". */
+  readonly habitatName?: (n: number) => string;
   readonly setLanguage: (language: Preferences["language"]) => void;
   /** Where projects are kept; without it nothing is, and nothing is said of it. */
   readonly projects?: ProjectsHost;
@@ -125,6 +129,8 @@ export function createController(host: ControllerHost) {
     allocate: allocateUint8,
     hasImages: () => library.value.series.length > 0,
   });
+
+  const maps = createMaps({ ...host, viewer, messages, seriesById });
 
   let viewerStart: Promise<Viewer | null> | null = null;
   /** The viewer, started when first asked for; null where it cannot start (said once in the messages). */
@@ -269,6 +275,7 @@ export function createController(host: ControllerHost) {
     shownLabels,
     windowPresets: presets,
     projects,
+    maps,
 
     // Opening
     ...opening,
@@ -362,7 +369,10 @@ export function createController(host: ControllerHost) {
     /** Ends the contour that is being drawn, and the computation that runs. */
     cancel(): void {
       if (viewer.value?.snapshot.drawing) viewer.value.cancelDrawing();
-      else features.cancel();
+      else {
+        maps.cancel();
+        features.cancel();
+      }
     },
     cancelFeatures: (): void => features.cancel(),
     async export(kind: ExportKind): Promise<void> {
@@ -395,6 +405,20 @@ export function createController(host: ControllerHost) {
       }
     },
 
+    /** Saves a map, a filter response or a difference. */
+    async exportLayer(id: string, format: LayerFormat): Promise<void> {
+      const layer = maps.state.value.layers.find((l) => l.id === id);
+      const series = layer && seriesById(layer.seriesId);
+      if (!series) return;
+      try {
+        const { layerFile } = await import("./export/layer-file.ts");
+        const { name, content, type } = layerFile(series, layer, format);
+        host.exporter.save(name, content, type);
+        messages.say({ level: "success", key: "export.done", fields: { file: name } });
+      } catch (error) {
+        messages.fail(error);
+      }
+    },
     /** Saves the open project as one file. */
     exportProject(): void {
       const bytes = projects.file();

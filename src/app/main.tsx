@@ -39,6 +39,7 @@ const app = createController({
   exporter: { save: download, copy: (text) => navigator.clipboard.writeText(text) },
   segmentName: (n) => i18next.t("segments.defaultName", { n }),
   remainderName: (name) => i18next.t("segments.remainder", { name }),
+  habitatName: (n) => i18next.t("maps.habitat", { n }),
   setLanguage,
   projects: {
     storage: indexedDbStorage(databases()),

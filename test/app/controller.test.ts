@@ -39,6 +39,7 @@ function anApp(result: Partial<LoadResult> = {}) {
     },
     segmentName: (n) => `Lesion ${n}`,
     remainderName: (name) => `${name}: rest`,
+    habitatName: (n) => `Habitat ${n}`,
     setLanguage: () => {},
   };
   return { app: createController(host), saved, copied };

@@ -19,8 +19,10 @@ import {
   IconLayoutSidebar,
   IconLayoutSidebarRight,
   IconListDetails,
+  IconMap,
   IconPresentation,
   IconShieldCheck,
+  IconStackPush,
   IconTable,
 } from "@tabler/icons-react";
 import type { Command } from "./command.ts";
@@ -134,6 +136,27 @@ export const results: Command[] = [
     run: (app) => void app.compute(),
   },
   {
+    id: "map_compute",
+    title: "command.map_compute",
+    keys: ["Shift+Enter"],
+    icon: IconMap,
+    group: "feature",
+    enabled: hasSegment,
+    run: (app) => {
+      app.showTab("maps");
+      void app.maps.compute();
+    },
+  },
+  {
+    id: "map_toggle",
+    title: "command.map_toggle",
+    keys: ["o"],
+    icon: IconStackPush,
+    group: "feature",
+    enabled: (app) => (app.viewer.value?.overlays.list.length ?? 0) > 0,
+    run: (app) => app.maps.toggle(),
+  },
+  {
     id: "copy_table",
     title: "command.copy_table",
     keys: ["Ctrl+Shift+C"],
@@ -170,6 +193,14 @@ export const page: Command[] = [
     icon: IconTable,
     group: "app",
     run: (app) => app.showTab("features"),
+  },
+  {
+    id: "tab_maps",
+    title: "command.tab_maps",
+    keys: ["Alt+O"],
+    icon: IconMap,
+    group: "app",
+    run: (app) => app.showTab("maps"),
   },
   {
     id: "tab_info",

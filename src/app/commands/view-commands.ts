@@ -5,6 +5,7 @@ import {
   IconArrowUp,
   IconChevronLeft,
   IconChevronRight,
+  IconColumns2,
   IconColumns3,
   IconContrast,
   IconEyeOff,
@@ -235,6 +236,15 @@ export const views: Command[] = [
     group: "view",
     enabled: allows("2x2"),
     run: view((v) => v.setLayout("2x2")),
+  },
+  {
+    id: "layout_pair",
+    title: "command.layout_pair",
+    keys: ["Alt+5"],
+    icon: IconColumns2,
+    group: "view",
+    enabled: allows("pair"),
+    run: view((v) => v.setLayout("pair")),
   },
   {
     id: "masks",

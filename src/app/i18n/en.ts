@@ -1,4 +1,5 @@
 import { commands } from "./en-commands.ts";
+import { filters, maps } from "./en-maps.ts";
 import { messages } from "./en-messages.ts";
 import { projects } from "./en-projects.ts";
 import { trust } from "./en-trust.ts";
@@ -53,7 +54,13 @@ export const en = {
     leftWidth: "Width of the series panel",
     rightWidth: "Width of the results panel",
   },
-  layout: { acquisition: "As acquired", "1+2": "1 + 2", mpr: "Three planes", "2x2": "2 × 2 with 3D" },
+  layout: {
+    acquisition: "As acquired",
+    "1+2": "1 + 2",
+    mpr: "Three planes",
+    "2x2": "2 × 2 with 3D",
+    pair: "Side by side",
+  },
   plane: { acquisition: "As acquired", axial: "Axial", coronal: "Coronal", sagittal: "Sagittal", "3d": "3D" },
   preset: {
     auto: "Automatic",
@@ -188,8 +195,11 @@ export const en = {
     update_segment: "Change “{{name}}”",
     remove_segment: "Delete “{{name}}”",
     import: "Add “{{name}}” from a file",
+    habitat: "Habitat “{{name}}”",
     edit: "Edit",
   },
+  maps,
+  filters,
   features: {
     tab: "Features",
     table: "Features",

@@ -1,4 +1,5 @@
 import { commands } from "./it-commands.ts";
+import { filters, maps } from "./it-maps.ts";
 import { messages } from "./it-messages.ts";
 import { projects } from "./it-projects.ts";
 import { trust } from "./it-trust.ts";
@@ -55,7 +56,13 @@ export const it: Translation = {
     leftWidth: "Larghezza del pannello delle serie",
     rightWidth: "Larghezza del pannello dei risultati",
   },
-  layout: { acquisition: "Come acquisita", "1+2": "1 + 2", mpr: "Tre piani", "2x2": "2 × 2 con 3D" },
+  layout: {
+    acquisition: "Come acquisita",
+    "1+2": "1 + 2",
+    mpr: "Tre piani",
+    "2x2": "2 × 2 con 3D",
+    pair: "Affiancate",
+  },
   plane: { acquisition: "Come acquisita", axial: "Assiale", coronal: "Coronale", sagittal: "Sagittale", "3d": "3D" },
   preset: {
     auto: "Automatica",
@@ -191,8 +198,11 @@ export const it: Translation = {
     update_segment: "Modifica «{{name}}»",
     remove_segment: "Elimina «{{name}}»",
     import: "Aggiungi «{{name}}» da file",
+    habitat: "Habitat «{{name}}»",
     edit: "Modifica",
   },
+  maps,
+  filters,
   features: {
     tab: "Feature",
     table: "Feature",

@@ -16,6 +16,7 @@ export type MessageKey =
   | "segments.holesDone"
   | "segments.interpolateNone"
   | "segments.interpolateDone"
+  | "maps.habitatsDone"
   | "export.nothing"
   | "export.pending"
   | "export.done"

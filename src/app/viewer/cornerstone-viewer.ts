@@ -29,7 +29,7 @@ const cursors: Partial<Record<ToolId, string>> = {
   zoom: "zoom-in",
   scroll: "ns-resize",
 };
-const everyLayout: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2"];
+const everyLayout: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2", "pair"];
 
 /** The longest side of a 3D texture here; larger images are shown slice by slice. */
 function maxTexture3D(): number {

@@ -26,6 +26,11 @@ export function places(layout: LayoutId, acquired: ViewId): readonly Place[] {
         { view: "coronal", at: [third, 0, third, 1] },
         { view: "sagittal", at: [2 * third, 0, third, 1] },
       ];
+    case "pair":
+      return [
+        { view: "acquisition", at: [0, 0, half, 1] },
+        { view: acquired, at: [half, 0, half, 1] },
+      ];
     case "2x2":
       return [
         { view: "axial", at: [0, 0, half, half] },

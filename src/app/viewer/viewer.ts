@@ -2,8 +2,11 @@ import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
 import type { Overlay, OverlayLayer, OverlayReading } from "./overlay.ts";
 
-/** Layouts of the viewing area. "acquisition": one view, as acquired. "1+2": a large one and two small. "2x2": with 3D. */
-export type LayoutId = "acquisition" | "1+2" | "mpr" | "2x2";
+/**
+ * Layouts of the viewing area. "acquisition": one view, as acquired. "1+2": a large one and two small. "2x2": with 3D.
+ * "pair": the plane as acquired twice, for two overlays.
+ */
+export type LayoutId = "acquisition" | "1+2" | "mpr" | "2x2" | "pair";
 
 /** The tools that the left mouse button can carry. */
 export type ToolId =

@@ -1,8 +1,10 @@
 import { useTranslation } from "react-i18next";
+import { reasonOf } from "#engine/maps/map-state.ts";
 import type { Series } from "#io/series.ts";
-import { dicomDate, intensityUnit, intensityValue, personName } from "../../format.ts";
+import { dicomDate, intensityUnit, intensityValue, labValue, personName } from "../../format.ts";
 import { useApp } from "../../hooks/use-app.ts";
 import type { ViewerSnapshot, ViewStatus } from "../../viewer/viewer.ts";
+import { ColourBar } from "./ColourBar.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
 
 type Props = { series: Series; view: ViewStatus; snapshot: ViewerSnapshot };
@@ -15,6 +17,9 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
   const { unit } = series.image;
   const [lower, upper] = view.window;
   const flat = plane !== "3d";
+  const overlays = snapshot.overlaysVisible
+    ? snapshot.overlays.filter((o) => o.views === null || o.views.includes(viewportId))
+    : [];
   const window = {
     width: intensityValue(round(upper - lower), unit),
     level: intensityValue(round((upper + lower) / 2), unit),
@@ -61,11 +66,28 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
                 )}
               </span>
             )}
+            {probe?.overlays.map((reading) => {
+              const overlay = overlays.find((o) => o.id === reading.id);
+              const reason = reasonOf(reading.state);
+              const none =
+                reason === null ? t("maps.probe.pending") : `${t("maps.probe.none")} (${t(`reason.${reason}`)})`;
+              return (
+                overlay && (
+                  <span key={reading.id} className="probe" data-probe={overlay.name}>
+                    {overlay.name}:
+                    <strong>{reading.value === null ? none : `${labValue(reading.value)} ${overlay.unit}`}</strong>
+                  </span>
+                )
+              );
+            })}
             <span>
               {t("view.window", window)} {view.inverted && t("view.inverted")}
             </span>
           </div>
           <div className="corner bottom-right">
+            {overlays.map((overlay) => (
+              <ColourBar key={overlay.id} overlay={overlay} />
+            ))}
             {view.mmPerPixel === null ? (
               <span>{t("view.unknownScale")}</span>
             ) : (
