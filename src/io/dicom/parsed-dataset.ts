@@ -30,6 +30,7 @@ const implicitVr: Readonly<Record<string, string>> = {
   [tags.TemporalPositionIndex]: "UL",
   [tags.DimensionIndexValues]: "UL",
   "00189073": "FD", // Acquisition Duration
+  "0040A161": "FD", // Floating Point Value
   "0040A30A": "DS",
   "00409224": "FD", // Real World Value Intercept
   "00409225": "FD", // Real World Value Slope

@@ -24,6 +24,8 @@ export type SegSegmentInfo = {
   /** Segmented property category (CID 7150) and type (CID 7159 …); by default an abnormal structure, a lesion. */
   readonly category?: Code;
   readonly type?: Code;
+  /** By which a report of measurements knows the segment again. */
+  readonly trackingUid?: string;
 };
 
 export type SegOptions = {
@@ -37,9 +39,11 @@ export type SegOptions = {
   readonly seriesNumber?: number;
   /** Makes a new UID at each call; random by default. */
   readonly uid?: () => string;
+  /** Its own UIDs, where something else refers to them. */
+  readonly identity?: { readonly sopInstanceUid: string; readonly seriesInstanceUid: string };
 };
 
-const SEG_STORAGE = "1.2.840.10008.5.1.4.1.1.66.4";
+export const SEG_STORAGE = "1.2.840.10008.5.1.4.1.1.66.4";
 const ABNORMAL: Code = { value: "49755003", scheme: "SCT", meaning: "Morphologically Abnormal Structure" };
 const LESION: Code = { value: "52988006", scheme: "SCT", meaning: "Lesion" };
 const SEGMENTATION: Code = { value: "113076", scheme: "DCM", meaning: "Segmentation" };
@@ -79,7 +83,7 @@ export function writeSeg(
   return writeDicom({
     ...patientAndStudy(series, uid),
     SOPClassUID: SEG_STORAGE,
-    SOPInstanceUID: uid(),
+    SOPInstanceUID: options.identity?.sopInstanceUid ?? uid(),
     ImageType: ["DERIVED", "PRIMARY"],
     InstanceCreationDate: date,
     InstanceCreationTime: time,
@@ -88,7 +92,7 @@ export function writeSeg(
     SeriesDate: date,
     SeriesTime: time,
     Modality: "SEG",
-    SeriesInstanceUID: uid(),
+    SeriesInstanceUID: options.identity?.seriesInstanceUid ?? uid(),
     SeriesNumber: options.seriesNumber ?? (series.number ?? 0) + 1000,
     SeriesDescription: longString(options.description ?? "Radiomica segmentation"),
     InstanceNumber: 1,
@@ -170,6 +174,8 @@ const dimensions = (uid: string, located: boolean): DicomRecord => ({
 const describeSegment = (segment: SegSegmentInfo, number: number): DicomRecord => ({
   SegmentNumber: number,
   SegmentLabel: longString(segment.name) || `Segment ${number}`,
+  TrackingID: segment.trackingUid ? longString(segment.name) || `Segment ${number}` : undefined,
+  TrackingUID: segment.trackingUid,
   // Tools reach from a free hand to a threshold: the middle word is the true one.
   SegmentAlgorithmType: "SEMIAUTOMATIC",
   SegmentAlgorithmName: "Radiomica",

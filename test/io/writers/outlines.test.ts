@@ -13,10 +13,16 @@ const fill = (outline: Outline, nx: number, ny: number, plane = new Uint8Array(n
   fillPolygon(xs, ys, xs.length, nx, ny, plane);
   return plane;
 };
-const evenOdd = (all: readonly Outline[], nx: number, ny: number): Uint8Array =>
-  all.reduce((plane, outline) => fill(outline, nx, ny, plane), new Uint8Array(nx * ny));
-const union = (all: readonly Outline[], nx: number, ny: number): Uint8Array =>
-  all.reduce((plane, outline) => fill(outline, nx, ny).map((v, p) => v | plane[p]), new Uint8Array(nx * ny));
+function evenOdd(all: readonly Outline[], nx: number, ny: number): Uint8Array {
+  const plane = new Uint8Array(nx * ny);
+  for (const outline of all) fill(outline, nx, ny, plane);
+  return plane;
+}
+function union(all: readonly Outline[], nx: number, ny: number): Uint8Array {
+  const plane = new Uint8Array(nx * ny);
+  for (const outline of all) for (const [p, inside] of fill(outline, nx, ny).entries()) plane[p] |= inside;
+  return plane;
+}
 /** Shoelace. */
 const area = (outline: Outline): number => {
   let twice = 0;

@@ -1,0 +1,213 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isRadiomicaError } from "#engine/errors.ts";
+import type { Grid } from "#engine/grid.ts";
+import { defaultRecipe } from "#engine/plan/defaults.ts";
+import { extract } from "#engine/plan/extract.ts";
+import { parseDicom } from "#io/dicom/parse.ts";
+import { type MeasurementReport, readReport } from "#io/readers/report.ts";
+import { readSeg } from "#io/readers/seg.ts";
+import { isRefusal } from "#io/refusal.ts";
+import { writeDicom } from "#io/writers/dicom.ts";
+import { writeMeasuredSeg } from "#io/writers/measured-seg.ts";
+import { type MeasuredSegment, provenanceOf } from "#io/writers/provenance.ts";
+import { unitOf } from "#io/writers/unit-codes.ts";
+import { seeded } from "../../helpers/seeded.ts";
+import { present, readFile, seriesOn, shared } from "../readers/plain-series.ts";
+
+const grid: Grid = {
+  dims: [12, 10, 5],
+  spacing: [0.7, 0.9, 2.5],
+  origin: [-31.25, 12.5, 101.75],
+  direction: [0.8, 0.6, 0, -0.48, 0.64, 0.6, 0.36, -0.48, 0.8],
+};
+const random = seeded(11);
+const image = { grid, data: Float32Array.from({ length: 600 }, () => Math.round(80 * random())), unit: "HU" as const };
+const series = { ...seriesOn(grid), image };
+/** Label 3 has no voxel; label 7 is flat, so that many of its features have no value. */
+const labels = Uint8Array.from({ length: 600 }, (_, v) => (v % 12 < 7 ? 2 : v % 12 === 9 && v < 60 ? 7 : 0));
+for (let v = 0; v < 600; v++) if (labels[v] === 7) image.data[v] = 5;
+const segments = [
+  { label: 3, name: "Empty", color: [1, 2, 3] },
+  { label: 2, name: "Nodulo α", color: [230, 159, 0] },
+  { label: 7, name: "Flat", color: [86, 180, 233] },
+] as const;
+const recipe = { ...defaultRecipe("CT", "HU", grid, "volume"), interpolation: null };
+const options = { now: new Date(2024, 4, 6, 7, 8, 9), appVersion: "0.1.0" };
+
+async function measure(label: number, name: string): Promise<MeasuredSegment> {
+  const extraction = extract({ image, labels, label }, recipe);
+  const facts = { series, labels, label, name, recipe, now: options.now, appVersion: options.appVersion };
+  return { extraction, provenance: await provenanceOf(facts) };
+}
+const measured = await Promise.all([measure(2, "Nodulo α"), measure(7, "Flat")]);
+const parsed = (bytes: Uint8Array) => {
+  const file = parseDicom("file.dcm", bytes);
+  if (isRefusal(file)) throw new Error(file.finding.detail);
+  return file;
+};
+const read = (bytes: Uint8Array): MeasurementReport => {
+  const report = readReport(parsed(bytes));
+  if (isRefusal(report)) throw new Error(report.finding.detail);
+  return report;
+};
+
+describe("reports of measurements", () => {
+  const { seg, report: bytes } = writeMeasuredSeg(series, labels, segments, measured, options);
+  const report = read(bytes);
+
+  it("every value comes back to the last bit, with code, aggregation, unit and reason", () => {
+    expect(report.groups).toHaveLength(2);
+    let values = 0;
+    let reasons = 0;
+    report.groups.forEach((group, n) => {
+      const { rows } = measured[n].extraction;
+      expect(group.numbers).toHaveLength(rows.length);
+      group.numbers.forEach((found, r) => {
+        const row = rows[r];
+        expect(found.concept).toMatchObject({ value: row.ibsi, scheme: "IBSI" });
+        expect(found.parameters).toEqual([`id=${row.id}`]);
+        expect(found.methods.map((m) => m.value)).toEqual([row.aggregationCode]);
+        if ("value" in row) {
+          expect(Object.is(found.value, row.value)).toBe(true);
+          expect(found.unit).toEqual(unitOf(row.unit, "HU"));
+          values++;
+        } else {
+          expect(found.value).toBeNull();
+          expect(found.remark).toBe(`${row.reason}: ${row.detail}`);
+          reasons++;
+        }
+      });
+    });
+    expect(values).toBeGreaterThan(400);
+    expect(reasons).toBeGreaterThan(3);
+  });
+
+  it("refers to the segments of its SEG, whose tracking UIDs are the same", () => {
+    const file = parsed(seg);
+    const found = readSeg(file, [series]);
+    if (isRefusal(found)) throw new Error(found.finding.detail);
+    expect(found.segments.map((s) => s.name)).toEqual(["Nodulo α", "Flat"]);
+    expect(report.groups.map((g) => g.segment)).toEqual([
+      { sopInstanceUid: file.sopInstanceUid, number: 1 },
+      { sopInstanceUid: file.sopInstanceUid, number: 2 },
+    ]);
+    expect(report.groups.map((g) => g.trackingUid)).toEqual(
+      file.dataset.sequence("00620002").map((s) => s.string("00620021")),
+    );
+    expect(report.groups.map((g) => [g.name, g.sourceSeriesUid])).toEqual([
+      ["Nodulo α", "2.25.200"],
+      ["Flat", "2.25.200"],
+    ]);
+    expect(report.studyUid).toBe(file.dataset.string("0020000D"));
+  });
+
+  it("names the program and all settings", () => {
+    const { algorithm } = report.groups[0];
+    expect(algorithm.name).toBe("Radiomica");
+    expect(algorithm.version).toContain("0.1.0");
+    const json = algorithm.parameters.find((p) => p.startsWith("settings="))?.slice(9) ?? "";
+    expect(JSON.parse(json)).toEqual(recipe);
+    expect(algorithm.parameters).toContain("VTM2 interpolation=none");
+    expect(algorithm.parameters).toContain(`mask_sha256=${measured[0].provenance.region.sha256}`);
+  });
+
+  it("refuses segments that are no longer those that were measured", () => {
+    const drawnOn = labels.slice();
+    drawnOn[11] = 2;
+    let tag = "";
+    try {
+      writeMeasuredSeg(series, drawnOn, segments, measured, options);
+    } catch (error) {
+      tag = isRadiomicaError(error) ? error.tag : "";
+    }
+    expect(tag).toBe("GridMismatch");
+  });
+
+  it.each([
+    ["intensity", "HU", "[hnsf'U]"],
+    ["intensity2", "HU", "[hnsf'U]2"],
+    ["intensity.mm3", "HU", "[hnsf'U].mm3"],
+    ["intensity", "SUV", "{SUVbw}g/ml"],
+    ["intensity2", "SUV", "{SUVbw}g2/ml2"],
+    ["intensity.mm3", "SUV", "{SUVbw}g.mm3/ml"],
+    ["intensity2.mm3", "SUV", "g2.mm3/ml2"],
+    ["intensity2", "Bq/ml", "Bq2/ml2"],
+    ["intensity2", "mm2/s", "mm4/s2"],
+    ["intensity", "arbitrary", "1"],
+    ["intensity2.mm3", "counts", "mm3"],
+    ["1/mm", "HU", "1/mm"],
+    ["bins2", "HU", "1"],
+    ["percent", "HU", "%"],
+  ] as const)("UCUM: %s of %s is %s", (unit, of, code) => {
+    expect(unitOf(unit, of)).toMatchObject({ value: code, scheme: "UCUM" });
+  });
+
+  it("an SUV by lean body mass says so", () => {
+    expect(unitOf("intensity", "SUV", "SUVlbm from the header").value).toBe("{SUVlbm}g/ml");
+  });
+
+  const validator = spawnSync("dciodvfy", ["-version"]).error === undefined;
+  it.skipIf(!validator)(`dciodvfy finds no error${validator ? "" : " (skipped, not installed)"}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), "radiomica-"));
+    try {
+      for (const [name, content] of [
+        ["seg", seg],
+        ["report", bytes],
+      ] as const) {
+        const path = join(folder, `${name}.dcm`);
+        writeFileSync(path, content);
+        const { stderr } = spawnSync("dciodvfy", ["-new", path], { encoding: "utf8" });
+        expect(stderr.split("\n").filter((line) => line.startsWith("Error"))).toEqual([]);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("reports of others", () => {
+  const number = (value: Record<string, number | string>) => ({
+    SOPClassUID: "1.2.840.10008.5.1.4.1.1.88.22",
+    SOPInstanceUID: "2.25.1",
+    ValueType: "CONTAINER",
+    ConceptNameCodeSequence: [{ CodeValue: "126000", CodingSchemeDesignator: "DCM", CodeMeaning: "Report" }],
+    ContentSequence: [
+      {
+        ValueType: "CONTAINER",
+        ConceptNameCodeSequence: [{ CodeValue: "125007", CodingSchemeDesignator: "DCM", CodeMeaning: "Group" }],
+        ContentSequence: [{ ValueType: "NUM", MeasuredValueSequence: [value] }],
+      },
+    ],
+  });
+
+  it("text alone is read; text and number that disagree are no value", () => {
+    expect(read(writeDicom(number({ NumericValue: "1.7" }))).groups[0].numbers[0].value).toBe(1.7);
+    expect(read(writeDicom(number({ NumericValue: "1.7" }), "implicit")).groups[0].numbers[0].value).toBe(1.7);
+    const [found] = read(writeDicom(number({ NumericValue: "1.7", FloatingPointValue: 2.7 }), "implicit")).groups[0]
+      .numbers;
+    expect(found.value).toBeNull();
+    expect(found.remark).toContain("disagree");
+    expect(read(writeDicom(number({ NumericValue: "1,7" }))).groups[0].numbers[0].value).toBeNull();
+  });
+
+  const folder = "data/sr";
+  it.skipIf(!present(folder))(`published reports${present(folder) ? "" : " (skipped, no data)"}`, () => {
+    const measurement = readReport(readFile(shared(`${folder}/sr_document.dcm`)));
+    if (isRefusal(measurement)) throw new Error(measurement.finding.detail);
+    const [group, ...others] = measurement.groups;
+    expect(others).toEqual([]);
+    expect(group).toMatchObject({
+      name: "Planar ROI Measurements",
+      finding: { value: "T-A7010", scheme: "SRT" },
+      site: { value: "T-D00F7" },
+      segment: null,
+    });
+    expect(group.numbers).toMatchObject([{ value: 1.7, unit: { value: "cm2", scheme: "UCUM" } }]);
+    const text = readReport(readFile(shared(`${folder}/reportsi.dcm`)));
+    expect(isRefusal(text) && text.finding.code).toBe("unsupported");
+  });
+});
