@@ -42,7 +42,7 @@ export const projects = {
     altered:
       "«{{name}}»: le immagini sono le stesse istanze, ma i file non sono identici a prima. Controllate i segmenti.",
     stranger:
-      "«{{name}}» ha strati diversi dalla serie di questo progetto: è stata aperta accanto, e i segmenti restano in attesa.",
+      "«{{name}}» ha sezioni diverse dalla serie di questo progetto: è stata aperta accanto, e i segmenti restano in attesa.",
     inUse: "Questo progetto è aperto in un'altra scheda. Chiudetelo prima lì.",
     wait: "In attesa delle immagini di «{{name}}»",
     waitMore:
