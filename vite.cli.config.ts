@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import "./src/engine/wasm/compile.mjs";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

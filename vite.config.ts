@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { demoCases } from "./src/demo/vite-plugin.ts";
+import "./src/engine/wasm/compile.mjs";
 import "./test/node20.ts";
 
 // SharedArrayBuffer needs a cross-origin isolated page.

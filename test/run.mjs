@@ -1,6 +1,7 @@
 // Runs a TypeScript module in Node through Vite (Node 20 does not strip types): node test/run.mjs FILE [arguments]
 import { resolve } from "node:path";
 import { createServer } from "vite";
+import "../src/engine/wasm/compile.mjs";
 
 // Not runnerImport: that one closes before `main` runs, and dynamic imports fail.
 const server = await createServer({

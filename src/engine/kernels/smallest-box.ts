@@ -1,9 +1,21 @@
+import {
+  cross,
+  type Direction,
+  edgesAtEnds,
+  length,
+  type MeasureAlong,
+  measureAlong,
+  type SolidHull,
+  solidHull,
+  triangleNormal,
+  unit,
+} from "./silhouette.ts";
 import type { Hull } from "./hull.ts";
-import { cross, type Direction, length, type Silhouette, silhouetteOf, triangleNormal, unit } from "./silhouette.ts";
 
 /** Edge lengths of a box, in mm. */
 export type BoxSize = readonly [number, number, number];
 
+type Body = { readonly hull: SolidHull; readonly measure: MeasureAlong };
 type Found = { readonly volume: number; readonly size: BoxSize; readonly axes: readonly Direction[] };
 
 /** How many starting directions are measured, and how many of the best are then improved. */
@@ -21,15 +33,16 @@ const MOVES = 60;
  * by rolling on the hull's edges. No box is smaller than the smallest, so an error can only be to one side.
  */
 export function smallestBox(points: Float64Array, hull: Hull, starts: readonly Direction[] = []): BoxSize {
-  const silhouette = silhouetteOf(points, hull);
-  const tried = startDirections(points, hull, starts).map((axis) => boxAlong(silhouette, axis));
+  const solid = solidHull(points, hull);
+  const body = { hull: solid, measure: measureAlong(solid) };
+  const tried = startDirections(points, hull, starts).map((axis) => boxAlong(body, axis));
   tried.sort((p, q) => p.volume - q.volume);
   let best = tried[0];
   for (const start of tried.slice(0, IMPROVED)) {
-    const better = tilt(silhouette, start, 0.1, 0.005);
+    const better = tilt(body, start, 0.1, 0.005);
     if (better.volume < best.volume) best = better;
   }
-  best = roll(silhouette, best);
+  best = roll(body, best);
   const [a, b, c] = [...best.size].sort((p, q) => q - p);
   return [a, b, c];
 }
@@ -71,51 +84,18 @@ function gcd(a: number, b: number): number {
   return a;
 }
 
-/** The smallest box with an edge along `axis`: an edge of its rectangle lies on a side of the outline. */
-function boxAlong(silhouette: Silhouette, axis: Direction): Found {
+/** The smallest box with an edge along `axis`. */
+function boxAlong({ measure }: Body, axis: Direction): Found {
   const u = besides(axis);
   const v = cross(axis, u);
-  const { x, y, n } = silhouette.outline(axis, u, v);
-  const height = silhouette.extent(axis);
-  let area = Number.POSITIVE_INFINITY;
-  let width = 0;
-  let depth = 0;
-  let cos = 1;
-  let sin = 0;
-  let right = 1;
-  let top = 1;
-  let left = 1;
-  for (let i = 0; i < n; i++) {
-    const along = x[i + 1] - x[i];
-    const up = y[i + 1] - y[i];
-    const side = Math.sqrt(along * along + up * up);
-    if (side === 0) continue;
-    const c = along / side;
-    const s = up / side;
-    // The three other supports only ever move forward as the side turns: on while the next corner is farther out.
-    const end = i + n; // corner i again, which may be the leftmost
-    if (right < i + 1) right = i + 1;
-    while (right < end && c * (x[right + 1] - x[right]) + s * (y[right + 1] - y[right]) > 0) right++;
-    if (top < right) top = right;
-    while (top < end && c * (y[top + 1] - y[top]) - s * (x[top + 1] - x[top]) > 0) top++;
-    if (left < top) left = top;
-    while (left < end && c * (x[left + 1] - x[left]) + s * (y[left + 1] - y[left]) < 0) left++;
-    const w = c * (x[right] - x[left]) + s * (y[right] - y[left]);
-    const d = c * (y[top] - y[i]) - s * (x[top] - x[i]);
-    if (w * d >= area) continue;
-    area = w * d;
-    width = w;
-    depth = d;
-    cos = c;
-    sin = s;
-  }
+  const { width, depth, height, cos, sin } = measure(axis, u, v);
   const mix = (p: number, q: number): Direction => [p * u[0] + q * v[0], p * u[1] + q * v[1], p * u[2] + q * v[2]];
-  return { volume: area * height, size: [width, depth, height], axes: [mix(cos, sin), mix(-sin, cos), axis] };
+  return { volume: width * depth * height, size: [width, depth, height], axes: [mix(cos, sin), mix(-sin, cos), axis] };
 }
 
 /** Tilts by `first` radians, and by a third of it whenever none of eight directions helps, down to `last`. */
-function tilt(silhouette: Silhouette, start: Found, first: number, last: number): Found {
-  let best = settle(silhouette, start);
+function tilt(body: Body, start: Found, first: number, last: number): Found {
+  let best = settle(body, start);
   for (let angle = first, moves = 0; angle > last && moves < MOVES; moves++) {
     const [u, v, axis] = best.axes;
     let better = best;
@@ -126,20 +106,20 @@ function tilt(silhouette: Silhouette, start: Found, first: number, last: number)
         axis[1] + a * u[1] + b * v[1],
         axis[2] + a * u[2] + b * v[2],
       ]);
-      const found = boxAlong(silhouette, tilted);
+      const found = boxAlong(body, tilted);
       if (smaller(found, better)) better = found;
     }
     if (better === best) angle /= 3;
-    else best = settle(silhouette, better);
+    else best = settle(body, better);
   }
   return best;
 }
 
 /** Each of the three edges in turn is held and the box turned about it, until nothing gets smaller. */
-function settle(silhouette: Silhouette, start: Found): Found {
+function settle(body: Body, start: Found): Found {
   let best = start;
   for (let still = 0, k = 0; still < 3 && k < MOVES; k++) {
-    const found = boxAlong(silhouette, unit(best.axes[k % 3]));
+    const found = boxAlong(body, unit(best.axes[k % 3]));
     if (smaller(found, best)) {
       best = found;
       still = 0;
@@ -152,30 +132,26 @@ function settle(silhouette: Silhouette, start: Found): Found {
  * Lays a side of the box on an edge of the hull and rolls it about this edge: two sides of the smallest box lie on
  * edges (O'Rourke 1985), and a box along a direction has one of them by itself. Only edges that the sides almost touch.
  */
-function roll(silhouette: Silhouette, start: Found): Found {
+function roll(body: Body, start: Found): Found {
   let best = start;
   for (let moves = 0; moves < MOVES; moves++) {
-    const better = rolledOnce(silhouette, best);
+    const better = rolledOnce(body, best);
     if (better === null) return best;
-    best = settle(silhouette, better);
+    best = settle(body, better);
   }
   return best;
 }
 
-function rolledOnce(silhouette: Silhouette, start: Found): Found | null {
+function rolledOnce(body: Body, start: Found): Found | null {
   for (const axis of start.axes) {
-    for (const edge of silhouette.edgesAtEnds(axis)) {
+    for (const edge of edgesAtEnds(body.hull, axis)) {
       const lean = axis[0] * edge[0] + axis[1] * edge[1] + axis[2] * edge[2];
       if (Math.abs(lean) > 0.1) continue;
       const level = unit([axis[0] - lean * edge[0], axis[1] - lean * edge[1], axis[2] - lean * edge[2]]);
       const side = cross(edge, level);
       const at = (angle: number) => {
         const [c, s] = [Math.cos(angle), Math.sin(angle)];
-        return boxAlong(silhouette, [
-          c * level[0] + s * side[0],
-          c * level[1] + s * side[1],
-          c * level[2] + s * side[2],
-        ]);
+        return boxAlong(body, [c * level[0] + s * side[0], c * level[1] + s * side[1], c * level[2] + s * side[2]]);
       };
       const found = lowest(at, start.volume);
       if (smaller(found, start)) return found;

@@ -1,3 +1,5 @@
+import { sphereMeansInWasm } from "../wasm/sphere-means.ts";
+
 /**
  * Means of an image over the voxels whose centres lie within `radius` mm of a voxel's centre, for the voxels of a
  * region. IBSI-1 §3.2. A sphere is a stack of rows, and a row's sum is the difference of two running sums.
@@ -24,20 +26,50 @@ function runningSums(intensities: Float64Array, nx: number, rows: number, out: F
  * in storage order. Voxels of the sphere outside the image do not exist and are left out of the mean.
  */
 export function sphereMeans(
-  { intensities, dims: [nx, ny, nz], spacing: [sx, sy, sz], radius }: SphereInput,
+  input: SphereInput,
   mask: Uint8Array,
-  [mx, my, mz]: readonly [number, number, number],
-  [ox, oy, oz]: readonly [number, number, number],
+  dims: readonly [number, number, number],
+  offset: readonly [number, number, number],
 ): Float64Array {
-  const sums = new Float64Array((nx + 1) * ny * nz);
-  runningSums(intensities, nx, ny * nz, sums);
+  const sphere = sphereRows(input.spacing, input.radius);
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) count += mask[i];
+  return (
+    sphereMeansInWasm(input, mask, dims, offset, sphere, count) ??
+    plainSphereMeans(input, mask, dims, offset, sphere, count)
+  );
+}
+
+/** The rows of the sphere, as dz, dy and how many voxels they reach to either side of the middle. */
+function sphereRows([sx, sy, sz]: SphereInput["spacing"], radius: number): Int32Array {
   // Distances that equal the radius but for rounding are inside.
   const square = radius * radius * (1 + 1e-12);
   const reachY = Math.floor(Math.sqrt(square) / sy);
   const reachZ = Math.floor(Math.sqrt(square) / sz);
+  const rows: number[] = [];
+  for (let dz = -reachZ; dz <= reachZ; dz++) {
+    for (let dy = -reachY; dy <= reachY; dy++) {
+      const left = square - dz * sz * (dz * sz) - dy * sy * (dy * sy);
+      if (left >= 0) rows.push(dz, dy, Math.floor(Math.sqrt(left) / sx));
+    }
+  }
+  return Int32Array.from(rows);
+}
+
+function plainSphereMeans(
+  { intensities, dims: [nx, ny, nz] }: SphereInput,
+  mask: Uint8Array,
+  [mx, my, mz]: readonly [number, number, number],
+  [ox, oy, oz]: readonly [number, number, number],
+  sphere: Int32Array,
+  count: number,
+): Float64Array {
+  const sums = new Float64Array((nx + 1) * ny * nz);
+  runningSums(intensities, nx, ny * nz, sums);
   const total = new Float64Array(mx);
   const voxels = new Float64Array(mx);
-  const means: number[] = [];
+  const means = new Float64Array(count);
+  let n = 0;
   for (let z = 0; z < mz; z++) {
     for (let y = 0; y < my; y++) {
       const start = mx * (y + my * z);
@@ -48,21 +80,16 @@ export function sphereMeans(
       while (mask[start + hi - 1] === 0) hi--;
       total.fill(0);
       voxels.fill(0);
-      for (let dz = -reachZ; dz <= reachZ; dz++) {
-        const iz = z + oz + dz;
-        if (iz < 0 || iz >= nz) continue;
-        for (let dy = -reachY; dy <= reachY; dy++) {
-          const iy = y + oy + dy;
-          const left = square - dz * sz * (dz * sz) - dy * sy * (dy * sy);
-          if (left < 0 || iy < 0 || iy >= ny) continue;
-          const reachX = Math.floor(Math.sqrt(left) / sx);
-          addRow(sums, (nx + 1) * (iy + ny * iz), nx, reachX, ox, lo, hi, total, voxels);
-        }
+      for (let r = 0; r < sphere.length; r += 3) {
+        const iz = z + oz + sphere[r];
+        const iy = y + oy + sphere[r + 1];
+        if (iz < 0 || iz >= nz || iy < 0 || iy >= ny) continue;
+        addRow(sums, (nx + 1) * (iy + ny * iz), nx, sphere[r + 2], ox, lo, hi, total, voxels);
       }
-      for (let x = lo; x < hi; x++) if (mask[start + x] === 1) means.push(total[x] / voxels[x]);
+      for (let x = lo; x < hi; x++) if (mask[start + x] === 1) means[n++] = total[x] / voxels[x];
     }
   }
-  return Float64Array.from(means);
+  return means;
 }
 
 // Adds, for each x in [lo, hi), the row's voxels from x − reach to x + reach, as far as they exist.

@@ -1,3 +1,5 @@
+import { fftInWasm } from "../wasm/fft.ts";
+
 /**
  * Fourier transforms of many lines at once. Element k of line b lies at `k * lines + b`: the lines run side by side,
  * so the innermost loop is long and holds its twiddle factors still.
@@ -47,7 +49,11 @@ export const complex = (length: number): Complex => ({ re: new Float64Array(leng
  * Transforms `lines` lines, X(k) = Σ x(j)·exp(−2πi jk / length), not divided by anything (Stockham's sorted mixed
  * radix). Both arrays are overwritten; the one that holds the result is returned.
  */
-export function fft({ length, factors, cos, sin }: FftPlan, lines: number, data: Complex, scratch: Complex): Complex {
+export function fft(plan: FftPlan, lines: number, data: Complex, scratch: Complex): Complex {
+  return fftInWasm(plan, lines, data, scratch) ?? plainFft(plan, lines, data, scratch);
+}
+
+function plainFft({ length, factors, cos, sin }: FftPlan, lines: number, data: Complex, scratch: Complex): Complex {
   let from = data;
   let to = scratch;
   let size = length;
@@ -208,10 +214,11 @@ function radix5(
   const k2 = 2 * k1;
   const k3 = 3 * k1;
   const k4 = 4 * k1;
-  const ca = Math.cos((2 * Math.PI) / 5);
-  const cb = Math.cos((4 * Math.PI) / 5);
-  const sa = Math.sin((2 * Math.PI) / 5);
-  const sb = Math.sin((4 * Math.PI) / 5);
+  // Cosine and sine of 2π/5 and 4π/5.
+  const ca = 0.30901699437494745;
+  const cb = -0.8090169943749475;
+  const sa = 0.9510565162951535;
+  const sb = 0.5877852522924731;
   for (let p = 0; p < m; p++) {
     const t = step * p;
     const end = s * p + s;

@@ -1,0 +1,178 @@
+// The smallest box with an edge along a direction: `rectangle` and `extent` of kernels/silhouette.ts.
+
+/**
+ * A hull: normals of `faces` faces as x…, y…, z… (an even number of each), `edges` times (face, face, corner, corner)
+ * as i32, and `corners` corners as x…, y…, z… (an even number of each: the first again where they are odd). `front`
+ * has room for a byte a face, `seen` holds an i32 below `view` for each corner, `xs` and `ys` have room for the corners,
+ * `px` and `py` for twice as many and two. Writes width, depth, cos, sin of the rectangle and the height to `out`.
+ */
+export function boxAlong(
+  faces: i32,
+  normals: usize,
+  front: usize,
+  edges: i32,
+  edge: usize,
+  corners: i32,
+  points: usize,
+  seen: usize,
+  view: i32,
+  xs: usize,
+  ys: usize,
+  px: usize,
+  py: usize,
+  ax: f64,
+  ay: f64,
+  az: f64,
+  ux: f64,
+  uy: f64,
+  uz: f64,
+  vx: f64,
+  vy: f64,
+  vz: f64,
+  out: usize,
+): void {
+  const even = (<usize>((faces + 1) & ~1)) << 3;
+  const a = f64x2.splat(ax);
+  const b = f64x2.splat(ay);
+  const c = f64x2.splat(az);
+  const none = f64x2.splat(0);
+  for (let f: usize = 0; f < even; f += 16) {
+    const n = normals + f;
+    const toward = f64x2.add(
+      f64x2.add(f64x2.mul(v128.load(n), a), f64x2.mul(v128.load(n + even), b)),
+      f64x2.mul(v128.load(n + 2 * even), c),
+    );
+    const bits = i64x2.bitmask(f64x2.gt(toward, none));
+    store<u16>(front + (f >> 3), <u16>((bits & 1) | ((bits & 2) << 7)));
+  }
+  const evenCorners = (<usize>((corners + 1) & ~1)) << 3;
+  let n: usize = 0;
+  for (let k = 0; k < edges; k++) {
+    const e = edge + ((<usize>k) << 4);
+    if (load<u8>(front + <usize>load<i32>(e)) === load<u8>(front + <usize>load<i32>(e + 4))) continue;
+    for (let end: usize = 8; end < 16; end += 4) {
+      const corner = load<i32>(e + end);
+      const mark = seen + ((<usize>corner) << 2);
+      if (load<i32>(mark) === view) continue;
+      store<i32>(mark, view);
+      const p = points + ((<usize>corner) << 3);
+      const x = load<f64>(p);
+      const y = load<f64>(p + evenCorners);
+      const z = load<f64>(p + 2 * evenCorners);
+      store<f64>(xs + n, x * ux + y * uy + z * uz);
+      store<f64>(ys + n, x * vx + y * vy + z * vz);
+      n += 8;
+    }
+  }
+  const top = convexPolygon(xs, ys, <i32>(n >> 3), px, py);
+  calipers(px, py, top, out);
+
+  let lo = f64x2.splat(Infinity);
+  let hi = f64x2.splat(-Infinity);
+  for (let k: usize = 0; k < evenCorners; k += 16) {
+    const p = points + k;
+    const t = f64x2.add(
+      f64x2.add(f64x2.mul(v128.load(p), a), f64x2.mul(v128.load(p + evenCorners), b)),
+      f64x2.mul(v128.load(p + 2 * evenCorners), c),
+    );
+    lo = f64x2.min(lo, t);
+    hi = f64x2.max(hi, t);
+  }
+  const least = min(f64x2.extract_lane(lo, 0), f64x2.extract_lane(lo, 1));
+  const most = max(f64x2.extract_lane(hi, 0), f64x2.extract_lane(hi, 1));
+  store<f64>(out + 32, most - least);
+}
+
+function get(array: usize, k: i32): f64 {
+  return load<f64>(array + ((<usize>k) << 3));
+}
+
+function put(array: usize, k: i32, value: f64): void {
+  store<f64>(array + ((<usize>k) << 3), value);
+}
+
+function sortWithin(xs: usize, ys: usize, n: i32, gap: i32): void {
+  for (let i = gap; i < n; i++) {
+    const x = get(xs, i);
+    const y = get(ys, i);
+    let k = i;
+    for (; k >= gap; k -= gap) {
+      const before = get(xs, k - gap);
+      if (!(before > x || (before === x && get(ys, k - gap) > y))) break;
+      put(xs, k, before);
+      put(ys, k, get(ys, k - gap));
+    }
+    put(xs, k, x);
+    put(ys, k, y);
+  }
+}
+
+function convexPolygon(xs: usize, ys: usize, n: i32, x: usize, y: usize): i32 {
+  if (n > 200) sortWithin(xs, ys, n, 57);
+  if (n > 60) sortWithin(xs, ys, n, 19);
+  if (n > 20) sortWithin(xs, ys, n, 5);
+  sortWithin(xs, ys, n, 1);
+  let top = 0;
+  for (let side = 0; side < 2; side++) {
+    const base = top;
+    for (let k = 0; k < n; k++) {
+      const p = side === 0 ? k : n - 1 - k;
+      const xp = get(xs, p);
+      const yp = get(ys, p);
+      while (top - base >= 2) {
+        const x2 = get(x, top - 2);
+        const y2 = get(y, top - 2);
+        if ((get(x, top - 1) - x2) * (yp - y2) - (get(y, top - 1) - y2) * (xp - x2) > 0) break;
+        top--;
+      }
+      put(x, top, xp);
+      put(y, top, yp);
+      top++;
+    }
+    top--;
+  }
+  memory.copy(x + ((<usize>top) << 3), x, (<usize>top) << 3);
+  memory.copy(y + ((<usize>top) << 3), y, (<usize>top) << 3);
+  return top;
+}
+
+function calipers(x: usize, y: usize, n: i32, out: usize): void {
+  let area = Infinity;
+  let width = 0.0;
+  let depth = 0.0;
+  let cos = 1.0;
+  let sin = 0.0;
+  let right = 1;
+  let top = 1;
+  let left = 1;
+  for (let i = 0; i < n; i++) {
+    const xi = get(x, i);
+    const yi = get(y, i);
+    const along = get(x, i + 1) - xi;
+    const up = get(y, i + 1) - yi;
+    const side = Math.sqrt(along * along + up * up);
+    if (side === 0) continue;
+    const c = along / side;
+    const s = up / side;
+    const end = i + n;
+    if (right < i + 1) right = i + 1;
+    while (right < end && c * (get(x, right + 1) - get(x, right)) + s * (get(y, right + 1) - get(y, right)) > 0)
+      right++;
+    if (top < right) top = right;
+    while (top < end && c * (get(y, top + 1) - get(y, top)) - s * (get(x, top + 1) - get(x, top)) > 0) top++;
+    if (left < top) left = top;
+    while (left < end && c * (get(x, left + 1) - get(x, left)) + s * (get(y, left + 1) - get(y, left)) < 0) left++;
+    const w = c * (get(x, right) - get(x, left)) + s * (get(y, right) - get(y, left));
+    const d = c * (get(y, top) - yi) - s * (get(x, top) - xi);
+    if (w * d >= area) continue;
+    area = w * d;
+    width = w;
+    depth = d;
+    cos = c;
+    sin = s;
+  }
+  store<f64>(out, width);
+  store<f64>(out + 8, depth);
+  store<f64>(out + 16, cos);
+  store<f64>(out + 24, sin);
+}

@@ -1,0 +1,4 @@
+export { boxAlong } from "./box-along";
+export { fft } from "./fft";
+export { pairSums } from "./pair-sums";
+export { sphereMeans } from "./sphere-means";
