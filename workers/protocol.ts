@@ -6,7 +6,7 @@ import type { MapOut } from "#engine/maps/map-slab.ts";
 import type { MapSlab } from "#engine/maps/order.ts";
 import type { PreparedMap } from "#engine/maps/prepare-map.ts";
 import type { MapInput, MapSettings } from "#engine/maps/settings.ts";
-import type { BankExtraction } from "#engine/plan/extract-bank.ts";
+import type { BankExtraction, BankFamilies } from "#engine/plan/extract-bank.ts";
 import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Extent } from "#engine/process/crop.ts";
 import type { Recipe } from "#engine/recipe.ts";
@@ -26,7 +26,7 @@ export type Jobs = {
       input: ExtractionInput;
       recipe: Recipe;
       bank: readonly (FilterSettings | null)[];
-      families?: readonly FamilyId[];
+      families?: BankFamilies;
     };
     output: readonly BankExtraction[];
   };

@@ -100,4 +100,19 @@ export type Filter = {
   readonly label: (params: FilterParams) => string;
   /** The response, of the image's size. The image is left as it is. */
   readonly apply: (image: FilterImage, params: FilterParams, pulse?: Pulse) => Float64Array;
+  /** Of a filter whose settings can share work (the bands of a wavelet). */
+  readonly together?: {
+    /** Settings with one key can be computed together. */
+    readonly key: (params: FilterParams) => string;
+    /**
+     * Their responses, each to the bits of `apply`; `emit` is given the n-th as soon as it is complete. Takes at most
+     * a response for each beside what `bytes` says for one.
+     */
+    readonly apply: (
+      image: FilterImage,
+      params: readonly FilterParams[],
+      emit: (n: number, response: Float64Array) => void,
+      pulse?: Pulse,
+    ) => void;
+  };
 };

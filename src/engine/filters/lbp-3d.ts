@@ -1,8 +1,8 @@
 import type { Vec3 } from "../grid.ts";
 import { icosphere } from "../math/icosphere.ts";
 import { sphericalHarmonic } from "../math/spherical-harmonics.ts";
-import type { Filter, FilterImage } from "./filter.ts";
-import { isOn, numberOf, problem, textOf } from "./params.ts";
+import type { Filter, FilterImage, FilterParams, Pulse } from "./filter.ts";
+import { isOn, keyWithout, numberOf, problem, textOf } from "./params.ts";
 
 const POLE = Math.sqrt(3) - 2;
 
@@ -96,41 +96,63 @@ export const localBinaryPattern3d: Filter = {
   bytes: (_params, voxels) => 2 * 8 * voxels,
   keepsUnit: false,
   label: (params) => `lbp-3D-${textOf(params, "output")}`,
-  apply: (image, params, pulse = () => {}) => {
-    const { data, dims } = image;
-    const [nx, ny, nz] = dims;
-    const degree = degreeOf(textOf(params, "output"));
-    const radius = numberOf(params, "radius");
-    const rounded = isOn(params, "whole_numbers");
-    const points = icosphere(numberOf(params, "subdivision"));
-    const samples = points.map((p) => sampleOf(p, radius, dims));
-    const norm = patternNorm(points, degree);
-    const coefficients = splineCoefficients(image);
-    const bits = new Uint8Array(points.length);
-    const out = new Float64Array(data.length);
-    // As far from the border, every spline reads the image alone.
-    const far = Math.ceil(radius) + 2;
-    const within = (k: number, n: number) => k >= far && k < n - far;
-    for (let z = 0, i = 0; z < nz; z++) {
-      pulse(z / nz);
-      for (let y = 0; y < ny; y++) {
-        const inner = within(z, nz) && within(y, ny);
-        for (let x = 0; x < nx; x++, i++) {
-          const inside = inner && within(x, nx);
-          for (let v = 0; v < samples.length; v++) {
-            const s = samples[v];
-            const value = inside
-              ? interpolateInside(coefficients, i, s.distance, s.weights)
-              : interpolate(coefficients, dims, x, y, z, s);
-            bits[v] = (rounded ? Math.sign(value) * Math.floor(Math.abs(value) + 0.5) : value) >= data[i] ? 1 : 0;
-          }
-          out[i] = norm(bits);
-        }
-      }
-    }
+  apply: (image, params, pulse) => {
+    let out = image.data;
+    patterns(
+      image,
+      [params],
+      (_n, response) => {
+        out = response;
+      },
+      pulse,
+    );
     return out;
   },
+  // The points of the spheres are compared once for maps of all degrees.
+  together: { key: (params) => keyWithout(params, "output"), apply: patterns },
 };
+
+function patterns(
+  image: FilterImage,
+  list: readonly FilterParams[],
+  emit: (n: number, response: Float64Array) => void,
+  pulse: Pulse = () => {},
+): void {
+  const { data, dims } = image;
+  const [nx, ny, nz] = dims;
+  const params = list[0];
+  const radius = numberOf(params, "radius");
+  const rounded = isOn(params, "whole_numbers");
+  const points = icosphere(numberOf(params, "subdivision"));
+  const samples = points.map((p) => sampleOf(p, radius, dims));
+  const norms = list.map((one) => patternNorm(points, degreeOf(textOf(one, "output"))));
+  const coefficients = splineCoefficients(image);
+  const bits = new Uint8Array(points.length);
+  const outs = list.map(() => new Float64Array(data.length));
+  // As far from the border, every spline reads the image alone.
+  const far = Math.ceil(radius) + 2;
+  const within = (k: number, n: number) => k >= far && k < n - far;
+  for (let z = 0, i = 0; z < nz; z++) {
+    pulse(z / nz);
+    for (let y = 0; y < ny; y++) {
+      const inner = within(z, nz) && within(y, ny);
+      for (let x = 0; x < nx; x++, i++) {
+        const inside = inner && within(x, nx);
+        for (let v = 0; v < samples.length; v++) {
+          const s = samples[v];
+          const value = inside
+            ? interpolateInside(coefficients, i, s.distance, s.weights)
+            : interpolate(coefficients, dims, x, y, z, s);
+          bits[v] = (rounded ? Math.sign(value) * Math.floor(Math.abs(value) + 0.5) : value) >= data[i] ? 1 : 0;
+        }
+        for (let n = 0; n < outs.length; n++) outs[n][i] = norms[n](bits);
+      }
+    }
+  }
+  outs.forEach((out, n) => {
+    emit(n, out);
+  });
+}
 
 const degreeOf = (output: string): number => Number(output.slice(1)) - 1;
 

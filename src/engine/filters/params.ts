@@ -138,3 +138,11 @@ export function kernelProblem(param: string, widths: readonly number[], dims: re
 
 /** A number as a column name has it: 3 is "3-0", 1.5 "1-5". */
 export const inName = (x: number): string => (Number.isInteger(x) ? x.toFixed(1) : String(x)).replace(".", "-");
+
+/** What settings have in common but for one parameter: equal texts for equal settings. */
+export const keyWithout = (params: FilterParams, id: string): string =>
+  JSON.stringify(
+    Object.entries(params)
+      .filter(([key]) => key !== id)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );

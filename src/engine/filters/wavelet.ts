@@ -10,6 +10,7 @@ import {
   isOn,
   isPyRadiomics,
   kernelProblem,
+  keyWithout,
   numberOf,
   poolingOf,
   poolingParam,
@@ -206,6 +207,13 @@ export const wavelet: Filter = {
       pulse,
     );
     return out;
+  },
+  together: {
+    key: (params) => keyWithout(params, "band"),
+    apply: (image, list, emit, pulse) => {
+      const bands = list.map((params) => textOf(params, "band"));
+      waveletBands(image, list[0], bands, (band, response) => emit(bands.indexOf(band), response), pulse);
+    },
   },
 };
 

@@ -3,7 +3,7 @@ import type { Family, FamilyId, Feature, FeatureUnit } from "../features/family.
 import { aggregationCode, familiesOf, familyById } from "../features/index.ts";
 import { filterById } from "../filters/index.ts";
 import { latticeOf, newDims } from "../process/lattice.ts";
-import { type PreparedRoi, prepareRoi, type RegionSource } from "../process/prepare-roi.ts";
+import { type PreparedRoi, prepareRoi, type SharedSource } from "../process/prepare-roi.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import { checkRecipe } from "./check-recipe.ts";
@@ -21,7 +21,7 @@ export function extract(
   recipe: Recipe,
   families?: readonly FamilyId[],
   hooks: Hooks = {},
-  source?: RegionSource,
+  source?: SharedSource,
 ): Extraction {
   refuseBadRecipe(recipe, input.image);
   const jobs = jobsOf(families, recipe);
@@ -53,16 +53,20 @@ const measuredRecipe = (recipe: Recipe): Recipe =>
     ? recipe
     : { ...recipe, resegmentation: { ...recipe.resegmentation, range: [null, null] } };
 
-/** An array that cannot be allocated is a RangeError; the caller should hear how large the region was. */
-function prepareOrSay(input: ExtractionInput, recipe: Recipe, hooks: Hooks, source?: RegionSource): PreparedRoi {
+function prepareOrSay(input: ExtractionInput, recipe: Recipe, hooks: Hooks, source?: SharedSource): PreparedRoi {
   const pulse = () => {
     if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The extraction was cancelled.");
   };
+  return orOutOfMemory(input, recipe, () => prepareRoi(input, recipe, source, pulse));
+}
+
+/** An array that cannot be allocated is a RangeError; the caller should hear how large the region was. */
+export function orOutOfMemory<T>({ image }: ExtractionInput, recipe: Recipe, work: () => T): T {
   try {
-    return prepareRoi(input, recipe, source, pulse);
+    return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const size = newDims(latticeOf(input.image.grid, recipe.interpolation)).join(" × ");
+    const size = newDims(latticeOf(image.grid, recipe.interpolation)).join(" × ");
     const message = "There is not enough memory for the region; choose a larger spacing or a smaller region.";
     throw new RadiomicaError("OutOfMemory", message, { size }, error);
   }

@@ -3,6 +3,7 @@ import type { Filter, FilterParams, FilterSettings, Pulse } from "../filters/fil
 import { completeParams, filterById, isFilterProblem } from "../filters/index.ts";
 import type { Vec3 } from "../grid.ts";
 import { cropImage, type Extent, extentDims } from "./crop.ts";
+import { type BoxOf, sameExtent } from "./held-box.ts";
 import { type Lattice, newDims, newSpacing } from "./lattice.ts";
 
 /** Bytes a filter may take for its response and scratch, with the image it reads: beyond, it is refused beforehand. */
@@ -46,7 +47,7 @@ export function filterResponse(
   { filter, params, needs }: ReadyFilter,
   spacing: Vec3,
   extent: Extent,
-  image: (extent: Extent) => Float64Array,
+  image: BoxOf,
   pulse?: Pulse,
 ): Float64Array {
   const dims = extentDims(needs);
@@ -58,9 +59,74 @@ export function filterResponse(
       gigabytes: Number(gigabytes.toFixed(1)),
     });
   }
-  const response = filter.apply({ dims, spacing, data: image(needs) }, params, pulse);
+  return innerOf(filter.apply({ dims, spacing, data: image(needs) }, params, pulse), needs, extent);
+}
+
+/** The box `extent` of a response on `needs`. */
+function innerOf(response: Float64Array, needs: Extent, extent: Extent): Float64Array {
   const offset = (v: Vec3): Vec3 => [v[0] - needs.lo[0], v[1] - needs.lo[1], v[2] - needs.lo[2]];
   const inner = { lo: offset(extent.lo), hi: offset(extent.hi) };
   const [x, y, z] = extentDims(inner);
-  return response.length === x * y * z ? response : cropImage(response, dims, inner);
+  return response.length === x * y * z ? response : cropImage(response, extentDims(needs), inner);
+}
+
+/** The response of one filter of a bank, on the box that all of them are measured in. */
+export type Responses = (settings: FilterSettings, pulse?: Pulse) => Float64Array;
+
+/**
+ * The responses of a bank's filters on `extent`, each when it is asked for. Those that share work (`Filter.together`)
+ * are computed with the first of them that is asked for, if there is memory for them, and given away once.
+ * Throws as `filterResponse` does.
+ */
+export function bankResponses(
+  bank: readonly FilterSettings[],
+  ready: (settings: FilterSettings) => ReadyFilter,
+  spacing: Vec3,
+  extent: Extent,
+  image: BoxOf,
+): Responses {
+  const waiting = new Set(bank);
+  const held = new Map<FilterSettings, Float64Array>();
+  return (settings, pulse) => {
+    const known = held.get(settings);
+    if (known !== undefined) {
+      held.delete(settings);
+      return known;
+    }
+    waiting.delete(settings);
+    const first = ready(settings);
+    const others = companions(first, waiting, ready);
+    if (others.length === 0) return filterResponse(first, spacing, extent, image, pulse);
+    const dims = extentDims(first.needs);
+    const all = [settings, ...others.map((other) => other.settings)];
+    const params = [first.params, ...others.map((other) => other.params)];
+    const source = { dims, spacing, data: image(first.needs) };
+    const emit = (n: number, response: Float64Array) => {
+      held.set(all[n], innerOf(response, first.needs, extent));
+      waiting.delete(all[n]);
+    };
+    first.filter.together?.apply(source, params, emit, pulse);
+    const own = held.get(settings) ?? filterResponse(first, spacing, extent, image, pulse);
+    held.delete(settings);
+    return own;
+  };
+}
+
+/** Which of the waiting filters can be computed with this one: none, where all of them would take too much. */
+function companions(
+  first: ReadyFilter,
+  waiting: ReadonlySet<FilterSettings>,
+  ready: (settings: FilterSettings) => ReadyFilter,
+): { readonly settings: FilterSettings; readonly params: FilterParams }[] {
+  const { filter, params, needs } = first;
+  const { together } = filter;
+  if (together === undefined) return [];
+  const key = together.key(params);
+  const same = [...waiting]
+    .filter(({ id }) => id === filter.id)
+    .map((settings) => ({ settings, ...ready(settings) }))
+    .filter((other) => together.key(other.params) === key && sameExtent(other.needs, needs));
+  const dims = extentDims(needs);
+  const bytes = filterGigabytes(filter, params, dims) * 2 ** 30 + 8 * dims[0] * dims[1] * dims[2] * same.length;
+  return bytes > MAX_FILTER_BYTES ? [] : same;
 }

@@ -1,5 +1,5 @@
 import { RadiomicaError } from "../errors.ts";
-import type { Pulse } from "../filters/filter.ts";
+import type { FilterSettings, Pulse } from "../filters/filter.ts";
 import { completeParams, filterById, isFilterProblem } from "../filters/index.ts";
 import type { Grid, Vec3 } from "../grid.ts";
 import { moments } from "../math/moments.ts";
@@ -9,7 +9,8 @@ import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
 import { describeStages, type MaskSummary, summarise } from "./describe.ts";
-import { filterResponse } from "./filtered.ts";
+import { bankResponses, type ReadyFilter, type Responses } from "./filtered.ts";
+import { heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newDims, newSpacing, positionOf, reach } from "./lattice.ts";
 import { normalised } from "./normalise.ts";
@@ -17,18 +18,94 @@ import { numpyLevels } from "./numpy-bins.ts";
 import type { PreparedRoi } from "./prepare-roi.ts";
 import { keepWithin, maskedValues } from "./resegment.ts";
 
+/** What comes before any filter, and what several filters of one region share. */
+export type PyradiomicsSource = {
+  readonly profile: "PyRadiomics";
+  readonly lattice: Lattice;
+  /** Why there is nothing to measure; else the region. */
+  readonly region: PreparedRoi | PyradiomicsRegion;
+};
+
+type PyradiomicsRegion = {
+  /** The box of the re-segmented mask on the new grid: everything is measured there. */
+  readonly extent: Extent;
+  /** The image in that box. */
+  readonly intensities: Float64Array;
+  readonly morphologicalMask: Uint8Array;
+  readonly intensityMask: Uint8Array;
+  /** Intensities are single-precision numbers. */
+  readonly single: boolean;
+  readonly diagnostics: PreparedRoi["diagnostics"];
+  readonly warnings: readonly Warning[];
+  /** The response of a filter on `extent`. */
+  readonly response: Responses;
+};
+
 /**
  * The chain of PyRadiomics: normalisation, resampling (corners aligned, mask nearest), re-segmentation, filter, bins.
  * Where it departs from the IBSI's: everything is cut to the box of the re-segmented mask, shape too; an image of whole
  * numbers stays one when it is resampled; a filter sees the region's box and `padDistance` voxels around it, unless
  * the image is neither resampled nor cropped.
  */
-export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse?: Pulse): PreparedRoi {
+export function preparePyradiomics(
+  input: ExtractionInput,
+  recipe: Recipe,
+  { lattice, region }: PyradiomicsSource,
+  pulse?: Pulse,
+): PreparedRoi {
+  if ("roi" in region) return region;
+  const { extent, intensityMask, diagnostics } = region;
+  const measured = recipe.filter === undefined ? region.intensities : region.response(recipe.filter, pulse);
+  const values = maskedValues(measured, intensityMask);
+  const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
+  const intensityReason =
+    bad === 0 ? null : undefinedBecause("failed", `${bad} of the ${values.length} voxels hold no finite number.`);
+  const levels = intensityReason ?? numpyLevels(values, recipe.discretisation, region.single);
+  const levelsReason = isReason(levels) ? levels : null;
+  const { levels: valueLevels, ng } = isReason(levels) ? { levels: new Uint16Array(values.length), ng: 0 } : levels;
+  const noLevels = levelsReason === null ? [] : [{ code: "no_levels", detail: levelsReason.detail }];
+  const box = { dims: extentDims(extent), spacing: newSpacing(lattice), intensities: measured };
+  const normalise = completed(recipe.pyradiomics).normalize;
+  return {
+    roi: {
+      ...box,
+      unit: normalise || recipe.filter !== undefined ? "arbitrary" : input.image.unit,
+      morphologicalMask: region.morphologicalMask,
+      intensityMask,
+      levels: spread(valueLevels, intensityMask),
+      ng,
+      values,
+      valueLevels,
+      surroundings: { ...box, offset: [0, 0, 0] },
+    },
+    extent,
+    diagnostics,
+    warnings: [...noLevels, ...region.warnings],
+    regionReason: null,
+    intensityReason,
+    levelsReason,
+  };
+}
+
+/** The chain up to the filter. `bank`: the filters that will be asked for. */
+export function pyradiomicsSource(
+  input: ExtractionInput,
+  recipe: Recipe,
+  bank: readonly FilterSettings[],
+): PyradiomicsSource {
   const { image, labels, label } = input;
   const { dims } = image.grid;
   const settings = completed(recipe.pyradiomics);
   const found = labelExtent(labels, dims, label);
-  if (found === null) return nothing(input, latticeOf(image.grid, null), `No voxel has label ${label}.`);
+  const without = (lattice: Lattice, region: PreparedRoi): PyradiomicsSource => ({
+    profile: "PyRadiomics",
+    lattice,
+    region,
+  });
+  if (found === null) {
+    const old = latticeOf(image.grid, null);
+    return without(old, nothing(input, old, `No voxel has label ${label}.`));
+  }
   const interpolation = effective(recipe.interpolation, image.grid, found);
   const lattice = latticeOf(image.grid, interpolation);
   const kept = lattice.every(isKept);
@@ -40,9 +117,11 @@ export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse
   const drawn = cropMask(labels, dims, label, found);
   const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(data, dims, found));
   const region = kept ? { extent: found, mask: drawn } : nearestMask(labels, dims, label, lattice, found);
-  if (region === null) return nothing(input, lattice, "The region is too thin for the new voxels.", initial);
+  if (region === null) {
+    return without(lattice, nothing(input, lattice, "The region is too thin for the new voxels.", initial));
+  }
   /** A box of the image after resampling, as SimpleITK stores it. */
-  const boxOf = (extent: Extent): Float64Array => {
+  const boxOf = heldBoxes((extent) => {
     if (interpolation === null || kept) return cropImage(data, dims, extent);
     const { image: method } = interpolation;
     // ITK's spline sees the image mirrored beyond its border, its linear interpolation the nearest voxel again.
@@ -50,67 +129,48 @@ export function preparePyradiomics(input: ExtractionInput, recipe: Recipe, pulse
     blankBeyond(box, extent, lattice, dims);
     if (pixels.whole) return box.map(cutOff);
     return pixels.single ? box.map(Math.fround) : box;
-  };
+  });
   const intensities = boxOf(region.extent);
   const size = extentDims(region.extent);
   const interpolated = summarise(region.mask, size, intensities);
-  if (interpolated === null) return nothing(input, lattice, `No voxel has label ${label}.`, initial);
+  if (interpolated === null) return without(lattice, nothing(input, lattice, `No voxel has label ${label}.`, initial));
   const problem = regionProblem(region.mask, size, settings);
-  if (problem !== null) return refused(input, lattice, problem, initial, interpolated);
+  if (problem !== null) return without(lattice, refused(input, lattice, problem, initial, interpolated));
 
   const mask = resegmented(intensities, region.mask, recipe, settings);
   const left = countOnes(mask);
   const after = mask === region.mask ? null : (regionProblem(mask, size, settings, true) ?? null);
-  if (after !== null) return refused(input, lattice, after, initial, interpolated);
+  if (after !== null) return without(lattice, refused(input, lattice, after, initial, interpolated));
   const tight = maskExtent(mask, size) ?? { lo: [0, 0, 0], hi: size };
   const extent: Extent = { lo: plus(region.extent.lo, tight.lo), hi: plus(region.extent.lo, tight.hi) };
-  const boxDims = extentDims(tight);
   const intensityMask = cropMask(mask, size, 1, tight);
   const seen = seenBox(found, lattice, recipe.interpolation !== null, settings);
-  const measured =
-    recipe.filter === undefined
-      ? cropImage(intensities, size, tight)
-      : filtered(recipe.filter, boxOf, extent, seen, newSpacing(lattice), pulse);
-  const values = maskedValues(measured, intensityMask);
-  const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
-  const intensityReason =
-    bad === 0 ? null : undefinedBecause("failed", `${bad} of the ${values.length} voxels hold no finite number.`);
-  const levels = intensityReason ?? numpyLevels(values, recipe.discretisation, pixels.single);
-  const levelsReason = isReason(levels) ? levels : null;
-  const { levels: valueLevels, ng } = isReason(levels) ? { levels: new Uint16Array(values.length), ng: 0 } : levels;
   const spacing = newSpacing(lattice);
   const warnings: Warning[] = [];
-  if (levelsReason !== null) warnings.push({ code: "no_levels", detail: levelsReason.detail });
   if (left < interpolated.count / 2) {
     const percent = ((100 * left) / interpolated.count).toFixed(1);
     const detail = `Re-segmentation left ${percent} % of the region's voxels.`;
     warnings.push({ code: "resegmentation_removed_most", detail });
   }
-  const box = { dims: boxDims, spacing, intensities: measured };
   return {
-    roi: {
-      ...box,
-      unit: settings.normalize || recipe.filter !== undefined ? "arbitrary" : image.unit,
+    profile: "PyRadiomics",
+    lattice,
+    region: {
+      extent,
+      intensities: cropImage(intensities, size, tight),
       morphologicalMask: settings.resegmentShape ? intensityMask : cropMask(region.mask, size, 1, tight),
       intensityMask,
-      levels: spread(valueLevels, intensityMask),
-      ng,
-      values,
-      valueLevels,
-      surroundings: { ...box, offset: [0, 0, 0] },
+      single: pixels.single,
+      diagnostics: describeStages({
+        grid: image.grid,
+        lattice,
+        initial: kept ? interpolated : initial,
+        interpolated,
+        resegmented: left === interpolated.count ? interpolated : summarise(mask, size, intensities),
+      }),
+      warnings,
+      response: bankResponses(bank, (filter) => readyOn(filter, seen, spacing), spacing, extent, boxOf),
     },
-    extent,
-    diagnostics: describeStages({
-      grid: image.grid,
-      lattice,
-      initial: kept ? interpolated : initial,
-      interpolated,
-      resegmented: left === interpolated.count ? interpolated : summarise(mask, size, intensities),
-    }),
-    warnings,
-    regionReason: null,
-    intensityReason,
-    levelsReason,
   };
 }
 
@@ -216,15 +276,8 @@ function resegmented(
   );
 }
 
-/** A filter's response in the box `extent`, where the filter sees the box `seen` and no more. */
-function filtered(
-  filter: NonNullable<Recipe["filter"]>,
-  boxOf: (extent: Extent) => Float64Array,
-  extent: Extent,
-  seen: Extent,
-  spacing: Vec3,
-  pulse?: Pulse,
-): Float64Array {
+/** A filter that sees the box `seen` and no more. */
+function readyOn(filter: FilterSettings, seen: Extent, spacing: Vec3): ReadyFilter {
   const found = filterById(filter.id);
   const params = completeParams(filter);
   if (found === undefined || isFilterProblem(params)) {
@@ -238,7 +291,7 @@ function filtered(
       code: problem.code,
     });
   }
-  return filterResponse({ filter: found, params, needs: seen }, spacing, extent, boxOf, pulse);
+  return { filter: found, params, needs: seen };
 }
 
 /**

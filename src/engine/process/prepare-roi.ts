@@ -1,5 +1,6 @@
 import { RadiomicaError } from "../errors.ts";
-import type { Pulse } from "../filters/filter.ts";
+import type { FilterSettings, Pulse } from "../filters/filter.ts";
+import { filterById } from "../filters/index.ts";
 import { type Vec3, voxelCount } from "../grid.ts";
 import type { DiagnosticRow, ExtractionInput, Warning } from "../plan/extraction.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
@@ -8,10 +9,11 @@ import type { Roi } from "../roi.ts";
 import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
 import { describeStages, type MaskSummary, summarise } from "./describe.ts";
 import { discretise, type Levels } from "./discretise.ts";
-import { filterResponse, readyFilter } from "./filtered.ts";
+import { bankResponses, type Responses, readyFilter } from "./filtered.ts";
+import { type BoxOf, heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
-import { preparePyradiomics } from "./prepare-pyradiomics.ts";
+import { type PyradiomicsSource, preparePyradiomics, pyradiomicsSource } from "./prepare-pyradiomics.ts";
 import { resegment } from "./resegment.ts";
 
 /** A region after the chain, what the steps left at each stage, and why some families cannot be computed. */
@@ -37,6 +39,7 @@ const SURROUNDINGS_MM = 7;
  * region share it, and the boxes of the interpolated image that they read.
  */
 export type RegionSource = {
+  readonly profile: "IBSI";
   readonly lattice: Lattice;
   /** Null where the label does not occur or the new voxels miss it: `emptyDetail` says which. */
   readonly region: { readonly extent: Extent; readonly mask: Uint8Array } | null;
@@ -46,11 +49,24 @@ export type RegionSource = {
   /** The box that features are measured in: the region's, with the margin local intensity needs. */
   readonly outer: Extent;
   /** A box of the interpolated image. The largest one so far is kept, and boxes inside it are cut from it. */
-  readonly image: (extent: Extent) => Float64Array;
+  readonly image: BoxOf;
+  /** The response of a filter on `outer`. */
+  readonly response: Responses;
 };
 
+/** What several filters of one region share, by the profile of their recipe. */
+export type SharedSource = RegionSource | PyradiomicsSource;
+
+/** What the filters of a bank share; they are the recipe's, one after the other. Throws as `prepareRoi` does. */
+export const sharedSource = (input: ExtractionInput, recipe: Recipe, bank: readonly FilterSettings[]): SharedSource =>
+  recipe.profile === "PyRadiomics" ? pyradiomicsSource(input, recipe, bank) : regionSource(input, recipe, bank);
+
 /** Throws RadiomicaError "GridMismatch" when labels and image differ in size. */
-export function regionSource(input: ExtractionInput, recipe: Recipe): RegionSource {
+export function regionSource(
+  input: ExtractionInput,
+  recipe: Recipe,
+  bank: readonly FilterSettings[] = [],
+): RegionSource {
   const { image, labels, label } = input;
   const { grid } = image;
   const voxels = voxelCount(grid);
@@ -62,8 +78,13 @@ export function regionSource(input: ExtractionInput, recipe: Recipe): RegionSour
     });
   }
   const lattice = latticeOf(grid, recipe.interpolation);
-  const source = { lattice, image: heldImage(input, recipe, lattice) };
-  const nowhere = { region: null, outer: { lo: [0, 0, 0], hi: [0, 0, 0] } as const };
+  const boxOf = heldBoxes((extent) => interpolatedIntensities(input, recipe, lattice, extent));
+  const around = (outer: Extent) => ({
+    outer,
+    response: bankResponses(bank, (f) => readyFilter(f, lattice, outer), newSpacing(lattice), outer, boxOf),
+  });
+  const source = { profile: "IBSI", lattice, image: boxOf } as const;
+  const nowhere = { region: null, ...around({ lo: [0, 0, 0], hi: [0, 0, 0] }) };
   const noVoxel = `No voxel has label ${label}.`;
   const found = labelExtent(labels, grid.dims, label);
   if (found === null) return { ...source, ...nowhere, initial: null, emptyDetail: noVoxel };
@@ -75,26 +96,8 @@ export function regionSource(input: ExtractionInput, recipe: Recipe): RegionSour
     const detail = "The region is too thin for the new voxels: none reaches the partial volume threshold.";
     return { ...source, ...nowhere, initial, emptyDetail: detail };
   }
-  return { ...source, region, outer: surroundingsOf(region.extent, lattice), initial, emptyDetail: noVoxel };
+  return { ...source, region, ...around(surroundingsOf(region.extent, lattice)), initial, emptyDetail: noVoxel };
 }
-
-function heldImage(input: ExtractionInput, recipe: Recipe, lattice: Lattice): RegionSource["image"] {
-  let held: { extent: Extent; data: Float64Array } | null = null;
-  return (extent) => {
-    if (held !== null && contains(held.extent, extent)) {
-      const from = held.extent.lo;
-      const inner = { lo: minus(extent.lo, from), hi: minus(extent.hi, from) };
-      return sameExtent(held.extent, extent) ? held.data : cropImage(held.data, extentDims(held.extent), inner);
-    }
-    const data = interpolatedIntensities(input, recipe, lattice, extent);
-    if (held === null || contains(extent, held.extent)) held = { extent, data };
-    return data;
-  };
-}
-
-const contains = (outer: Extent, inner: Extent): boolean =>
-  outer.lo.every((lo, a) => lo <= inner.lo[a]) && outer.hi.every((hi, a) => hi >= inner.hi[a]);
-const sameExtent = (a: Extent, b: Extent): boolean => contains(a, b) && contains(b, a);
 
 /**
  * The whole chain of IBSI-1 §2: interpolation, rounding, re-segmentation, discretisation. Its cost is that of the
@@ -107,18 +110,18 @@ const sameExtent = (a: Extent, b: Extent): boolean => contains(a, b) && contains
  * Throws RadiomicaError "GridMismatch" when labels and image differ in size, "OutOfMemory" for a filter that would take
  * too much.
  */
-export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: RegionSource, pulse?: Pulse): PreparedRoi {
-  if (recipe.profile === "PyRadiomics") return preparePyradiomics(input, recipe, pulse);
-  const source = shared ?? regionSource(input, recipe);
+export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: SharedSource, pulse?: Pulse): PreparedRoi {
+  const bank = recipe.filter === undefined ? [] : [recipe.filter];
+  const source = shared ?? sharedSource(input, recipe, bank);
+  if (source.profile === "PyRadiomics") return preparePyradiomics(input, recipe, source, pulse);
   const { image, label } = input;
   const { grid } = image;
   const { lattice, region, initial, outer } = source;
   if (region === null) return nothing(input, lattice, initial, source.emptyDetail);
   const kept = lattice.every(isKept);
   const dims = extentDims(region.extent);
-  const ready = recipe.filter === undefined ? null : readyFilter(recipe.filter, lattice, outer);
   // The filter's box first: the others are then cut from it.
-  const response = ready === null ? null : filterResponse(ready, newSpacing(lattice), outer, source.image, pulse);
+  const response = recipe.filter === undefined ? null : source.response(recipe.filter, pulse);
   const around = source.image(outer);
   const outerDims = extentDims(outer);
   const offset = minus(region.extent.lo, outer.lo);
@@ -153,7 +156,7 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Regi
       dims,
       spacing,
       intensities,
-      unit: ready === null || ready.filter.keepsUnit ? image.unit : "arbitrary",
+      unit: recipe.filter === undefined || filterById(recipe.filter.id)?.keepsUnit ? image.unit : "arbitrary",
       morphologicalMask: region.mask,
       intensityMask,
       levels: spread(valueLevels, intensityMask),
