@@ -75,7 +75,8 @@ function runMirp(jobs: readonly Job[], folder: string, python: string, values: s
   });
   writeFileSync(list, JSON.stringify(told));
   const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
-  const { status } = spawnSync(python, [here("run-mirp.py"), list, values], { stdio: "inherit", env });
+  // Isolated (-I): a file beside the script that is called like a package must not stand for it.
+  const { status } = spawnSync(python, ["-I", here("run-mirp.py"), list, values], { stdio: "inherit", env });
   if (status !== 0) throw new Error(`MIRP ended with ${status}.`);
 }
 
