@@ -1,12 +1,10 @@
-/** Length of the caller's `scratch` for `signedDistance`: one line's parabolas, and one line of values. */
-export const distanceScratchLength = (nx: number, ny: number): number => 3 * Math.max(nx, ny) + 1;
+import { FAR, squaredDistances } from "./euclidean-distance.ts";
 
-const FAR = 1e20;
+export { distanceScratchLength } from "./euclidean-distance.ts";
 
 /**
  * Signed distance (mm) of each pixel centre to the nearest pixel centre on the other side of the mask's edge: negative
- * inside. Exact Euclidean, two passes of parabolas (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019).
- * `mask`: 0 or 1, nx × ny, of both kinds; dx, dy: spacing in mm; `inner`: nx × ny values of scratch.
+ * inside. Exact Euclidean. `mask`: 0 or 1, nx × ny, of both kinds; dx, dy: spacing in mm; `inner`: nx × ny values of scratch.
  */
 export function signedDistance(
   mask: Uint8Array,
@@ -23,47 +21,9 @@ export function signedDistance(
     out[i] = mask[i] !== 0 ? 0 : FAR;
     inner[i] = mask[i] !== 0 ? FAR : 0;
   }
-  squaredDistance(out, nx, ny, dx, dy, scratch);
-  squaredDistance(inner, nx, ny, dx, dy, scratch);
+  squaredDistances(out, nx, ny, 1, dx, dy, 1, scratch);
+  squaredDistances(inner, nx, ny, 1, dx, dy, 1, scratch);
   for (let i = 0; i < total; i++) out[i] = mask[i] !== 0 ? -Math.sqrt(inner[i]) : Math.sqrt(out[i]);
-}
-
-function squaredDistance(f: Float64Array, nx: number, ny: number, dx: number, dy: number, scratch: Float64Array): void {
-  for (let y = 0; y < ny; y++) line(f, y * nx, 1, nx, dx, scratch);
-  for (let x = 0; x < nx; x++) line(f, x, nx, ny, dy, scratch);
-}
-
-/** Lower envelope of the parabolas f(q) + (d·(p − q))² along one line, in place. */
-function line(f: Float64Array, first: number, step: number, n: number, d: number, scratch: Float64Array): void {
-  const at = 0; // positions of parabolas
-  const from = n; // where each begins to be lowest; n + 1 values
-  const value = 2 * n + 1; // the line's values, kept while it is overwritten
-  const d2 = d * d;
-  let k = -1;
-  for (let q = 0; q < n; q++) {
-    const fq = f[first + q * step];
-    scratch[value + q] = fq;
-    if (fq >= FAR) continue;
-    let s = Number.NEGATIVE_INFINITY;
-    while (k >= 0) {
-      const p = scratch[at + k];
-      s = (fq + d2 * q * q - (scratch[value + p] + d2 * p * p)) / (2 * d2 * (q - p));
-      if (s > scratch[from + k]) break;
-      k--;
-    }
-    if (k < 0) s = Number.NEGATIVE_INFINITY;
-    k++;
-    scratch[at + k] = q;
-    scratch[from + k] = s;
-  }
-  if (k < 0) return;
-  const last = k;
-  k = 0;
-  for (let q = 0; q < n; q++) {
-    while (k < last && scratch[from + k + 1] < q) k++;
-    const p = scratch[at + k];
-    f[first + q * step] = scratch[value + p] + d2 * (q - p) * (q - p);
-  }
 }
 
 /**

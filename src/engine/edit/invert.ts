@@ -1,0 +1,9 @@
+import { operation } from "./operation.ts";
+
+/** Turns a segment into all that is no segment, and back. */
+export const invert = operation({
+  id: "invert",
+  options: {},
+  reach: "image",
+  apply: ({ mask }) => ({ mask: mask.map((v) => 1 - v) }),
+});

@@ -1,0 +1,19 @@
+import { componentsLength, labelComponents } from "../kernels/components.ts";
+import type { Region } from "./operation.ts";
+
+/** The islands of a mask, joined by faces: each voxel's number (from 1), and sizes in voxels (`sizes[0]` is unused). */
+export function islandsOf({ mask, dims }: Pick<Region, "mask" | "dims">): {
+  readonly numbers: Uint32Array;
+  readonly sizes: Uint32Array;
+} {
+  const length = componentsLength(...dims);
+  const numbers = new Uint32Array(length);
+  const count = labelComponents(mask, ...dims, new Uint32Array(length), numbers);
+  const sizes = new Uint32Array(count + 1);
+  for (let i = 0; i < length; i++) if (numbers[i] !== 0) sizes[numbers[i]]++;
+  return { numbers, sizes };
+}
+
+/** Numbers of the islands, largest first; of equal ones, the first in the volume first. */
+export const bySize = (sizes: Uint32Array): number[] =>
+  Array.from({ length: sizes.length - 1 }, (_, i) => i + 1).sort((a, b) => sizes[b] - sizes[a] || a - b);

@@ -1,0 +1,13 @@
+import { bySize, islandsOf } from "./islands.ts";
+import { operation } from "./operation.ts";
+
+/** Keeps the largest island of a segment (voxels joined by faces). */
+export const keepLargest = operation({
+  id: "keep_largest",
+  options: {},
+  apply: (region) => {
+    const { numbers, sizes } = islandsOf(region);
+    const largest = bySize(sizes)[0];
+    return { mask: Uint8Array.from(numbers, (n) => (n === largest ? 1 : 0)) };
+  },
+});
