@@ -133,7 +133,7 @@ export type Series = {
 export type ImportedSegmentation = {
   readonly id: string;
   readonly seriesId: string;
-  readonly kind: "RTSTRUCT" | "SEG" | "NIFTI";
+  readonly kind: "RTSTRUCT" | "SEG" | "NIFTI" | "NRRD";
   readonly label: string;
   readonly path: string;
   readonly sha256: string;

@@ -40,12 +40,22 @@ const drops: readonly (readonly [string, readonly unknown[][]])[] = [
       ["PT", "RTSTRUCT", ["GTV_Mass_PET", 555]],
     ],
   ],
-  ["data/series/ct-3slice-seg", [["CT", "SEG", ["Liver", 107098]]]],
+  [
+    "data/series/ct-3slice-seg",
+    [
+      ["CT", "SEG", ["Liver", 107098]],
+      ["CT", "NRRD", ["heart_seg", 41449]],
+      ["CT", "NRRD", ["liver_seg", 107098]],
+      ["CT", "NRRD", ["spine_seg", 12439]],
+    ],
+  ],
   [
     "data/series/seg-24x38x3",
     [
       ["CT", "SEG", ["Liver", 315]],
       ["CT", "SEG", ["Liver", 630]],
+      ["CT", "NRRD", ["label", 315]],
+      ["CT", "NRRD", ["sparse_labelmap_noppv_seg", 630]],
     ],
   ],
   [

@@ -23,6 +23,7 @@ export function labelSegmentation(
   values: Float32Array,
   labels: readonly number[],
   series: Series,
+  table?: NiftiImage["labels"],
 ): ImportedSegmentation {
   const map = labels.at(-1)! > 255 ? Uint16Array.from(values) : Uint8Array.from(values);
   const counts = new Uint32Array(MAX_LABEL + 1);
@@ -31,23 +32,31 @@ export function labelSegmentation(
   return {
     id: `nifti:${sha256 || path}`,
     seriesId: series.id,
-    kind: "NIFTI",
+    kind: /\.nrrd$/i.test(path) ? "NRRD" : "NIFTI",
     label: title,
     path,
     sha256,
     findings: [],
-    segments: labels.map((label) =>
-      segment(map, label, counts[label], labels.length === 1 ? title : `${title} ${label}`),
-    ),
+    segments: labels.map((label) => {
+      const known = table?.get(label);
+      const name = known?.name || (labels.length === 1 ? title : `${title} ${label}`);
+      return segment(map, label, counts[label], name, known?.color ?? null);
+    }),
   };
 }
 
-function segment(map: Uint8Array | Uint16Array, label: number, voxels: number, name: string): ImportedSegment {
+function segment(
+  map: Uint8Array | Uint16Array,
+  label: number,
+  voxels: number,
+  name: string,
+  color: ImportedSegment["color"],
+): ImportedSegment {
   let made: WeakRef<Uint8Array> | undefined;
   return {
     name,
     number: label,
-    color: null,
+    color,
     voxels,
     get mask() {
       const held = made?.deref();
@@ -81,7 +90,13 @@ export function readNiftiMask(file: ReadFile, series: readonly Series[]): Import
   image.read(0, values);
   const labels = wholeLabels(path, values);
   if (isRefusal(labels)) return labels;
-  return labelSegmentation(file, moved(values, found.map, found.target.image.grid.dims), labels, found.target);
+  return labelSegmentation(
+    file,
+    moved(values, found.map, found.target.image.grid.dims),
+    labels,
+    found.target,
+    image.labels,
+  );
 }
 
 const isPlaced = (series: Series): boolean => !series.findings.some((f) => f.code === "no_position");
