@@ -9,10 +9,11 @@ import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
-import { type Exporter, type ExportKind, exportFor } from "./export/export.ts";
+import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
 import { fileName } from "./export/file-name.ts";
 import type { LayerFormat } from "./export/layer-file.ts";
 import { createOpening } from "./intake/opening.ts";
+import { createBank } from "./maps/bank.ts";
 import { createMaps } from "./maps/maps.ts";
 import { PROJECT_EXTENSION } from "./projects/project-file.ts";
 import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
@@ -131,6 +132,7 @@ export function createController(host: ControllerHost) {
   });
 
   const maps = createMaps({ ...host, viewer, messages, seriesById });
+  const bank = createBank({ ...host, messages, seriesById });
 
   let viewerStart: Promise<Viewer | null> | null = null;
   /** The viewer, started when first asked for; null where it cannot start (said once in the messages). */
@@ -276,6 +278,7 @@ export function createController(host: ControllerHost) {
     windowPresets: presets,
     projects,
     maps,
+    bank,
 
     // Opening
     ...opening,
@@ -371,6 +374,7 @@ export function createController(host: ControllerHost) {
       if (viewer.value?.snapshot.drawing) viewer.value.cancelDrawing();
       else {
         maps.cancel();
+        bank.cancel();
         features.cancel();
       }
     },
@@ -387,7 +391,7 @@ export function createController(host: ControllerHost) {
       const task = tasks.begin("export", "export");
       try {
         const chosen = kind === "copy" ? segments.filter((s) => shownLabels().includes(s.label)) : segments;
-        if (kind !== "seg" && kind !== "nifti")
+        if (needsFeatures(kind))
           await features.ensure(
             series.id,
             chosen.map((s) => s.label),

@@ -52,7 +52,7 @@ function asSegmentation({ file, image }: Opened, series: readonly Series[]): Imp
   image.read(0, values);
   const labels = labelsOf(values, MASK_NAME.test(baseName(file.path)));
   if (!labels) return null;
-  return labelSegmentation(file, moved(values, target.map, target.s.image.grid.dims), labels, target.s);
+  return labelSegmentation(file, moved(values, target.map, target.s.image.grid.dims), labels, target.s, image.labels);
 }
 
 /** Labels 1..255 in ascending order; null when the values are no labels (negative, too many, no background in a file not named a mask). */

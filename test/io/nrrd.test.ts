@@ -4,6 +4,7 @@ import { type Grid, indexToWorld, worldToIndex } from "#engine/grid.ts";
 import { load } from "#io/load.ts";
 import { readNrrd } from "#io/readers/nrrd.ts";
 import { isRefusal } from "#io/refusal.ts";
+import { writeLabelNrrd } from "#io/writers/label-nrrd.ts";
 import { writeNrrd } from "#io/writers/nrrd.ts";
 import { loadPaths, memoryFile, onData, plainHost, shared } from "../helpers/load-files.ts";
 import { nrrdVoxels } from "./readers/plain-series.ts";
@@ -98,4 +99,26 @@ onData("an image and its label by another program: the voxels are all there, the
   expect([...series[0].image.data].sort((a, b) => a - b)).toEqual(plain.sort((a, b) => a - b));
   const label = nrrdVoxels(`${folder}/brain1_label.nrrd`);
   expect(segmentations[0].segments[0].voxels).toBe(label.filter((v) => v === 1).length);
+});
+
+test("a label map keeps the names and colours of its labels", async () => {
+  const plain: Grid = { ...grid, direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
+  const image = { grid: plain, data: values, unit: "arbitrary" as const };
+  const labels = Uint8Array.from({ length: 60 }, (_, n) => [0, 2, 7][n % 3]);
+  const entries = [
+    { label: 2, name: "Nodulo α: 1", color: [230, 159, 0] },
+    { label: 7, name: "Edema", color: [86, 180, 233] },
+  ] as const;
+  const bytes = writeLabelNrrd({ image, use: "volume" }, labels, entries);
+  const files = [memoryFile("image.nrrd", writeNrrd(plain, values)), memoryFile("labels.seg.nrrd", bytes)];
+  const { segmentations, refusals } = await load(files, plainHost());
+  expect(refusals).toEqual([]);
+  expect(segmentations[0].segments.map((s) => [s.name, s.number, s.color])).toEqual([
+    ["Nodulo α: 1", 2, [230, 159, 0]],
+    ["Edema", 7, [86, 180, 233]],
+  ]);
+  expect(segmentations[0].segments.map((s) => s.mask)).toEqual([
+    labels.map((v) => Number(v === 2)),
+    labels.map((v) => Number(v === 7)),
+  ]);
 });

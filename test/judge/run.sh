@@ -12,6 +12,7 @@ step() {
 }
 step voxels.sh
 step seg.sh
+step exports.sh
 step maps.sh
 step demos.sh
 exit "$failed"

@@ -102,6 +102,30 @@ export const file: Command[] = [
     group: "file",
     run: (app) => void app.export("nifti"),
   },
+  {
+    id: "export_rtstruct",
+    title: "command.export_rtstruct",
+    keys: [],
+    icon: IconFileDownload,
+    group: "file",
+    run: (app) => void app.export("rtstruct"),
+  },
+  {
+    id: "export_report",
+    title: "command.export_report",
+    keys: [],
+    icon: IconFileDownload,
+    group: "file",
+    run: (app) => void app.export("report"),
+  },
+  {
+    id: "export_nrrd",
+    title: "command.export_nrrd",
+    keys: [],
+    icon: IconFileDownload,
+    group: "file",
+    run: (app) => void app.export("nrrd"),
+  },
 ];
 
 /** Undo and redo. */

@@ -1,9 +1,13 @@
+import { zipSync } from "fflate";
 import type { Extraction } from "#engine/plan/extraction.ts";
 import type { Series } from "#io/series.ts";
 import { featuresCsv } from "#io/writers/csv.ts";
 import { featuresJson } from "#io/writers/json.ts";
+import { writeLabelNrrd } from "#io/writers/label-nrrd.ts";
+import { writeMeasuredSeg } from "#io/writers/measured-seg.ts";
 import { writeNifti } from "#io/writers/nifti.ts";
 import { type MeasuredSegment, provenanceOf } from "#io/writers/provenance.ts";
+import { writeRtstruct } from "#io/writers/rtstruct.ts";
 import { writeSeg } from "#io/writers/seg.ts";
 import type { LabelMap } from "#session/label-map.ts";
 import type { Segment } from "#session/session.ts";
@@ -12,7 +16,12 @@ import { APP_VERSION } from "../version.ts";
 import { featureTable } from "./feature-table.ts";
 import { fileName } from "./file-name.ts";
 
-export type ExportKind = "csv-long" | "csv-wide" | "json" | "seg" | "nifti" | "copy";
+/** What is made of the segments' voxels alone. */
+const drawings = ["seg", "rtstruct", "nifti", "nrrd"] as const;
+export type ExportKind = "csv-long" | "csv-wide" | "json" | "report" | (typeof drawings)[number] | "copy";
+
+/** Whether an export waits for the features to be computed. */
+export const needsFeatures = (kind: ExportKind): boolean => !(drawings as readonly ExportKind[]).includes(kind);
 
 /** What an export is made of: the series, its committed voxels, and the features of the segments with voxels. */
 export type ExportInput = {
@@ -33,7 +42,7 @@ type Said = { level: Message["level"]; key: MessageKey; fields?: Message["fields
 /** Makes one export and says what became of it. */
 export async function exportFor(kind: ExportKind, to: Exporter, input: ExportInput): Promise<Said> {
   const { series, measured } = input;
-  if (kind !== "seg" && kind !== "nifti" && measured.length === 0) return { level: "warning", key: "export.pending" };
+  if (needsFeatures(kind) && measured.length === 0) return { level: "warning", key: "export.pending" };
   if (kind === "copy") {
     const table = featureTable(measured, series.image.unit);
     await to.copy(table.map((cells) => cells.join("\t")).join("\n"));
@@ -65,9 +74,25 @@ async function write(kind: Exclude<ExportKind, "copy">, input: ExportInput): Pro
       const content = writeSeg(series, map.committed, segments, options);
       return { content, extension: "dcm", type: "application/dicom", what: "segments" };
     }
+    case "rtstruct": {
+      const options = { now: new Date(), appVersion: APP_VERSION };
+      const content = writeRtstruct(series, map.committed, segments, options);
+      return { content, extension: "dcm", type: "application/dicom", what: "regions" };
+    }
+    case "report": {
+      const options = { now: new Date(), appVersion: APP_VERSION };
+      const labels = map.committed.slice();
+      const { seg, report } = writeMeasuredSeg(series, labels, segments, await withProvenance(input), options);
+      const content = zipSync({ "segments.dcm": seg, "measurements.dcm": report });
+      return { content, extension: "zip", type: "application/zip", what: "report" };
+    }
     case "nifti": {
       const content = writeNifti(series, map.committed);
       return { content, extension: "nii.gz", type: "application/gzip", what: "segments" };
+    }
+    case "nrrd": {
+      const content = writeLabelNrrd(series, map.committed, segments);
+      return { content, extension: "seg.nrrd", type: "application/octet-stream", what: "segments" };
     }
   }
 }

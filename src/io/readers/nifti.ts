@@ -1,6 +1,6 @@
 import type { Grid, Vec3 } from "#engine/grid.ts";
 import { isRefusal, refuse } from "../refusal.ts";
-import type { Refusal } from "../series.ts";
+import type { ImportedSegment, Refusal } from "../series.ts";
 
 /** A NIfTI file on a grid whose axes run as near to left, posterior, superior as the file's own axes allow. */
 export type NiftiImage = {
@@ -11,6 +11,8 @@ export type NiftiImage = {
   readonly placed: "yes" | "sheared" | "no";
   readonly integers: boolean;
   readonly description: string;
+  /** What the file says of its labels; left out where it has no such table. */
+  readonly labels?: ReadonlyMap<number, { readonly name: string; readonly color: ImportedSegment["color"] }>;
   /** Scaled values (stored · scl_slope + scl_inter, in float64) of volume `index` into `out`, reoriented to `grid`. */
   readonly read: (index: number, out: Float32Array) => void;
 };

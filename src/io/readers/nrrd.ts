@@ -1,6 +1,6 @@
 import { gunzipSync } from "fflate";
 import { isRefusal, refuse } from "../refusal.ts";
-import type { Refusal } from "../series.ts";
+import type { ImportedSegment, Refusal } from "../series.ts";
 import { type NiftiImage, placeGrid } from "./nifti.ts";
 
 type Kind = {
@@ -66,7 +66,7 @@ export const isNrrd = (bytes: Uint8Array): boolean =>
 export function readNrrd(path: string, bytes: Uint8Array): NiftiImage | Refusal {
   const head = headerOf(bytes);
   if (head === null) return refuse(path, "parse_error", "The NRRD header has no end. The file is damaged.");
-  const { fields, end } = head;
+  const { fields, pairs, end } = head;
   const field = (name: string) => fields.get(name) ?? "";
   if (fields.has("data file") || fields.has("datafile")) {
     const detail = "This NRRD header keeps its voxels in another file; only files with both inside are read.";
@@ -102,6 +102,7 @@ export function readNrrd(path: string, bytes: Uint8Array): NiftiImage | Refusal 
     placed: shape,
     integers: kind.integer,
     description: field("content"),
+    labels: labelTable(pairs),
     read(_index, out) {
       const [mx, my, mz] = grid.dims;
       let o = 0;
@@ -115,8 +116,24 @@ export function readNrrd(path: string, bytes: Uint8Array): NiftiImage | Refusal 
   };
 }
 
-/** The fields of the header ("type: float"; key/value pairs are left out), and where the voxels begin. */
-function headerOf(bytes: Uint8Array): { fields: Map<string, string>; end: number } | null {
+/** The names and colours that 3D Slicer's segmentations give to labels. */
+function labelTable(pairs: ReadonlyMap<string, string>): NiftiImage["labels"] {
+  const table = new Map<number, { name: string; color: ImportedSegment["color"] }>();
+  for (const [key, value] of pairs) {
+    const segment = /^(Segment\d+_)LabelValue$/.exec(key)?.[1];
+    if (segment === undefined) continue;
+    // Segments of other layers are no labels of this volume.
+    if ((pairs.get(`${segment}Layer`) ?? "0") !== "0") continue;
+    const rgb = (pairs.get(`${segment}Color`) ?? "").trim().split(/\s+/).map(Number);
+    const known = rgb.length === 3 && rgb.every((c) => c >= 0 && c <= 1);
+    const [r, g, b] = rgb.map((c) => Math.round(255 * c));
+    table.set(Number(value), { name: pairs.get(`${segment}Name`) ?? "", color: known ? [r, g, b] : null });
+  }
+  return table.size > 0 ? table : undefined;
+}
+
+/** The fields of the header ("type: float"), its key/value pairs ("key:=value"), and where the voxels begin. */
+function headerOf(bytes: Uint8Array): { fields: Map<string, string>; pairs: Map<string, string>; end: number } | null {
   const limit = Math.min(bytes.length, 1 << 20);
   let end = 0;
   for (let i = 1; i < limit && end === 0; i++) {
@@ -125,12 +142,17 @@ function headerOf(bytes: Uint8Array): { fields: Map<string, string>; end: number
   }
   if (end === 0) return null;
   const fields = new Map<string, string>();
+  const pairs = new Map<string, string>();
   for (const line of new TextDecoder().decode(bytes.subarray(0, end)).split(/\r?\n/).slice(1)) {
     const colon = line.indexOf(":");
-    if (line.startsWith("#") || colon < 0 || line[colon + 1] === "=") continue;
+    if (line.startsWith("#") || colon < 0) continue;
+    if (line[colon + 1] === "=") {
+      pairs.set(line.slice(0, colon), line.slice(colon + 2));
+      continue;
+    }
     fields.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
   }
-  return { fields, end };
+  return { fields, pairs, end };
 }
 
 type Place = { readonly affine: readonly (readonly number[])[] | null; readonly steps: readonly number[] };

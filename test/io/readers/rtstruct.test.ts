@@ -15,6 +15,19 @@ const differing = (mask: Uint8Array, truth: readonly number[]): number =>
 const phantom = "ibsi/ibsi1_ct_radiomics_phantom";
 const sarcoma = "data/series/ibsi-sts002";
 const holes = "data/rt/holes-dicompyler";
+/** `test/judge/exports.py`: crossings counted in NumPy, coordinates read by pydicom. */
+const counted: readonly [string, number][] = [
+  ["BODY", 4298701],
+  ["Areola", 0],
+  ["Borders", 378],
+  ["Breast", 115775],
+  ["Heart", 127003],
+  ["Lt Lung", 578732],
+  ["Nodes", 192],
+  ["Scar", 152],
+  ["Tumor Bed", 3793],
+  ["Tumor Bed Block", 18479],
+];
 const title = (path: string, what: string) => (present(path) ? what : `${what} (skipped, no data)`);
 
 describe("readRtstruct on published data", () => {
@@ -58,4 +71,24 @@ describe("readRtstruct on published data", () => {
     expect(of("Areola")).toEqual([["empty_roi", "warning", { roi: "Areola", contours: 0 }]]);
     expect(of("Lt Lung").map((f) => f[0])).toEqual(["contours_off_slices", "empty_roi"]);
   });
+
+  it.skipIf(!present(holes))(
+    title(holes, "every region of a plan, on all of its planes: voxels as counted with NumPy"),
+    () => {
+      // One slice came with the plan; its lattice, repeated on every plane that is contoured (3 mm apart).
+      const [slice] = [plainSeries(shared(holes), (f) => f.endsWith("ct.0.dcm"))];
+      const { grid: plane } = slice.image;
+      const [x, y] = plane.origin;
+      const grid = {
+        dims: [plane.dims[0], plane.dims[1], 98] as const,
+        spacing: [plane.spacing[0], plane.spacing[1], 3] as const,
+        origin: [x, y, -122.44] as const,
+        direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+      };
+      const slices = Array.from({ length: 98 }, () => slice.slices[0]);
+      const images = { ...slice, use: "volume" as const, slices, image: { ...slice.image, grid } };
+      const found = loaded(readRtstruct(readFile(shared(`${holes}/rtss.dcm`)), [images]));
+      expect(found.segments.map((s) => [s.name, s.voxels])).toEqual(counted);
+    },
+  );
 });

@@ -87,6 +87,39 @@ describe("RTSTRUCT, by hand", () => {
     expect(voxels([box(0.5, 0.5, 8.5, 6.5, 1, xor), box(2.5, 1.5, 4.5, 3.5, 1, xor)])).toBe(48 - 4);
   });
 
+  it("reads keyholes, also with a bridge that runs through voxel centres", () => {
+    const through = (bridge: number, type?: string): Contour => ({
+      points: [
+        [0.5, bridge, 1],
+        [2.5, bridge, 1],
+        [2.5, 1.5, 1],
+        [4.5, 1.5, 1],
+        [4.5, 3.5, 1],
+        [2.5, 3.5, 1],
+        [2.5, bridge, 1],
+        [0.5, bridge, 1],
+        [0.5, 6.5, 1],
+        [8.5, 6.5, 1],
+        [8.5, 0.5, 1],
+        [0.5, 0.5, 1],
+      ].map(([i, j, k]) => indexToWorld(grid, [i, j, k])),
+      type,
+    });
+    for (const bridge of [2.5, 2, 3, 2.25]) expect(voxels([through(bridge)])).toBe(48 - 4);
+    expect(voxels([through(2, "CLOSEDPLANAR_XOR")])).toBe(48 - 4);
+    // An island in the keyhole's hole.
+    expect(voxels([through(2), box(2.9, 1.9, 3.1, 2.1, 1)])).toBe(48 - 4 + 1);
+  });
+
+  it("counts nested contours by turns: in, out, in, out", () => {
+    const rings = [0.5, 1.5, 2.5].map((n) => box(n, n, 9 - n, 7 - n, 1));
+    expect(voxels(rings)).toBe(8 * 6 - 6 * 4 + 4 * 2);
+  });
+
+  it("joins several contours of a plane that lie side by side", () => {
+    expect(voxels([box(0.5, 0.5, 2.5, 2.5, 1), box(2.5, 0.5, 4.5, 2.5, 1), box(6.5, 4.5, 8.5, 6.5, 1)])).toBe(12);
+  });
+
   it("says when contours cross or are given twice", () => {
     const crossing = loaded(read(rtstruct([box(0.5, 0.5, 4.5, 4.5, 1), box(2.5, 2.5, 6.5, 6.5, 1)]), readRtstruct));
     expect(codes(crossing)).toEqual([["contours_overlap", "warning", 1]]);

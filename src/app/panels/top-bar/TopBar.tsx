@@ -180,14 +180,17 @@ function WindowMenu() {
 
 const exportItems: readonly {
   kind: ExportKind;
-  text: "csvLong" | "csvWide" | "json" | "seg" | "nifti" | "copy";
+  text: "csvLong" | "csvWide" | "json" | "report" | "seg" | "rtstruct" | "nifti" | "nrrd" | "copy";
   icon: Icon;
 }[] = [
   { kind: "csv-long", text: "csvLong", icon: IconFileSpreadsheet },
   { kind: "csv-wide", text: "csvWide", icon: IconTable },
   { kind: "json", text: "json", icon: IconFileCode },
+  { kind: "report", text: "report", icon: IconFileCode },
   { kind: "seg", text: "seg", icon: IconPhoto },
+  { kind: "rtstruct", text: "rtstruct", icon: IconPhoto },
   { kind: "nifti", text: "nifti", icon: IconPhoto },
+  { kind: "nrrd", text: "nrrd", icon: IconPhoto },
   { kind: "copy", text: "copy", icon: IconClipboardCopy },
 ];
 
