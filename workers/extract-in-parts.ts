@@ -2,6 +2,7 @@ import type { FamilyId } from "#engine/features/family.ts";
 import type { Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { JobOptions, Pool } from "./protocol.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 /**
  * How the IBSI's families are shared out: about equal in time for a lesion, and in the manual's order. Each part
@@ -26,37 +27,8 @@ export async function extractInParts(
   // A filter costs more than the features: it is applied once.
   const whole = pool.size === 1 || recipe.filter !== undefined || (recipe.profile ?? "IBSI") !== "IBSI";
   if (whole) return pool.run("extract", { input, recipe }, options);
-  const aborter = new AbortController();
-  const abort = () => aborter.abort();
-  options.signal?.addEventListener("abort", abort, { once: true });
-  if (options.signal?.aborted) abort();
-  const progress = parts.map(() => ({ done: 0, total: 1 }));
-  const report = (part: number, done: number, total: number, what: string) => {
-    progress[part] = { done, total };
-    const sum = (key: "done" | "total") => progress.reduce((all, p) => all + p[key], 0);
-    options.onProgress?.(sum("done"), sum("total"), what);
-  };
-  try {
-    const found = await Promise.all(
-      parts.map((families, i) =>
-        pool.run(
-          "extract",
-          { input, recipe, families },
-          {
-            ...options,
-            signal: aborter.signal,
-            onProgress: (done, total, what) => report(i, done, total, what),
-          },
-        ),
-      ),
-    );
-    return joined(found);
-  } catch (error) {
-    abort(); // one part cannot be had: the others are not waited for
-    throw error;
-  } finally {
-    options.signal?.removeEventListener("abort", abort);
-  }
+  const jobs = parts.map((families) => (more: JobOptions) => pool.run("extract", { input, recipe, families }, more));
+  return joined(await sideBySide(jobs, options));
 }
 
 /** The parts as one extraction; what each of them says of the region itself is said once. */

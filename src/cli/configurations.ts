@@ -1,27 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { isRadiomicaError } from "#engine/errors.ts";
-import type { FamilyId } from "#engine/features/family.ts";
 import { checkRecipe } from "#engine/plan/check-recipe.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { didYouMean } from "#io/nearest.ts";
 import { readRecipes } from "#io/readers/recipe.ts";
 import { parseFeaturesJson, RESULTS_SCHEMA } from "#io/writers/json.ts";
+import { type BankImage, type Configuration, recipesOf, withoutFilter } from "./configuration.ts";
 import { codeOf, usageError } from "./exit.ts";
 import { stem } from "./files.ts";
 import type { Log } from "./log.ts";
 import { readParameterFile } from "./parameter-file.ts";
 import { presets } from "./presets.ts";
-
-/** Settings to measure with, by name; `recipe` null: chosen for each image. */
-export type Configuration = {
-  readonly name: string;
-  readonly recipe: Recipe | null;
-  /** What the image that is measured is called where a filter made it: "wavelet-LLH". */
-  readonly image?: string;
-  /** Which families and features are asked for; all where left out. */
-  readonly families?: readonly FamilyId[];
-  readonly features?: ReadonlySet<string>;
-};
 
 /** The configurations that `--config` names: presets and files. Throws a usage error that says file, line and key. */
 export async function readConfigurations(sources: readonly string[], log: Log): Promise<Configuration[]> {
@@ -31,17 +20,24 @@ export async function readConfigurations(sources: readonly string[], log: Log): 
     const preset = presets.find((p) => p.name === source);
     const configurations: readonly Configuration[] = preset ? [preset] : await readFileOf(source, log);
     found.push(...configurations);
-    // A parameter file's share one name.
-    const own = configurations.map((c) => c.name);
-    names.push(...(configurations.some((c) => c.image) ? new Set(own) : own));
+    // Those of a parameter file, or of the results of one, share its name.
+    names.push(...new Set(configurations.map((c) => c.name)));
   }
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw usageError(`Two configurations are called "${twice}"; results could not be told apart. Give them names.`);
+  refuseTwice(names);
+  for (const config of found) {
+    const { name, recipe } = config;
+    if (recipe) for (const one of recipesOf(config, recipe)) checkByItself(name, one);
   }
-  for (const { name, recipe } of found) if (recipe) checkByItself(name, recipe);
   return found;
 }
+
+function refuseTwice(names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  throw usageError(`Two configurations are called "${twice}"; results could not be told apart. Give them names.`);
+}
+
+const isParameterFile = (path: string): boolean => /\.ya?ml$/i.test(path);
 
 async function readFileOf(path: string, log: Log): Promise<Configuration[]> {
   let text: string;
@@ -63,12 +59,15 @@ async function readFileOf(path: string, log: Log): Promise<Configuration[]> {
     throw error;
   }
   try {
-    if (/\.ya?ml$/i.test(path)) return readParameterFile(path, text, log);
+    if (isParameterFile(path)) return readParameterFile(path, text, log);
     if (text.includes(`"${RESULTS_SCHEMA}"`)) return usedSettings(text);
     const recipes = readRecipes(text);
-    return recipes.map(({ name, recipe }, n) => ({
-      name: name || (recipes.length > 1 ? `${stem(path)}-${n + 1}` : stem(path)),
+    const names = recipes.map(({ name }, n) => name || (recipes.length > 1 ? `${stem(path)}-${n + 1}` : stem(path)));
+    refuseTwice(names);
+    return recipes.map(({ recipe, filters }, n) => ({
+      name: names[n],
       recipe,
+      ...(filters === undefined ? {} : { images: filters.map((filter) => ({ filter })) }),
     }));
   } catch (error) {
     if (!isRadiomicaError(error)) throw error;
@@ -78,12 +77,21 @@ async function readFileOf(path: string, log: Log): Promise<Configuration[]> {
 
 /** The settings behind results of ours, to compute them anew. */
 function usedSettings(text: string): Configuration[] {
-  const distinct = new Map<string, Configuration>();
-  for (const { provenance } of parseFeaturesJson(text)) {
+  const distinct = new Map<string, { name: string; recipe: Recipe; images: Map<string, BankImage> }>();
+  for (const { provenance, filter: label } of parseFeaturesJson(text)) {
     const { recipe, recipeSha256, recipeName } = provenance;
-    distinct.set(recipeSha256, { name: recipeName ?? recipeSha256.slice(0, 8), recipe });
+    const plain = withoutFilter(recipe);
+    const key = JSON.stringify([recipeName ?? recipeSha256, plain]);
+    const name = recipeName ?? recipeSha256.slice(0, 8);
+    const known = distinct.get(key) ?? { name, recipe: plain, images: new Map<string, BankImage>() };
+    distinct.set(key, known);
+    known.images.set(`${label} ${recipeSha256}`, { filter: recipe.filter ?? null, ...(label ? { label } : {}) });
   }
-  return [...distinct.values()];
+  return [...distinct.values()].map(({ name, recipe, images }): Configuration => {
+    const [only, ...others] = images.values();
+    if (others.length > 0 || only.label !== undefined) return { name, recipe, images: [only, ...others] };
+    return { name, recipe: only.filter === null ? recipe : { ...recipe, filter: only.filter } };
+  });
 }
 
 /** Problems that another image may not have. */

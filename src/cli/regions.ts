@@ -1,7 +1,9 @@
 import { didYouMean } from "#io/nearest.ts";
 import type { Finding, ImportedSegment, ImportedSegmentation, Series } from "#io/series.ts";
+import type { Given } from "./arguments.ts";
 import { refusal } from "./exit.ts";
-import type { Study } from "./study.ts";
+import type { Log } from "./log.ts";
+import { atMostWarning, type Study } from "./study.ts";
 
 /** A region to be measured on its series. */
 export type Region = {
@@ -64,4 +66,33 @@ function isMeant({ name, segment }: Region, pattern: string): boolean {
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "su").test(name);
+}
+
+/**
+ * The regions that the command line chooses of a study, told to the log with what was said of them. Throws a refusal
+ * where there is no mask, or several and none was named.
+ */
+export function regionsFor(study: Study, given: Given, log: Log): Region[] {
+  const { segmentations } = study;
+  if (segmentations.length === 0) {
+    const said = study.refusals.filter((r) => r.finding.level === "error").map((r) => ` ${r.finding.detail}`);
+    throw refusal("no_mask", `No segmentation lies with the images; give one with --mask.${said.join("")}`);
+  }
+  if (given.all("mask").length === 0 && segmentations.length > 1) {
+    const list = segmentations.map((s) => `  ${s.path} (${s.kind} "${s.label}")`).join("\n");
+    throw refusal(
+      "several_masks",
+      `${segmentations.length} segmentations lie with the images; say which with --mask, or its images with --series:\n${list}`,
+    );
+  }
+  const findings = segmentations.flatMap((s) => s.findings);
+  const regions = chooseRegions(regionsOf(study), given.all("roi"), given.all("exclude"), findings);
+  for (const { name, label, segment, segmentation, series } of regions) {
+    const fields = { region: name, label, voxels: segment.voxels, series: series.id, mask: segmentation.path };
+    log.say("info", "region", `Region "${name}": ${segment.voxels} voxels`, fields);
+  }
+  for (const f of new Set(regions.flatMap((r) => r.findings))) {
+    log.say(atMostWarning(f.level), "finding", f.detail, { code: f.code, ...f.fields });
+  }
+  return regions;
 }

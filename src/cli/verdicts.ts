@@ -1,8 +1,11 @@
 import { checkRecipe } from "#engine/plan/check-recipe.ts";
+import { defaultReasons } from "#engine/plan/defaults.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
+import { type Configuration, recipesOf } from "./configuration.ts";
 import { refusal } from "./exit.ts";
 import type { Log } from "./log.ts";
+import { recipeFor } from "./measure.ts";
 import type { Region } from "./regions.ts";
 
 /** Why something is not measured, unless `--accept` names the code. */
@@ -23,9 +26,16 @@ export function judgeData(regions: readonly Region[], accepted: readonly string[
   }
 }
 
-/** The same for settings on an image; what is only doubtful goes to the log. Throws a refusal. */
-export function judgeRecipe(name: string, recipe: Recipe, series: Series, accepted: readonly string[], log: Log): void {
-  const problems = checkRecipe(recipe, series.image);
+/** The same for settings on an image, of a bank's images together; what is only doubtful goes to the log. Throws a refusal. */
+export function judgeRecipe(
+  name: string,
+  recipes: readonly Recipe[],
+  series: Series,
+  accepted: readonly string[],
+  log: Log,
+): void {
+  const found = recipes.flatMap((recipe) => checkRecipe(recipe, series.image));
+  const problems = [...new Map(found.map((p) => [`${p.setting} ${p.detail}`, p])).values()];
   const wrong = problems.filter((p) => p.level === "error");
   if (wrong.length > 0) {
     const sentences = wrong.map((p) => `${p.setting}: ${p.detail}`).join("\n");
@@ -37,7 +47,27 @@ export function judgeRecipe(name: string, recipe: Recipe, series: Series, accept
   for (const p of problems) {
     log.say("warning", "recipe", `${name}: ${p.detail}`, { config: name, code: p.code, setting: p.setting });
   }
-  objectOrAccept(in3d(name, recipe, series), accepted, log);
+  objectOrAccept(in3d(name, recipes[0], series), accepted, log);
+}
+
+/** Judges every configuration on every series that is measured; each doubt is told once. */
+export function judgeRecipes(
+  regions: readonly Region[],
+  configurations: readonly Configuration[],
+  accepted: readonly string[],
+  log: Log,
+): void {
+  for (const series of new Set(regions.map((r) => r.series))) {
+    for (const config of configurations) {
+      if (config.recipe === null) {
+        const { modality, image, use } = series;
+        for (const { setting, en } of defaultReasons(modality, image.unit, image.grid, use)) {
+          log.say("info", "default_recipe", `${setting}: ${en}`, { series: series.id, setting });
+        }
+      }
+      judgeRecipe(config.name, recipesOf(config, recipeFor(config, series)), series, accepted, log);
+    }
+  }
 }
 
 function objectOrAccept(objections: readonly Objection[], accepted: readonly string[], log: Log): void {

@@ -1,7 +1,7 @@
 /** The word that was probably meant: the nearest by edits (insert, delete, change, swap), if it is near enough. */
-export function nearest(word: string, words: readonly string[]): string | null {
+export function nearest(word: string, words: Iterable<string>): string | null {
   const wanted = word.toLowerCase();
-  const near = words
+  const near = [...words]
     .map((candidate) => ({ candidate, off: distance(wanted, candidate.toLowerCase()) }))
     .sort((a, b) => a.off - b.off)[0];
   return near && near.off <= Math.max(1, Math.floor(Math.max(wanted.length, near.candidate.length) / 3))
@@ -10,7 +10,7 @@ export function nearest(word: string, words: readonly string[]): string | null {
 }
 
 /** "; did you mean "x"?", or nothing. */
-export function didYouMean(word: string, words: readonly string[]): string {
+export function didYouMean(word: string, words: Iterable<string>): string {
   const near = nearest(word, words);
   return near === null ? "" : `; did you mean "${near}"?`;
 }

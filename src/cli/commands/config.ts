@@ -33,7 +33,11 @@ export const config: Command = {
     } else {
       if (name === "default") throw usageError("The preset default is chosen for each image; give --image.");
       const found = await readConfigurations([name ?? "ct"], log);
-      const named = found.map((c) => ({ name: c.name, ...c.recipe }));
+      const named = found.map(({ name: called, recipe, images }) => ({
+        name: called,
+        ...recipe,
+        ...(images === undefined ? {} : { filters: images.map(({ filter }) => filter) }),
+      }));
       const isOnlyPreset = found.length === 1 && presets.some((p) => p.name === found[0].name);
       await host.out(json(isOnlyPreset ? found[0].recipe : named.length === 1 ? named[0] : named));
     }

@@ -1,18 +1,18 @@
 import { extname } from "node:path";
-import { defaultReasons } from "#engine/plan/defaults.ts";
 import { featuresCsv } from "#io/writers/csv.ts";
 import { featuresJson } from "#io/writers/json.ts";
 import { type Given, whole } from "../arguments.ts";
 import { checkWritable, writeAtomically } from "../atomic-file.ts";
-import { type Configuration, readConfigurations } from "../configurations.ts";
+import type { Configuration } from "../configuration.ts";
+import { readConfigurations } from "../configurations.ts";
 import { cancelled, refusal, usageError } from "../exit.ts";
 import { realPaths } from "../files.ts";
 import type { Log } from "../log.ts";
-import { measureAll, recipeFor } from "../measure.ts";
-import { chooseRegions, type Region, regionsOf } from "../regions.ts";
-import { atMostWarning, openStudy, type Study } from "../study.ts";
+import { isMeantFor, measureAll } from "../measure.ts";
+import { type Region, regionsFor } from "../regions.ts";
+import { openStudy } from "../study.ts";
 import { options } from "../texts.ts";
-import { judgeData, judgeRecipe } from "../verdicts.ts";
+import { judgeData, judgeRecipes } from "../verdicts.ts";
 import type { Command, Context } from "./command.ts";
 
 export const extract: Command = {
@@ -74,15 +74,16 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
     const request = { images: given.all("image"), masks: given.all("mask"), series: given.one("series") };
     const study = await openStudy(request, pool, log, host.signal);
     const regions = regionsFor(study, given, log);
+    const meant = meantFor(configurations, regions, given, log);
     judgeData(regions, given.all("accept"), log);
-    judgeRecipes(regions, configurations, given.all("accept"), log);
+    judgeRecipes(regions, meant, given.all("accept"), log);
     const context = { pool, log, signal: host.signal, now: host.now(), includePaths: given.has("paths") };
-    const results = await measureAll(regions, configurations, context);
+    const results = await measureAll(regions, meant, context);
     const content = target.format === "csv" ? featuresCsv(results, { layout: target.layout }) : featuresJson(results);
     if (host.signal.aborted) throw cancelled();
     if (target.path === "-") await host.out(content);
     else await writeAtomically(target.path, content, { overwrite, signal: host.signal });
-    const counts = { regions: regions.length, configurations: configurations.length, bytes: content.length };
+    const counts = { regions: regions.length, configurations: meant.length, bytes: content.length };
     log.say("info", "written", `${results.length} results written to ${target.path}`, { path: target.path, ...counts });
   } finally {
     pool.close();
@@ -110,46 +111,38 @@ async function refuseInputAsOutput(given: Given, out: string): Promise<void> {
   if (real !== undefined && inputs.has(real)) throw usageError(`--out: "${out}" is one of the inputs.`);
 }
 
-function regionsFor(study: Study, given: Given, log: Log): Region[] {
-  const { segmentations } = study;
-  if (segmentations.length === 0) {
-    const said = study.refusals.filter((r) => r.finding.level === "error").map((r) => ` ${r.finding.detail}`);
-    throw refusal("no_mask", `No segmentation lies with the images; give one with --mask.${said.join("")}`);
-  }
-  if (given.all("mask").length === 0 && segmentations.length > 1) {
-    const list = segmentations.map((s) => `  ${s.path} (${s.kind} "${s.label}")`).join("\n");
-    throw refusal(
-      "several_masks",
-      `${segmentations.length} segmentations lie with the images; say which with --mask, or its images with --series:\n${list}`,
-    );
-  }
-  const findings = segmentations.flatMap((s) => s.findings);
-  const regions = chooseRegions(regionsOf(study), given.all("roi"), given.all("exclude"), findings);
-  for (const { name, label, segment, segmentation, series } of regions) {
-    const fields = { region: name, label, voxels: segment.voxels, series: series.id, mask: segmentation.path };
-    log.say("info", "region", `Region "${name}": ${segment.voxels} voxels`, fields);
-  }
-  for (const f of new Set(regions.flatMap((r) => r.findings))) {
-    log.say(atMostWarning(f.level), "finding", f.detail, { code: f.code, ...f.fields });
-  }
-  return regions;
-}
-
-function judgeRecipes(
-  regions: readonly Region[],
+/**
+ * The configurations, with the number of the region that a parameter file names: --roi is heeded before it. Throws a
+ * refusal where no region has that number.
+ */
+function meantFor(
   configurations: readonly Configuration[],
-  accepted: readonly string[],
+  regions: readonly Region[],
+  given: Given,
   log: Log,
-): void {
-  for (const series of new Set(regions.map((r) => r.series))) {
-    for (const config of configurations) {
-      if (config.recipe === null) {
-        const { modality, image, use } = series;
-        for (const { setting, en } of defaultReasons(modality, image.unit, image.grid, use)) {
-          log.say("info", "default_recipe", `${setting}: ${en}`, { series: series.id, setting });
-        }
-      }
-      judgeRecipe(config.name, recipeFor(config, series), series, accepted, log);
+): Configuration[] {
+  const said = new Set<string>();
+  const tell = (what: string) => {
+    if (!said.has(what)) log.say("info", "config", what);
+    said.add(what);
+  };
+  return configurations.map((config) => {
+    const { label, ...free } = config;
+    if (label === undefined) return config;
+    if (given.has("roi")) {
+      tell(`${config.name}: "label: ${label}" is not used, for --roi chooses the regions.`);
+      return free;
     }
-  }
+    if (!regions.some((region) => isMeantFor(config, region))) {
+      const list = regions.map((r) => `  ${r.segment.number ?? "-"}  "${r.name}"`).join("\n");
+      const detail = `The settings "${config.name}" are for region ${label} ("label: ${label}"), and no region has that number; choose with --roi. Regions:\n${list}`;
+      throw refusal("region_unknown", detail, { label, regions: regions.map((r) => r.name) });
+    }
+    tell(
+      regions.some((r) => r.segmentation.kind === "RTSTRUCT")
+        ? `${config.name}: "label: ${label}" is not used for a structure set, whose regions have names; --roi chooses.`
+        : `${config.name}: region ${label} is measured ("label: ${label}").`,
+    );
+    return config;
+  });
 }

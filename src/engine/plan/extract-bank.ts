@@ -22,7 +22,8 @@ export type BankExtraction = {
 /** Families of all images of a bank, or a list for each of them; left out: all families. */
 export type BankFamilies = readonly FamilyId[] | readonly (readonly FamilyId[])[];
 
-const areLists = (families: BankFamilies): families is readonly (readonly FamilyId[])[] =>
+/** True for a list of families for each image. */
+export const areLists = (families: BankFamilies): families is readonly (readonly FamilyId[])[] =>
   families.some((one) => typeof one !== "string");
 
 const familiesAt = (families: BankFamilies | undefined, n: number): readonly FamilyId[] | undefined => {

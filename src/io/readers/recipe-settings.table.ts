@@ -14,6 +14,8 @@ export type Shape =
   | { readonly kind: "text" }
   /** Names with a number, text or switch each: a filter checks its own. */
   | { readonly kind: "parameters" }
+  /** Several filters; see `filterList`. */
+  | { readonly kind: "filters" }
   | { readonly kind: "group"; readonly settings: readonly Setting[]; readonly nullable?: true }
   /** A group whose `method` decides which settings it has. */
   | { readonly kind: "methods"; readonly of: Readonly<Record<string, readonly Setting[]>> };
@@ -162,6 +164,12 @@ export const recipeSettings: readonly Setting[] = [
         { key: "params", shape: { kind: "parameters" }, help: "Its parameters, by name.", fallback: {} },
       ],
     },
+  },
+  {
+    key: "filters",
+    optional: true,
+    help: 'In place of filter: several images measured with the same settings. A parameter given as a list makes a filter for each of its values: [null, {"id": "log", "params": {"sigma": [1, 2, 3]}}, {"id": "wavelet", "params": {"band": ["LLH", "LHL"]}}].',
+    shape: { kind: "filters" },
   },
   {
     key: "resegmentation",

@@ -1,11 +1,18 @@
 import { RadiomicaError } from "#engine/errors.ts";
+import type { FilterSettings } from "#engine/filters/filter.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { didYouMean } from "../nearest.ts";
+import { type FilterList, filterList, filtersOf } from "./filter-list.ts";
 import { type JsonEntry, type JsonNode, parseJsonText, plainValue } from "./json-text.ts";
 import { recipeSettings, type Setting, type Shape } from "./recipe-settings.table.ts";
 
 /** Settings and what they are called; "" where the file gives no name. */
-export type NamedRecipe = { readonly name: string; readonly recipe: Recipe };
+export type NamedRecipe = {
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** The images that are measured with this recipe, which then holds no filter; left out: the recipe's own. */
+  readonly filters?: FilterList;
+};
 
 /**
  * A recipe file: one recipe, or a list of them, each with an optional "name" beside its settings. What is left out has
@@ -22,8 +29,24 @@ export function readRecipes(text: string): NamedRecipe[] {
   return recipes;
 }
 
-/** The same for settings that are data already (a session, a message). Lines are not known there. */
-export const recipeOf = (value: unknown): Recipe => readRecipes(JSON.stringify(value ?? null))[0].recipe;
+/** The same for settings that are data already (a session, a message), of one image. Lines are not known there. */
+export function recipeOf(value: unknown): Recipe {
+  const [{ recipe, filters }] = readRecipes(JSON.stringify(value ?? null));
+  if (filters === undefined) return recipe;
+  throw new RadiomicaError("InvalidRecipe", '"filters" stands for several images; here there is one, with "filter".');
+}
+
+/**
+ * Filters as a command line gives them: a name, or JSON as in a settings file. Throws "Parse" or "InvalidRecipe".
+ */
+export function readFilters(text: string): FilterSettings[] {
+  const problems: Problem[] = [];
+  const tell = (line: number, what: string) => problems.push({ line, what });
+  const node = /^\s*[[{"]/.test(text) ? parseJsonText(text) : ({ line: 1, kind: "value", value: text } as const);
+  const found = node.kind === "array" ? filterList(node, "filter", tell) : filtersOf(node, "filter", tell);
+  refuseProblems(problems);
+  return found.filter((filter) => filter !== null);
+}
 
 type Problem = { readonly line: number; readonly what: string };
 
@@ -44,8 +67,19 @@ function readOne(node: JsonNode, at: string, problems: Problem[]): NamedRecipe {
     problems.push({ line: nameEntry.line, what: `"name" must be a text; it is ${said(nameEntry.node)}` });
   }
   const settings = { ...node, entries: node.entries.filter((e) => e !== nameEntry) };
-  const recipe = group(settings, recipeSettings, at, problems, ["name"]);
-  return { name: typeof name === "string" ? name.trim() : "", recipe: recipe as unknown as Recipe };
+  const { filters, ...recipe } = group(settings, recipeSettings, at, problems, ["name"]);
+  const several = node.entries.find((e) => e.key === "filters");
+  if (several && "filter" in recipe) {
+    problems.push({
+      line: several.line,
+      what: `"${join(at, "filters")}" and "${join(at, "filter")}": give one of the two`,
+    });
+  }
+  return {
+    name: typeof name === "string" ? name.trim() : "",
+    recipe: recipe as unknown as Recipe,
+    ...(Array.isArray(filters) ? { filters } : {}),
+  };
 }
 
 const join = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
@@ -111,6 +145,8 @@ function settingOf({ node, line }: JsonEntry, shape: Shape, path: string, proble
       const isOne = (v: unknown) => ["number", "string", "boolean"].includes(typeof v);
       return node.kind === "object" && node.entries.every((e) => isOne(plainValue(e.node))) ? value : wrong();
     }
+    case "filters":
+      return filterList(node, path, (line, what) => problems.push({ line, what }));
     case "group":
       if (shape.nullable && value === null) return null;
       return node.kind === "object" ? group(node, shape.settings, path, problems) : wrong();
@@ -158,6 +194,8 @@ export function expected(shape: Shape): string {
       return `a list of ${quoted(shape.options)}`;
     case "parameters":
       return "an object of numbers, texts and switches";
+    case "filters":
+      return "a list of filters (null: the image itself)";
     case "group":
       return `an object with ${shape.settings.map((s) => s.key).join(", ")}${off}`;
     case "methods":

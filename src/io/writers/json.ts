@@ -1,6 +1,7 @@
 import { RadiomicaError } from "#engine/errors.ts";
 import { featureById } from "#engine/features/index.ts";
 import { unitCode } from "#engine/features/unit.ts";
+import { filterLabel } from "#engine/plan/extract-bank.ts";
 import type { Extraction, FeatureRow } from "#engine/plan/extraction.ts";
 import { imageLabel, type MeasuredSegment, type Provenance } from "./provenance.ts";
 
@@ -59,8 +60,9 @@ export function parseFeaturesJson(text: string): MeasuredSegment[] {
     const message = `The results file has version ${file.version}; this program reads up to ${RESULTS_VERSION}`;
     throw new RadiomicaError("Parse", message, { found: file.version, expected: RESULTS_VERSION });
   }
-  return file.results.map(({ provenance, features, diagnostics, intermediates, warnings }) => ({
+  return file.results.map(({ provenance, filter, features, diagnostics, intermediates, warnings }) => ({
     provenance,
+    ...(filter === undefined || filter === filterLabel(provenance.recipe.filter) ? {} : { filter }),
     extraction: {
       rows: features.map(({ name: _name, unitText: _unit, ...row }) => row),
       diagnostics,

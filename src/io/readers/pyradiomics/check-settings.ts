@@ -1,5 +1,5 @@
 import { RadiomicaError } from "#engine/errors.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearest } from "../../nearest.ts";
 import { type Kind, settings as known, nullable } from "./settings.table.ts";
 
 export type Value = number | string | boolean | null | readonly number[];
@@ -14,7 +14,7 @@ export function checked(values: Record<string, unknown>, path: string, notices: 
   for (const [key, value] of Object.entries(values)) {
     const setting = known.get(key);
     if (setting === undefined) {
-      const suggestion = nearestName(key, known.keys());
+      const suggestion = nearest(key, known.keys());
       const hint = suggestion === null ? "" : ` Did you mean "${suggestion}"?`;
       const fields: Record<string, string> = suggestion === null ? { key, path } : { key, path, suggestion };
       throw new RadiomicaError("Parse", `PyRadiomics has no setting "${key}" in "${path}".${hint}`, fields);

@@ -45,11 +45,12 @@ export const imageTypes: ReadonlyMap<string, Bank> = new Map<string, Bank>([
 ]);
 
 /**
- * The images of an image type under its settings. Throws RadiomicaError "Unsupported" where a filter or one of its
- * parameters is not to be had.
+ * The images of an image type under its settings; one that cannot be had is left out, and said in `notices`. Throws
+ * RadiomicaError "Unsupported" where a filter or one of its parameters is not to be had.
  */
-export function filterBank(type: string, settings: Settings, path: string): BankImage[] {
+export function filterBank(type: string, settings: Settings, path: string, notices: string[]): BankImage[] {
   const images = imageTypes.get(type)?.(settings, path) ?? [];
+  if (type === "LBP3D") notices.push(`"${path}": ${noKurtosis}`);
   for (const { filter } of images) {
     if (filter === null) continue;
     const params = completeParams(filter);
@@ -110,5 +111,10 @@ function binaryPatterns3d(settings: Settings): BankImage[] {
     prefix: `lbp-3D-${suffix}`,
     filter: { id: "lbp_3d", params: { ...params, levels, output } },
   });
-  return [...Array.from({ length: levels }, (_, k) => map(`m${k + 1}`, `m${k + 1}`)), map("k", "kurtosis")];
+  return Array.from({ length: levels }, (_, k) => map(`m${k + 1}`, `m${k + 1}`));
 }
+
+/** PyRadiomics' last image of the type: the kurtosis of a sphere's points is 0/0 where all of them are alike. */
+const noKurtosis =
+  "the image lbp-3D-k is left out. It is the kurtosis of the points of a sphere around each voxel, which has no value " +
+  "where all of them are alike; its other images are measured.";

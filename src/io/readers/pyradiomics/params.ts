@@ -4,9 +4,9 @@ import type { FamilyId } from "#engine/features/family.ts";
 import { familiesOf } from "#engine/features/index.ts";
 import type { PyradiomicsSettings } from "#engine/pyradiomics-settings.ts";
 import type { Recipe } from "#engine/recipe.ts";
+import { nearest } from "../../nearest.ts";
 import { checked, type Settings, type Value } from "./check-settings.ts";
 import { filterBank, imageTypes } from "./image-types.ts";
-import { nearestName } from "./nearest-name.ts";
 import { deprecated, settings as known, voxelSettings } from "./settings.table.ts";
 
 /** One extraction that a parameter file asks for. */
@@ -20,8 +20,8 @@ export type PyradiomicsJob = {
 };
 
 export type PyradiomicsParams = {
-  /** The label of the region in a mask. */
-  readonly label: number;
+  /** The label of the region in a mask; null where the file does not say (PyRadiomics then takes 1). */
+  readonly label: number | null;
   /** Shape first (it belongs to no image type), then a job for each image of each image type, in the file's order. */
   readonly jobs: readonly PyradiomicsJob[];
   /** What was read and moves no number, an English sentence each. */
@@ -55,12 +55,12 @@ export function readPyradiomicsParams(text: string): PyradiomicsParams {
     const own = checked(mapping(custom ?? {}, path), path, notices);
     const merged = new Map([...base, ...actingOnImages(own, path, notices)]);
     if (others.length === 0) continue;
-    for (const { prefix, filter } of filterBank(type, merged, path)) {
+    for (const { prefix, filter } of filterBank(type, merged, path, notices)) {
       const recipe = recipeOf(merged);
       jobs.push(job(prefix, filter === null ? recipe : { ...recipe, filter }, others));
     }
   }
-  return { label: number(base, "label") ?? 1, jobs, notices };
+  return { label: number(base, "label") ?? null, jobs, notices };
 }
 
 const sections = ["setting", "voxelSetting", "imageType", "featureClass"] as const;
@@ -84,7 +84,7 @@ function mapping(value: unknown, path: string): Record<string, unknown> {
 
 /** An unknown name, with the known one that is nearest. */
 function unknown(what: string, key: string, path: string, names: Iterable<string>): RadiomicaError {
-  const suggestion = nearestName(key, names);
+  const suggestion = nearest(key, names);
   const hint = suggestion === null ? "" : ` Did you mean "${suggestion}"?`;
   const place = path === "" ? "" : ` in "${path}"`;
   const fields: Record<string, string> = suggestion === null ? { key, path } : { key, path, suggestion };
