@@ -8,12 +8,15 @@ import { places } from "./layouts.ts";
 import { type BrushCursor, drawLines } from "./lines.ts";
 import { livewireTool } from "./livewire.ts";
 import { Masks } from "./masks.ts";
+import { Outline } from "./outline.ts";
 import { Overlays } from "./overlays.ts";
+import { leadOthers } from "./pair.ts";
 import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
 import { isBrush, listen } from "./pointer.ts";
 import { initialSnapshot, Ticker } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
 import { Surfaces } from "./surfaces.ts";
+import { maxTexture3D } from "./texture-limit.ts";
 import { Toolbox } from "./toolbox.ts";
 import { describeData, mount, type Point, type View } from "./view.ts";
 import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
@@ -31,14 +34,6 @@ const cursors: Partial<Record<ToolId, string>> = {
 };
 const everyLayout: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2", "pair"];
 
-/** The longest side of a 3D texture here; larger images are shown slice by slice. */
-function maxTexture3D(): number {
-  const gl = document.createElement("canvas").getContext("webgl2");
-  const size: unknown = gl?.getParameter(gl.MAX_3D_TEXTURE_SIZE);
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return typeof size === "number" ? size : 2048;
-}
-
 export class CornerstoneViewer implements Viewer {
   #snapshot: ViewerSnapshot = initialSnapshot;
   readonly #ticker = new Ticker(() => this.#rebuild());
@@ -47,6 +42,7 @@ export class CornerstoneViewer implements Viewer {
   readonly #surfaces: Surfaces;
   readonly #toolbox: Toolbox;
   readonly #drawing: Drawing;
+  readonly #outline = new Outline();
   readonly overlays: Overlays;
   #shown: Shown | null = null;
   /** The series that the viewports hold. */
@@ -260,6 +256,7 @@ export class CornerstoneViewer implements Viewer {
   }
   cancelDrawing(): void {
     this.#toolbox.cancel();
+    if (this.#pressed && this.#outline.drawing) this.#gestures.draft(this.#pressed, null);
   }
   thumbnail(series: Series): string {
     return picture(series, firstWindow(series));
@@ -303,6 +300,19 @@ export class CornerstoneViewer implements Viewer {
     meet: (view: View, world: Vec3) => {
       const voxel = view.grid && voxelAt(view.grid, world);
       if (voxel) this.#meetVoxel(voxel);
+    },
+    draft: (view: View, points: readonly Point[] | null) => {
+      // Thrown away meanwhile: it does not come back.
+      if (points && points.length > 1 && !this.#outline.drawing) return;
+      const had = this.#outline.draw(view, points);
+      if (had || points) this.#set({ drawing: points !== null });
+    },
+    outline: (view: View, points: readonly Point[]) => {
+      if (this.#outline.drawing)
+        this.#drawing.scissors(
+          view,
+          points.flatMap((at) => view.worldAt(at) ?? []),
+        );
     },
     click: (view: View, world: Vec3) => this.#drawing.click(view, world),
     paint: (view: View, from: Vec3, to: Vec3, erase: boolean) => this.#drawing.paint(view, from, to, erase),
@@ -462,7 +472,8 @@ export class CornerstoneViewer implements Viewer {
         ? { ...view.status(window, false, { position: false, spacing: false }), empty: this.#surfaces.empty }
         : view.status(window, memory?.inverted ?? false, shown?.knows ?? { position: false, spacing: false }),
     );
-    for (const view of views) drawLines(view, views, this.#cursorOf(view));
+    if (this.#snapshot.layout === "pair") leadOthers(this.#hover?.view ?? this.#active(), views);
+    for (const view of views) drawLines(view, views, this.#cursorOf(view), this.#outlineOver(view));
     const { list: overlays, visible: overlaysVisible } = this.overlays;
     this.#snapshot = { ...this.#snapshot, views: status, overlays, overlaysVisible, probe: this.#probe() };
   }
@@ -471,9 +482,20 @@ export class CornerstoneViewer implements Viewer {
     const { tool, options } = this.#snapshot;
     const mm = view.steps()?.mm;
     if (this.#hover?.view !== view || !isBrush(tool) || !mm) return null;
+    return { at: this.#hover.at, radius: options.brushRadius / mm, color: this.#activeColor() };
+  }
+  #outlineOver(view: View): { path: string; color: string } | null {
+    const traces = this.#snapshot.tool === "level_trace" && this.#hover?.view === view;
+    const path = this.#outline.over(
+      view,
+      traces && this.#hover ? this.#hover.at : null,
+      this.#shown?.series.image.data,
+    );
+    return path === null ? null : { path, color: this.#activeColor() };
+  }
+  #activeColor(): string {
     const state = this.#seriesState();
-    const color = state?.segments.find((s) => s.label === state.activeLabel)?.color ?? [255, 255, 255];
-    return { at: this.#hover.at, radius: options.brushRadius / mm, color: `rgb(${color.join()})` };
+    return `rgb(${(state?.segments.find((s) => s.label === state.activeLabel)?.color ?? [255, 255, 255]).join()})`;
   }
   #probe(): ViewerSnapshot["probe"] {
     const shown = this.#shown;

@@ -2,7 +2,17 @@ import { cache } from "@cornerstonejs/core";
 import type { Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
-import { type Axis, type Canvas, crossed, fillContour, fillEnclosed, growFrom, paint } from "./edits.ts";
+import {
+  type Axis,
+  addTraced,
+  type Canvas,
+  crossed,
+  cutContour,
+  fillContour,
+  fillEnclosed,
+  growFrom,
+  paint,
+} from "./edits.ts";
 import type { Masks } from "./masks.ts";
 import { voxelAt } from "./planes.ts";
 import type { ContourId } from "./toolbox.ts";
@@ -104,7 +114,15 @@ export class Drawing {
     if (fillContour(canvas, axis, view.slice, points, this.place.options().mode) > 0)
       this.#commit(tool, crossed(canvas.grid, axis, view.slice));
   }
-  /** A click of "grow" or "fill". */
+  /** Scissors were closed in a view. */
+  scissors(view: View, points: readonly Vec3[]): void {
+    const canvas = this.canvas();
+    if (!view.plane || !canvas || points.length < 3) return;
+    const { scissors, scissorsDepth } = this.place.options();
+    this.#slice = view.slice;
+    if (cutContour(canvas, view.plane.axis, view.slice, points, scissors, scissorsDepth) > 0) this.#commit("scissors");
+  }
+  /** A click of "grow", "level_trace" or "fill". */
   click(view: View, world: Vec3): void {
     const canvas = this.canvas();
     const shown = this.place.shown();
@@ -116,7 +134,12 @@ export class Drawing {
       if (fillEnclosed(canvas, axis, voxel) > 0) this.#commit("fill", crossed(canvas.grid, axis, voxel[axis]));
       return;
     }
-    const { growTolerance, growRadius, grow3D, threshold } = this.place.options();
+    const { growTolerance, growRadius, grow3D, threshold, mode } = this.place.options();
+    if (this.place.tool() === "level_trace") {
+      if (addTraced(canvas, shown.series.image.data, axis, voxel, mode) > 0)
+        this.#commit("level_trace", crossed(canvas.grid, axis, voxel[axis]));
+      return;
+    }
     const [nx, ny] = canvas.grid.dims;
     const { data } = shown.series.image;
     const value = data[voxel[0] + nx * (voxel[1] + ny * voxel[2])];

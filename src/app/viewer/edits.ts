@@ -1,3 +1,5 @@
+import { levelTrace } from "#engine/edit/level-trace.ts";
+import { cutOutline, type ScissorsMode, slicesWithin } from "#engine/edit/scissors.ts";
 import { type Grid, type Vec3, worldToIndex } from "#engine/grid.ts";
 import { fillHoles, fillLength, floodInside } from "#engine/kernels/fill-holes.ts";
 import { grow, growLength } from "#engine/kernels/grow.ts";
@@ -111,16 +113,57 @@ export function fillContour(
   mode: "add" | "subtract",
 ): number {
   const s = sliceOf(canvas.grid, axis, slice);
+  return write(canvas, s, insideContour(canvas.grid, s, contour), mode);
+}
+
+function insideContour(grid: Grid, s: Slice, contour: readonly Vec3[]): Uint8Array {
   const xs = new Float64Array(contour.length);
   const ys = new Float64Array(contour.length);
   contour.forEach((point, n) => {
-    const index = worldToIndex(canvas.grid, point);
+    const index = worldToIndex(grid, point);
     xs[n] = index[s.u];
     ys[n] = index[s.v];
   });
   const mask = new Uint8Array(s.nx * s.ny);
   fillPolygon(xs, ys, contour.length, s.nx, s.ny, mask);
-  return write(canvas, s, mask, mode);
+  return mask;
+}
+
+/** Scissors: cuts or fills along an outline, through the slices within half of `depth` mm (null: all). */
+export function cutContour(
+  canvas: Canvas,
+  axis: Axis,
+  slice: number,
+  contour: readonly Vec3[],
+  mode: ScissorsMode,
+  depth: number | null,
+): number {
+  const { grid, labels, label } = canvas;
+  const outline = insideContour(grid, sliceOf(grid, axis, slice), contour);
+  if (!outline.includes(1)) return 0;
+  const [from, to] = slicesWithin(slice, grid.spacing[axis], grid.dims[axis], depth);
+  return cutOutline(labels, grid.dims, label, outline, axis, from, to, mode);
+}
+
+/** What the level tracer takes at a voxel, in its slice: the pixels, or null where nothing is enclosed. */
+export function tracedAt(grid: Grid, data: Float32Array, axis: Axis, voxel: Vec3): Uint8Array | null {
+  const s = sliceOf(grid, axis, voxel[axis]);
+  const values = new Float32Array(s.nx * s.ny);
+  for (let y = 0; y < s.ny; y++)
+    for (let x = 0; x < s.nx; x++) values[x + s.nx * y] = data[s.first + x * s.su + y * s.sv];
+  return levelTrace(values, s.nx, s.ny, voxel[s.u] + s.nx * voxel[s.v]);
+}
+
+/** Adds or takes away what the level tracer finds. */
+export function addTraced(
+  canvas: Canvas,
+  data: Float32Array,
+  axis: Axis,
+  voxel: Vec3,
+  mode: "add" | "subtract",
+): number {
+  const mask = tracedAt(canvas.grid, data, axis, voxel);
+  return mask ? write(canvas, sliceOf(canvas.grid, axis, voxel[axis]), mask, mode) : 0;
 }
 
 /** Fills what the label encloses around a voxel, in its slice; 0 where it encloses nothing. */

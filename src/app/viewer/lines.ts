@@ -16,8 +16,13 @@ export type BrushCursor = {
   readonly color: string;
 };
 
-/** Draws into a view where the slices of the others cut it. */
-export function drawLines(view: View, others: readonly View[], cursor: BrushCursor | null): void {
+/** Draws into a view where the slices of the others cut it, the brush, and an outline (an SVG path) that is being drawn. */
+export function drawLines(
+  view: View,
+  others: readonly View[],
+  cursor: BrushCursor | null,
+  outline: { readonly path: string; readonly color: string } | null = null,
+): void {
   const { grid, plane, lines } = view;
   lines.replaceChildren();
   if (!grid || !plane) return;
@@ -46,6 +51,11 @@ export function drawLines(view: View, others: readonly View[], cursor: BrushCurs
     };
     lines.append(shape("line", values));
   }
+  if (outline) {
+    const line = { d: outline.path, fill: "none", "stroke-linejoin": "round" };
+    lines.append(shape("path", { ...line, stroke: "#000", "stroke-opacity": 0.6, "stroke-width": 3.5 }));
+    lines.append(shape("path", { ...line, stroke: outline.color, "stroke-width": 1.75 }));
+  }
   if (!cursor) return;
   const [cx, cy] = cursor.at;
   const circle = { cx, cy, r: Math.max(1, cursor.radius), fill: "none", "stroke-width": 1.5 };
@@ -53,7 +63,7 @@ export function drawLines(view: View, others: readonly View[], cursor: BrushCurs
   lines.append(shape("circle", { ...circle, stroke: cursor.color }));
 }
 
-function shape(name: "line" | "circle", values: Readonly<Record<string, string | number>>): SVGElement {
+function shape(name: "line" | "circle" | "path", values: Readonly<Record<string, string | number>>): SVGElement {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(values)) element.setAttribute(key, String(value));
   return element;

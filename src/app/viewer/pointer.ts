@@ -13,7 +13,11 @@ export type Gestures = {
   pan(view: View, dx: number, dy: number): void;
   /** Crosshair: this point in all views. */
   meet(view: View, world: Vec3): void;
-  /** A click of a tool that works on the voxel there: "grow", "fill". */
+  /** An outline is being drawn (points of the view), or no longer. */
+  draft(view: View, points: readonly Point[] | null): void;
+  /** The outline was closed. */
+  outline(view: View, points: readonly Point[]): void;
+  /** A click of a tool that works on the voxel there: "grow", "level_trace", "fill". */
   click(view: View, world: Vec3): void;
   /** A brush moved from one point to the next; Shift turns it into its eraser. */
   paint(view: View, from: Vec3, to: Vec3, erase: boolean): void;
@@ -24,7 +28,7 @@ export type Gestures = {
   maximise(view: View): void;
 };
 
-type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "paint" | "probe";
+type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "paint" | "outline" | "probe";
 
 const brushes: ReadonlySet<ToolId> = new Set(["brush", "eraser", "sphere", "sphere_eraser", "threshold_brush"]);
 export const isBrush = (tool: ToolId): boolean => brushes.has(tool);
@@ -37,7 +41,8 @@ function actionOf(event: PointerEvent, tool: ToolId): Action | null {
   if (event.button === 1) return "pan";
   if (event.button === 2) return "zoom";
   if (event.altKey) return "scroll";
-  if (tool === "grow" || tool === "fill") return "click";
+  if (tool === "grow" || tool === "fill" || tool === "level_trace") return "click";
+  if (tool === "scissors") return "outline";
   if (isBrush(tool)) return "paint";
   if (
     tool === "window" ||
@@ -62,6 +67,7 @@ export function listen(view: View, gestures: Gestures): void {
   let start: Point = [0, 0];
   let rest = 0;
   let pressed = Number.NEGATIVE_INFINITY;
+  let trail: Point[] = [];
   const at = (event: MouseEvent): Point => {
     const box = surface.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
@@ -73,7 +79,8 @@ export function listen(view: View, gestures: Gestures): void {
     "pointerdown",
     (event) => {
       action = view.id === "3d" ? null : actionOf(event, gestures.tool());
-      gestures.press(view, view.id !== "3d" && (action === null || action === "click" || action === "paint"));
+      const works = action === null || action === "click" || action === "paint" || action === "outline";
+      gestures.press(view, view.id !== "3d" && works);
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();
@@ -83,12 +90,14 @@ export function listen(view: View, gestures: Gestures): void {
       pressed = again ? Number.NEGATIVE_INFINITY : event.timeStamp;
       last = start = at(event);
       rest = 0;
-      if (again && event.button === 0 && action !== "click" && action !== "paint") {
+      if (again && event.button === 0 && !works) {
         action = null;
         gestures.maximise(view);
         return;
       }
       const point = world(start);
+      trail = [start];
+      if (action === "outline") gestures.draft(view, trail);
       if (action === "crosshair" && point) gestures.meet(view, point);
       if (action === "click" && point) gestures.click(view, point);
       if (action === "paint" && point) gestures.paint(view, point, point, event.shiftKey);
@@ -107,6 +116,7 @@ export function listen(view: View, gestures: Gestures): void {
     const before = world(last);
     last = now;
     const point = world(now);
+    if (action === "outline" && (dx !== 0 || dy !== 0)) gestures.draft(view, (trail = [...trail, now]));
     if (action === "window") gestures.window(view, dx, dy);
     if (action === "pan") gestures.pan(view, dx, dy);
     if (action === "zoom") gestures.zoom(view, Math.exp(-dy / 150), start);
@@ -119,12 +129,16 @@ export function listen(view: View, gestures: Gestures): void {
       if (whole !== 0) gestures.scroll(view, whole);
     }
   });
-  const end = () => {
+  const end = (done: boolean) => () => {
     if (action === "paint") gestures.endStroke();
+    if (action === "outline") {
+      if (done) gestures.outline(view, trail);
+      gestures.draft(view, null);
+    }
     action = null;
   };
-  surface.addEventListener("pointerup", end);
-  surface.addEventListener("pointercancel", end);
+  surface.addEventListener("pointerup", end(true));
+  surface.addEventListener("pointercancel", end(false));
   surface.addEventListener("pointerleave", () => gestures.hover(view, null));
   surface.addEventListener("contextmenu", (event) => event.preventDefault());
   let turned = 0;

@@ -1,3 +1,4 @@
+import type { ScissorsMode } from "#engine/edit/scissors.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
 import type { Overlay, OverlayLayer, OverlayReading } from "./overlay.ts";
@@ -30,6 +31,8 @@ export type ToolId =
   | "rectangle"
   | "ellipse"
   | "grow"
+  | "level_trace"
+  | "scissors"
   | "fill";
 
 export type ToolOptions = {
@@ -45,6 +48,10 @@ export type ToolOptions = {
   readonly grow3D: boolean;
   /** Contours add to the segment or are cut from it. */
   readonly mode: "add" | "subtract";
+  /** What scissors do with what their outline holds. */
+  readonly scissors: ScissorsMode;
+  /** How deep scissors cut, mm, centred on the slice; null: through all slices. */
+  readonly scissorsDepth: number | null;
 };
 
 /** What lies under the pointer. */

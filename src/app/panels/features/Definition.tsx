@@ -32,6 +32,7 @@ export function Definition({ row, segments, extractions, recipe, unit, onClose }
   const settings = [
     summary.interpolation,
     summary.resegmentation,
+    ...(recipe.filter ? [summary.filter] : []),
     ...(family && binned.has(family) ? [summary.discretisation] : []),
     ...(family === "ivh" ? [summary.ivh] : []),
     ...(family && withDistance.has(family) ? [`δ ${recipe.texture.distance}`] : []),

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { filterLabel } from "#engine/plan/extract-bank.ts";
 import type { Discretisation, Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit } from "#engine/volume.ts";
 import { intensityUnit, millimetres } from "../../format.ts";
@@ -36,6 +37,7 @@ export function useRecipeSummary(recipe: Recipe, unit: IntensityUnit) {
       : t("settings.summary.asIs"),
     resegmentation: sigma === null ? range : `${range}, ${t("settings.summary.outliers", { sigma })}`,
     discretisation: levels(recipe.discretisation),
+    filter: filterLabel(recipe.filter),
     ivh: levels(recipe.ivh),
     aggregations: recipe.aggregations.map((a) => t(`aggregation.${a}`)).join(", "),
   };

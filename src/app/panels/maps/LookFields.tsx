@@ -51,7 +51,7 @@ export function LookFields({ layer, layers }: { layer: Layer; layers: readonly L
         <span className="dim">{unit}</span>
         <span>{labValue(range[1])}</span>
       </div>
-      <div className="fields">
+      <div className="map-range">
         <SegmentedControl
           size="xs"
           aria-label={t("maps.range")}

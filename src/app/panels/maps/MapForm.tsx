@@ -58,7 +58,7 @@ export function MapForm({ state }: { state: SeriesState }) {
           label={null}
           thumbLabel={t("maps.radius")}
         />
-        <span className="small dim">{t("maps.radiusVoxels", { radius: settings.radius, side })}</span>
+        <span className="small dim">{t("maps.radiusVoxels", { count: settings.radius, side })}</span>
       </div>
       <SegmentedControl
         aria-label={t("maps.window")}
@@ -97,7 +97,8 @@ export function MapForm({ state }: { state: SeriesState }) {
           {segment && t("maps.of", { name: segment.name })}{" "}
           {state.recipe.filter && t("maps.ofFilter", { filter: filterLabel(state.recipe.filter) })}
         </span>
-        <span className="spring" />
+      </div>
+      <div>
         <Switch
           label={t("maps.live")}
           checked={choice.live}

@@ -42,6 +42,7 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
           {planeName}
         </span>
         {flat && <span>{t("view.slice", { slice: slice + 1, slices })}</span>}
+        {flat && overlays.map((overlay) => <ColourBar key={overlay.id} overlay={overlay} />)}
       </div>
       {!flat && view.empty && <p className="no-surface">{t("view.noSurface")}</p>}
       {flat && (
@@ -85,9 +86,6 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
             </span>
           </div>
           <div className="corner bottom-right">
-            {overlays.map((overlay) => (
-              <ColourBar key={overlay.id} overlay={overlay} />
-            ))}
             {view.mmPerPixel === null ? (
               <span>{t("view.unknownScale")}</span>
             ) : (

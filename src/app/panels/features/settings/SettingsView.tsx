@@ -7,6 +7,7 @@ import type { Series } from "#io/series.ts";
 import { intensityUnit } from "../../../format.ts";
 import { useApp } from "../../../hooks/use-app.ts";
 import { DiscretisationFields } from "./DiscretisationFields.tsx";
+import { FilterPart } from "./FilterPart.tsx";
 import { InterpolationFields } from "./InterpolationFields.tsx";
 import { OptionalNumber } from "./OptionalNumber.tsx";
 import { Part } from "./Part.tsx";
@@ -21,9 +22,9 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
   const { t } = useTranslation();
   const problems = checkRecipe(recipe, series.image);
   const pyradiomics = recipe.profile === "PyRadiomics";
+  const withProfile = (next: Recipe) => (pyradiomics ? asProfile(next, "PyRadiomics") : next);
   const change = (patch: Partial<Recipe>) => {
-    const next = { ...recipe, ...patch };
-    app.setRecipe(pyradiomics ? asProfile(next, "PyRadiomics") : next);
+    app.setRecipe(withProfile({ ...recipe, ...patch }));
   };
   const unit = intensityUnit(series.image.unit);
   const { resegmentation, texture } = recipe;
@@ -72,6 +73,15 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
           />
         </div>
       </Part>
+      <FilterPart
+        recipe={recipe}
+        series={series}
+        problems={problems}
+        onChange={(filter) => {
+          const { filter: _, ...plain } = recipe;
+          app.setRecipe(withProfile(filter ? { ...plain, filter } : plain));
+        }}
+      />
       <Part
         title={t("settings.discretisation")}
         more={t("settings.discretisationMore")}
