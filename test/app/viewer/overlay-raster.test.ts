@@ -78,7 +78,7 @@ test("the probe reads the voxel whose cell holds the place", () => {
   const states = new Uint8Array(24).fill(1);
   states[13] = 3;
   const shown = overlay(inside, { states });
-  expect(readOverlay(shown, [2.4, 0.6, 2.9])).toEqual({ id: "a", index: [0, 0, 0], value: 0, state: 1 });
+  expect(readOverlay(shown, [2.4, 1.4, 2.9])).toEqual({ id: "a", index: [0, 0, 0], value: 0, state: 1 });
   expect(readOverlay(shown, [3, 1, 4])).toEqual({ id: "a", index: [1, 0, 1], value: null, state: 3 });
   expect(readOverlay(shown, [9, 1, 4])).toBeNull();
 });
