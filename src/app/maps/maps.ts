@@ -181,7 +181,7 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
           place(made);
         }
         viewer.value?.overlays.touch();
-        if (performance.now() - looked < LOOK) return;
+        if (!mine() || performance.now() - looked < LOOK) return;
         looked = performance.now();
         set({ work: { what: "map", done, total } });
         patchLayers(ids, ranged);
