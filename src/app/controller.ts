@@ -9,6 +9,8 @@ import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
+import { createEditing } from "./edit/editing.ts";
+import type { EditId } from "./edit/menu.ts";
 import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
 import { fileName } from "./export/file-name.ts";
 import type { LayerFormat } from "./export/layer-file.ts";
@@ -224,6 +226,8 @@ export function createController(host: ControllerHost) {
     messages.say({ level: "success", key: "segments.compared", fields });
   }
 
+  const editing = createEditing({ store, viewer, activeSeries });
+
   const opening = createOpening({
     ...host,
     library,
@@ -324,6 +328,12 @@ export function createController(host: ControllerHost) {
     },
 
     // Segments
+    editing,
+    /** Opens the operations on segments, or one of them. */
+    modify(id?: EditId): void {
+      editing.choose(id ?? editing.state.value.id, true);
+      this.showTab("segments");
+    },
     addSegment,
     /** Before a stroke: says so when the segment is locked, so that nobody wonders why nothing is drawn. */
     beforeStroke(tool: ToolId): void {
@@ -372,7 +382,7 @@ export function createController(host: ControllerHost) {
     /** Ends the contour that is being drawn, and the computation that runs. */
     cancel(): void {
       if (viewer.value?.snapshot.drawing) viewer.value.cancelDrawing();
-      else {
+      else if (!editing.cancel()) {
         maps.cancel();
         bank.cancel();
         features.cancel();

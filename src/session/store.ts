@@ -184,16 +184,22 @@ export class SessionStore {
   importSegments(
     seriesId: string,
     title: Title,
-    segments: readonly { name: string; color: Segment["color"] | null; mask: Uint8Array }[],
+    segments: readonly {
+      name: string;
+      color: Segment["color"] | null;
+      property?: Segment["property"];
+      mask: Uint8Array;
+    }[],
   ): number[] {
     const before = this.#series(seriesId);
     const map = this.#map(seriesId);
     let after = before;
     const labels: number[] = [];
-    for (const { name, color, mask } of segments) {
+    for (const { name, color, property, mask } of segments) {
       const label = freeLabel(after);
       if (label === 0) break;
-      const segment = { label, name, color: color ?? nextColor(after.segments), visible: true, locked: false };
+      const drawn = { label, name, color: color ?? nextColor(after.segments), visible: true, locked: false };
+      const segment: Segment = property ? { ...drawn, property } : drawn;
       after = { ...after, segments: [...after.segments, segment], activeLabel: label };
       labels.push(label);
       for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) map.labels[i] = label;
@@ -204,6 +210,39 @@ export class SessionStore {
     applyRuns(map, runs, "forwards");
     this.#record(title, [workChange(seriesId, before, after), { kind: "voxels", seriesId, runs }], "command");
     return labels;
+  }
+
+  /**
+   * Adds segments with these names and lets `paint` write theirs and others' voxels, as one step; the active segment
+   * stays. Voxels of locked segments are put back. Returns the entry; null, with nothing done, where labels run out or
+   * no voxel changed.
+   */
+  editSegments(
+    seriesId: string,
+    title: Title,
+    names: readonly string[],
+    paint: (labels: Uint8Array, added: readonly number[]) => void,
+  ): Entry | null {
+    const before = this.#series(seriesId);
+    const map = this.#map(seriesId);
+    let after = before;
+    const added: number[] = [];
+    for (const name of names) {
+      const label = freeLabel(after);
+      if (label === 0) return null;
+      const segment = { label, name, color: nextColor(after.segments), visible: true, locked: false };
+      after = { ...after, segments: [...after.segments, segment] };
+      added.push(label);
+    }
+    paint(map.labels, added);
+    const locked = new Set(before.segments.filter((s) => s.locked).map((s) => s.label));
+    if (locked.size > 0) protectLocked(map, differenceRuns(map), locked);
+    const runs = differenceRuns(map);
+    if (runs.start.length === 0) return null;
+    applyRuns(map, runs, "forwards");
+    const voxels: Change = { kind: "voxels", seriesId, runs };
+    this.#record(title, names.length === 0 ? [voxels] : [workChange(seriesId, before, after), voxels]);
+    return this.#undo.at(-1) ?? null;
   }
 
   undo(): Entry | null {

@@ -1,5 +1,5 @@
 import type { Command, CommandId } from "./command.ts";
-import { segments, strokes, toolCommands } from "./draw-commands.ts";
+import { modifications, segments, strokes, toolCommands } from "./draw-commands.ts";
 import { edit, file, page, results } from "./page-commands.ts";
 import { presets, views } from "./view-commands.ts";
 
@@ -12,6 +12,7 @@ export const commands: readonly Command[] = [
   ...toolCommands,
   ...strokes,
   ...segments,
+  ...modifications,
   ...results,
   ...page,
 ];

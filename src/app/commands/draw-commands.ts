@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconBoxMultiple,
   IconCheck,
   IconChevronLeft,
@@ -10,6 +11,7 @@ import {
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
+import { editMenu, offered } from "../edit/menu.ts";
 import type { Command } from "./command.ts";
 import { tools } from "./tools.ts";
 import { drawing, hasSegment, seen, view } from "./when.ts";
@@ -122,4 +124,36 @@ export const segments: Command[] = [
     enabled: hasSegment,
     run: (app) => app.interpolate(),
   },
+  {
+    id: "modify",
+    title: "command.modify",
+    keys: ["Shift+M"],
+    icon: IconAdjustments,
+    group: "segment",
+    enabled: seen,
+    run: (app) => app.modify(),
+  },
+  {
+    id: "modify_apply",
+    title: "command.modify_apply",
+    keys: ["Shift+A"],
+    icon: IconCheck,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => void app.editing.apply(),
+  },
 ];
+
+/** One command an operation on segments: it opens the operation, with its options, in the panel. */
+export const modifications: Command[] = editMenu.map(({ id }) => ({
+  id: `modify_${id}` as const,
+  title: `command.modify_${id}` as const,
+  keys: id === "margin" ? ["Alt+G"] : [],
+  icon: IconAdjustments,
+  group: "segment",
+  enabled: (app) => {
+    const series = app.activeSeries();
+    return series !== undefined && offered(series).some((e) => e.id === id);
+  },
+  run: (app) => app.modify(id),
+}));

@@ -1,3 +1,4 @@
+import { editCommands } from "./en-edit.ts";
 /** Names of commands and their groups, and the texts of the key sheet. */
 export const commands = {
   help: {
@@ -38,6 +39,7 @@ export const commands = {
     app: "App",
   },
   command: {
+    ...editCommands,
     open_files: "Open files",
     open_folder: "Open folder",
     projects: "Projects",

@@ -1,4 +1,5 @@
 import { commands } from "./en-commands.ts";
+import { edit, editHistory } from "./en-edit.ts";
 import { filters, maps } from "./en-maps.ts";
 import { messages } from "./en-messages.ts";
 import { projects } from "./en-projects.ts";
@@ -138,6 +139,15 @@ export const en = {
   },
   segments: {
     tab: "Segments",
+    property: {
+      what: "What it is, for DICOM",
+      where: "Where",
+      unsaid: "not said",
+      none: "Nothing found",
+      findings: "Findings",
+      tissues: "Tissues",
+      organs: "Organs",
+    },
     list: "Segments of this series",
     none: "Nothing is drawn yet. Choose a drawing tool and draw: “{{name}}” is made for you.",
     add: "Add segment",
@@ -176,6 +186,7 @@ export const en = {
     historyRedo: "Redo up to “{{title}}”",
   },
   history: {
+    ...editHistory,
     brush: "Brush on slice {{slice}}",
     eraser: "Eraser on slice {{slice}}",
     sphere: "3D brush around slice {{slice}}",
@@ -456,6 +467,7 @@ export const en = {
     more: "and {{count}} more",
   },
   sex: { M: "male", F: "female", O: "other" },
+  edit,
   ...commands,
   ...messages,
   ...projects,

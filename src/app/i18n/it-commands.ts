@@ -1,3 +1,4 @@
+import { editCommands } from "./it-edit.ts";
 import type { Translation } from "./translation.ts";
 
 /** Nomi dei comandi e dei loro gruppi, e i testi del foglio dei tasti. */
@@ -40,6 +41,7 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
     app: "App",
   },
   command: {
+    ...editCommands,
     open_files: "Apri file",
     open_folder: "Apri cartella",
     projects: "Progetti",

@@ -1,4 +1,5 @@
 import { commands } from "./it-commands.ts";
+import { edit, editHistory } from "./it-edit.ts";
 import { filters, maps } from "./it-maps.ts";
 import { messages } from "./it-messages.ts";
 import { projects } from "./it-projects.ts";
@@ -141,6 +142,15 @@ export const it: Translation = {
   },
   segments: {
     tab: "Segmenti",
+    property: {
+      what: "Che cos'è, per DICOM",
+      where: "Dove",
+      unsaid: "non detto",
+      none: "Nessun risultato",
+      findings: "Reperti",
+      tissues: "Tessuti",
+      organs: "Organi",
+    },
     list: "Segmenti di questa serie",
     none: "Non c'è ancora nulla. Scegliete uno strumento e disegnate: «{{name}}» si crea da sé.",
     add: "Aggiungi segmento",
@@ -179,6 +189,7 @@ export const it: Translation = {
     historyRedo: "Ripeti fino a «{{title}}»",
   },
   history: {
+    ...editHistory,
     brush: "Pennello sulla sezione {{slice}}",
     eraser: "Gomma sulla sezione {{slice}}",
     sphere: "Pennello 3D attorno alla sezione {{slice}}",
@@ -460,6 +471,7 @@ export const it: Translation = {
     more: "e altri {{count}}",
   },
   sex: { M: "maschile", F: "femminile", O: "altro" },
+  edit,
   ...commands,
   ...messages,
   ...projects,

@@ -13,6 +13,7 @@ import { Overlays } from "./overlays.ts";
 import { leadOthers } from "./pair.ts";
 import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
 import { isBrush, listen } from "./pointer.ts";
+import { readingAt } from "./probe.ts";
 import { initialSnapshot, Ticker } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
 import { Surfaces } from "./surfaces.ts";
@@ -256,7 +257,7 @@ export class CornerstoneViewer implements Viewer {
   }
   cancelDrawing(): void {
     this.#toolbox.cancel();
-    if (this.#pressed && this.#outline.drawing) this.#gestures.draft(this.#pressed, null);
+    if (this.#pressed) this.#gestures.draft(this.#pressed, null);
   }
   thumbnail(series: Series): string {
     return picture(series, firstWindow(series));
@@ -301,19 +302,9 @@ export class CornerstoneViewer implements Viewer {
       const voxel = view.grid && voxelAt(view.grid, world);
       if (voxel) this.#meetVoxel(voxel);
     },
-    draft: (view: View, points: readonly Point[] | null) => {
-      // Thrown away meanwhile: it does not come back.
-      if (points && points.length > 1 && !this.#outline.drawing) return;
-      const had = this.#outline.draw(view, points);
-      if (had || points) this.#set({ drawing: points !== null });
-    },
-    outline: (view: View, points: readonly Point[]) => {
-      if (this.#outline.drawing)
-        this.#drawing.scissors(
-          view,
-          points.flatMap((at) => view.worldAt(at) ?? []),
-        );
-    },
+    draft: (view: View, points: readonly Point[] | null) =>
+      this.#outline.draw(view, points, (drawing) => this.#set({ drawing })),
+    outline: (view: View) => this.#drawing.scissors(view, this.#outline.corners),
     click: (view: View, world: Vec3) => this.#drawing.click(view, world),
     paint: (view: View, from: Vec3, to: Vec3, erase: boolean) => this.#drawing.paint(view, from, to, erase),
     endStroke: () => this.#drawing.endStroke(),
@@ -473,7 +464,11 @@ export class CornerstoneViewer implements Viewer {
         : view.status(window, memory?.inverted ?? false, shown?.knows ?? { position: false, spacing: false }),
     );
     if (this.#snapshot.layout === "pair") leadOthers(this.#hover?.view ?? this.#active(), views);
-    for (const view of views) drawLines(view, views, this.#cursorOf(view), this.#outlineOver(view));
+    for (const view of views)
+      drawLines(view, views, this.#cursorOf(view), {
+        path: this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image),
+        color: this.#activeColor(),
+      });
     const { list: overlays, visible: overlaysVisible } = this.overlays;
     this.#snapshot = { ...this.#snapshot, views: status, overlays, overlaysVisible, probe: this.#probe() };
   }
@@ -484,29 +479,13 @@ export class CornerstoneViewer implements Viewer {
     if (this.#hover?.view !== view || !isBrush(tool) || !mm) return null;
     return { at: this.#hover.at, radius: options.brushRadius / mm, color: this.#activeColor() };
   }
-  #outlineOver(view: View): { path: string; color: string } | null {
-    const traces = this.#snapshot.tool === "level_trace" && this.#hover?.view === view;
-    const path = this.#outline.over(
-      view,
-      traces && this.#hover ? this.#hover.at : null,
-      this.#shown?.series.image.data,
-    );
-    return path === null ? null : { path, color: this.#activeColor() };
-  }
   #activeColor(): string {
     const state = this.#seriesState();
     return `rgb(${(state?.segments.find((s) => s.label === state.activeLabel)?.color ?? [255, 255, 255]).join()})`;
   }
   #probe(): ViewerSnapshot["probe"] {
-    const shown = this.#shown;
-    const world = this.#hover?.view.worldAt(this.#hover.at);
-    if (!shown || !this.#hover || !world) return null;
-    const { grid, data } = shown.series.image;
-    const index = voxelAt(grid, world);
-    if (!index) return null;
-    const at = index[0] + grid.dims[0] * (index[1] + grid.dims[1] * index[2]);
-    const viewportId = this.#hover.view.id;
-    const overlays = this.overlays.read(viewportId, world);
-    return { viewportId, index, world, value: data[at], label: shown.labels[at], overlays };
+    if (!this.#shown || !this.#hover) return null;
+    const { series, labels } = this.#shown;
+    return readingAt(this.#hover.view, this.#hover.at, series.image, labels, this.overlays);
   }
 }

@@ -21,7 +21,7 @@ export function drawLines(
   view: View,
   others: readonly View[],
   cursor: BrushCursor | null,
-  outline: { readonly path: string; readonly color: string } | null = null,
+  outline: { readonly path: string | null; readonly color: string },
 ): void {
   const { grid, plane, lines } = view;
   lines.replaceChildren();
@@ -51,7 +51,7 @@ export function drawLines(
     };
     lines.append(shape("line", values));
   }
-  if (outline) {
+  if (outline.path) {
     const line = { d: outline.path, fill: "none", "stroke-linejoin": "round" };
     lines.append(shape("path", { ...line, stroke: "#000", "stroke-opacity": 0.6, "stroke-width": 3.5 }));
     lines.append(shape("path", { ...line, stroke: outline.color, "stroke-width": 1.75 }));

@@ -16,7 +16,7 @@ export type Gestures = {
   /** An outline is being drawn (points of the view), or no longer. */
   draft(view: View, points: readonly Point[] | null): void;
   /** The outline was closed. */
-  outline(view: View, points: readonly Point[]): void;
+  outline(view: View): void;
   /** A click of a tool that works on the voxel there: "grow", "level_trace", "fill". */
   click(view: View, world: Vec3): void;
   /** A brush moved from one point to the next; Shift turns it into its eraser. */
@@ -116,7 +116,10 @@ export function listen(view: View, gestures: Gestures): void {
     const before = world(last);
     last = now;
     const point = world(now);
-    if (action === "outline" && (dx !== 0 || dy !== 0)) gestures.draft(view, (trail = [...trail, now]));
+    if (action === "outline" && (dx !== 0 || dy !== 0)) {
+      trail.push(now);
+      gestures.draft(view, trail);
+    }
     if (action === "window") gestures.window(view, dx, dy);
     if (action === "pan") gestures.pan(view, dx, dy);
     if (action === "zoom") gestures.zoom(view, Math.exp(-dy / 150), start);
@@ -132,7 +135,7 @@ export function listen(view: View, gestures: Gestures): void {
   const end = (done: boolean) => () => {
     if (action === "paint") gestures.endStroke();
     if (action === "outline") {
-      if (done) gestures.outline(view, trail);
+      if (done) gestures.outline(view);
       gestures.draft(view, null);
     }
     action = null;

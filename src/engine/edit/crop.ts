@@ -5,6 +5,7 @@ import { boxOfLabel } from "./plan-edit.ts";
 /** Keeps what lies in the box around another segment, widened by a margin in mm. */
 export const crop = operation({
   id: "crop",
+  group: "cut",
   options: nearOther,
   reach: "other",
   apply: ({ mask, other, dims, spacing }, { mm }) => {

@@ -3,6 +3,7 @@ import { operation, refuse } from "./operation.ts";
 /** Cuts a segment at the slice in view: takes away the slices before it, or after it; or keeps that slice alone. */
 export const cutPlane = operation({
   id: "cut_plane",
+  group: "cut",
   options: { erase: { kind: "choice", of: ["before", "after", "others"], initial: "before" } },
   apply: ({ mask, dims, plane }, { erase }) => {
     if (!plane) return refuse("no_plane");

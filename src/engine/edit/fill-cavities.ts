@@ -7,6 +7,7 @@ import { operation } from "./operation.ts";
  */
 export const fillCavities = operation({
   id: "fill_cavities",
+  group: "shape",
   options: {},
   apply: ({ mask, dims }) => {
     const [nx, ny, nz] = dims;

@@ -4,6 +4,7 @@ import { operation } from "./operation.ts";
 /** Leaves a shell of a segment: inside its surface, outside it, or half and half. Thickness in mm. */
 export const hollow = operation({
   id: "hollow",
+  group: "shape",
   options: {
     mm: { kind: "number", unit: "mm", min: 0.1, max: 100, initial: 3 },
     side: { kind: "choice", of: ["inside", "outside", "both"], initial: "inside" },

@@ -4,6 +4,7 @@ import { operation } from "./operation.ts";
 /** Keeps only what lies within a margin of another segment. */
 export const intersect = operation({
   id: "intersect",
+  group: "segments",
   options: { ...nearOther, mm: { ...nearOther.mm, initial: 3 } },
   reach: ({ mm }) => mm,
   apply: (region, { mm }) => {

@@ -4,6 +4,7 @@ import { operation } from "./operation.ts";
 /** Keeps the largest island of a segment (voxels joined by faces). */
 export const keepLargest = operation({
   id: "keep_largest",
+  group: "islands",
   options: {},
   apply: (region) => {
     const { numbers, sizes } = islandsOf(region);

@@ -8,11 +8,11 @@ import { operation, refuse } from "./operation.ts";
  */
 export const liverReference = operation({
   id: "liver_reference",
+  group: "pet",
   options: {
     other: { kind: "segment" },
     factor: { kind: "number", unit: "1", min: 0.1, max: 10, initial: 1.5 },
   },
-  pet: true,
   reads: true,
   apply: (region, { factor }) => {
     const { reference } = region;

@@ -52,6 +52,8 @@ export type RefusalReason =
   | "not_positive"
   | "too_few_voxels"
   | "no_plane"
+  | "interrupted"
+  | "cancelled"
   | "too_large"
   | "too_many"
   | "no_label"
@@ -69,11 +71,13 @@ export type Outcome = {
   readonly threshold?: number;
 };
 
+export type OperationGroup = "shape" | "islands" | "cut" | "intensity" | "segments" | "pet";
+
 type Spec<T extends Options> = {
   readonly id: string;
+  /** Where menus show it; "pet" for SUV images only. */
+  readonly group: OperationGroup;
   readonly options: T;
-  /** For SUV images only. */
-  readonly pet?: boolean;
   /** How far beyond the segment's box it can reach, mm. "image": everywhere. "other": as far as the other segment. */
   readonly reach?: ((values: ValuesOf<T>) => number) | "image" | "other";
   /** It takes voxels from the other segment. */
@@ -99,7 +103,7 @@ export function operation<const T extends Options, const Id extends string>(
 }
 
 /** First values of an operation's options. `range`: the image's least and greatest value. */
-export function initialValues({ options }: Operation, range: readonly [number, number]): Values {
+export function initialValues({ options }: Pick<Operation, "options">, range: readonly [number, number]): Values {
   const first = (option: Option) => {
     if (option.kind === "segment") return 0;
     if (option.kind === "choice" || typeof option.initial === "number") return option.initial;
@@ -109,7 +113,7 @@ export function initialValues({ options }: Operation, range: readonly [number, n
 }
 
 /** Whether every option has a value of its kind within its limits. */
-export function acceptsValues({ options }: Operation, values: Values): boolean {
+export function acceptsValues({ options }: Pick<Operation, "options">, values: Values): boolean {
   return Object.entries(options).every(([name, option]) => {
     const value = values[name];
     if (option.kind === "choice") return option.of.includes(value as string);

@@ -7,8 +7,8 @@ import { operation, refuse } from "./operation.ts";
  */
 export const percentOfMax = operation({
   id: "percent_of_max",
+  group: "pet",
   options: { percent: { kind: "number", unit: "percent", min: 1, max: 100, initial: 41 } },
-  pet: true,
   reads: true,
   apply: (region, { percent }) => {
     let max = Number.NEGATIVE_INFINITY;

@@ -4,6 +4,7 @@ import { operation } from "./operation.ts";
 /** Removes the islands of a segment that are smaller than a volume in mm³. */
 export const removeSmall = operation({
   id: "remove_small",
+  group: "islands",
   options: { mm3: { kind: "number", unit: "mm3", min: 0, max: 1e7, initial: 100 } },
   apply: (region, { mm3 }) => {
     const { numbers, sizes } = islandsOf(region);

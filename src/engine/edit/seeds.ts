@@ -1,5 +1,5 @@
 import type { Vec3 } from "../grid.ts";
-import { type EditRefusal, refuse } from "./operation.ts";
+import { type EditRefusal, type Options, refuse } from "./operation.ts";
 import { boxOfLabel, type Scene } from "./plan-edit.ts";
 
 /**
@@ -22,6 +22,11 @@ export type SeedGrowth = {
   settled: number;
   readonly total: number;
 };
+
+/** What it asks for: the room around the seeds in which they may grow. */
+export const seedOptions = {
+  mm: { kind: "number", unit: "mm", min: 0, max: 500, initial: 20 },
+} as const satisfies Options;
 
 const wall = 255;
 /** Most voxels of the box: 17 bytes each. */

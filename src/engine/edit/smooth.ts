@@ -10,6 +10,7 @@ import { operation, type Region } from "./operation.ts";
  */
 export const smooth = operation({
   id: "smooth",
+  group: "shape",
   options: {
     method: { kind: "choice", of: ["median", "closing", "opening", "gaussian"], initial: "median" },
     mm: { kind: "number", unit: "mm", min: 0.1, max: 30, initial: 2 },

@@ -4,6 +4,7 @@ import { operation, refuse } from "./operation.ts";
 /** Makes a segment of each island; the largest stays the segment, the others follow by size. */
 export const splitIslands = operation({
   id: "split_islands",
+  group: "islands",
   options: {},
   apply: (region) => {
     const { numbers, sizes } = islandsOf(region);

@@ -4,6 +4,7 @@ import { operation } from "./operation.ts";
 /** Takes away what lies within a margin of another segment. */
 export const subtract = operation({
   id: "subtract",
+  group: "segments",
   options: { ...nearOther, mm: { ...nearOther.mm, initial: 3 } },
   reach: ({ mm }) => mm,
   apply: (region, { mm }) => {

@@ -4,6 +4,7 @@ import { operation, refuse } from "./operation.ts";
 /** Adds every voxel of the image whose intensity lies in a range. */
 export const threshold = operation({
   id: "threshold",
+  group: "intensity",
   options: interval,
   reach: "image",
   reads: true,

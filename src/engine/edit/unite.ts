@@ -3,6 +3,7 @@ import { operation } from "./operation.ts";
 /** Takes all voxels of another segment into this one; the other is empty then. */
 export const unite = operation({
   id: "unite",
+  group: "segments",
   options: { other: { kind: "segment" } },
   reach: "other",
   takes: true,

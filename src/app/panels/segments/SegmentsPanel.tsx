@@ -3,6 +3,8 @@ import { IconBoxMultiple, IconLayersIntersect2, IconPlus } from "@tabler/icons-r
 import { useTranslation } from "react-i18next";
 import { useActiveSegment, useActiveSeries, useApp } from "../../hooks/use-app.ts";
 import { HistoryList } from "./HistoryList.tsx";
+import { ModifyView } from "./ModifyView.tsx";
+import { PropertyChoice } from "./PropertyChoice.tsx";
 import { SegmentRow } from "./SegmentRow.tsx";
 import { ToolOptionsView } from "./ToolOptionsView.tsx";
 
@@ -32,6 +34,13 @@ export function SegmentsPanel() {
           ))}
         </ul>
       )}
+      {segment && (
+        <PropertyChoice
+          key={segment.label}
+          property={segment.property}
+          onChange={(property) => app.store.updateSegment(series.id, segment.label, { property })}
+        />
+      )}
       <div className="segment-acts">
         <Button
           variant="default"
@@ -51,6 +60,7 @@ export function SegmentsPanel() {
         </Button>
       </div>
       <ToolOptionsView series={series} />
+      <ModifyView series={series} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Menu, NumberInput, SegmentedControl, Slider, Switch, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { scissorsModes } from "#engine/edit/scissors.ts";
 import type { Series } from "#io/series.ts";
 import { intensityRanges } from "../../commands/intensity-ranges.ts";
 import { toolEntry } from "../../commands/tools.ts";
@@ -69,6 +70,30 @@ export function ToolOptionsView({ series }: { series: Series }) {
             { value: "add", label: t("tools.modeAdd") },
             { value: "subtract", label: t("tools.modeSubtract") },
           ]}
+        />
+      )}
+      {has("scissors") && (
+        <SegmentedControl
+          fullWidth
+          aria-label={t("edit.scissors")}
+          value={options.scissors}
+          onChange={(value) => change({ scissors: scissorsModes.find((mode) => mode === value) ?? "erase_inside" })}
+          data={scissorsModes.map((mode) => ({ value: mode, label: t(`edit.scissorsMode.${mode}`) }))}
+        />
+      )}
+      {has("scissorsDepth") && (
+        <Switch
+          label={t("edit.scissorsAll")}
+          checked={options.scissorsDepth === null}
+          onChange={(event) => change({ scissorsDepth: event.currentTarget.checked ? null : 20 })}
+        />
+      )}
+      {has("scissorsDepth") && options.scissorsDepth !== null && (
+        <Length
+          label={t("edit.scissorsDepth")}
+          value={options.scissorsDepth}
+          max={200}
+          onChange={(scissorsDepth) => change({ scissorsDepth })}
         />
       )}
     </Section>
