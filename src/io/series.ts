@@ -1,5 +1,6 @@
 import type { Grid, Vec3 } from "#engine/grid.ts";
 import type { IntensityUnit, Volume } from "#engine/volume.ts";
+import type { SegmentProperty } from "./code.ts";
 
 /** A file as it reaches us: a drop, a picked folder, an unpacked ZIP, or a path in Node. `path` is for messages. */
 export type SourceFile = {
@@ -146,6 +147,8 @@ export type ImportedSegment = {
   /** Its number in the file: ROI number, segment number, value of a label map; null where the file gives none. */
   readonly number: number | null;
   readonly color: readonly [number, number, number] | null;
+  /** What it is of, where the file says so. */
+  readonly property?: SegmentProperty;
   readonly voxels: number;
   /** 1 inside, on the grid of the series; segments may overlap. */
   readonly mask: Uint8Array;

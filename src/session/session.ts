@@ -8,7 +8,15 @@ export type Segment = {
   readonly color: readonly [number, number, number];
   readonly visible: boolean;
   readonly locked: boolean;
+  /** What it is of, in coded terms; left out where nobody said. */
+  readonly property?: SegmentProperty;
 };
+
+/** A term of a terminology: (64033007, SCT, "Kidney"). */
+export type Term = { readonly value: string; readonly scheme: string; readonly meaning: string };
+
+/** Category, what it is, and where, for what can be anywhere. */
+export type SegmentProperty = { readonly category: Term; readonly type: Term; readonly region?: Term };
 
 /** What belongs to one series: its segments, which of them is drawn with, and the settings of its features. */
 export type SeriesState = {

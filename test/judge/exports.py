@@ -81,6 +81,19 @@ def judge_plan(ours, folder):
     print(f"plan: {len(counted)} regions with {sum(n for _, n in counted)} voxels, as counted with NumPy")
 
 
+def judge_terms(terms):
+    """Codes and meanings against pydicom's copy of PS3.16."""
+    from pydicom.sr._concepts_dict import concepts
+
+    known = {}
+    for entries in concepts["SCT"].values():
+        for value, (meaning, _) in entries.items():
+            known.setdefault(value, set()).add(meaning.lower())
+    for term in terms:
+        assert term["scheme"] == "SCT" and term["meaning"].lower() in known[term["value"]], term
+    print(f"terms: {len({t['value'] for t in terms})} codes mean in PS3.16 what they mean here")
+
+
 def judge_report(folder):
     report = pydicom.dcmread(folder / "report.dcm")
     seg = pydicom.dcmread(folder / "seg.dcm")
@@ -129,3 +142,4 @@ if (out / "phantom").exists():
 if (out / "plan.json").exists():
     judge_plan(json.loads((out / "plan.json").read_text()), pathlib.Path(sys.argv[2]))
 judge_report(out / "report")
+judge_terms(json.loads((out / "terms.json").read_text()))

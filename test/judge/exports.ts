@@ -7,6 +7,7 @@ import { extract } from "#engine/plan/extract.ts";
 import { readRtstruct } from "#io/readers/rtstruct.ts";
 import { isRefusal } from "#io/refusal.ts";
 import type { Series } from "#io/series.ts";
+import { findings, organs, tissues } from "#io/terminology.table.ts";
 import { writeLabelNrrd } from "#io/writers/label-nrrd.ts";
 import { writeMeasuredSeg } from "#io/writers/measured-seg.ts";
 import { provenanceOf } from "#io/writers/provenance.ts";
@@ -33,6 +34,8 @@ export async function main([out]: readonly string[]): Promise<void> {
   const noise = Uint8Array.from({ length: 23 * 17 * 6 }, () => [0, 0, 1, 1, 2][Math.floor(5 * random())]);
   contours(join(out, "noise"), seriesOn(oblique), noise);
   await measurements(join(out, "report"), noise);
+  const terms = [...findings, ...tissues, ...organs].flatMap(({ category, type }) => [category, type]);
+  writeFileSync(join(out, "terms.json"), JSON.stringify(terms));
   if (!present(phantom)) return;
   const series = plainSeries(shared(`${phantom}/image`));
   const folder = shared(`${phantom}/mask`);

@@ -46,4 +46,5 @@ export function ctDatasets(series: DemoSeries, settings: CtSettings, pixels: Uin
   }));
 }
 
-export const ctFiles = (...args: Parameters<typeof ctDatasets>): Uint8Array[] => ctDatasets(...args).map(writeDicom);
+export const ctFiles = (...args: Parameters<typeof ctDatasets>): Uint8Array[] =>
+  ctDatasets(...args).map((slice) => writeDicom(slice));

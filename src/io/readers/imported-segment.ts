@@ -15,6 +15,7 @@ export function importedSegment(
   color: ImportedSegment["color"],
   grid: Grid,
   planes: ReadonlyMap<number, DrawPlane>,
+  property?: ImportedSegment["property"],
 ): ImportedSegment {
   const [nx, ny, nz] = grid.dims;
   const size = nx * ny;
@@ -32,6 +33,7 @@ export function importedSegment(
     name,
     number,
     color,
+    ...(property ? { property } : {}),
     voxels,
     get mask() {
       const held = made?.deref();

@@ -1,18 +1,17 @@
+import type { Code } from "../code.ts";
 import type { Dataset, DicomFile } from "../dicom/dataset.ts";
 import { refuse } from "../refusal.ts";
 import type { Refusal } from "../series.ts";
-
-/** A coded concept as a report has it; "" for what is missing. */
-export type ReportCode = { readonly value: string; readonly scheme: string; readonly meaning: string };
+import { codeOf } from "./code-item.ts";
 
 /** A measured number. */
 export type ReportedNumber = {
-  readonly concept: ReportCode;
+  readonly concept: Code;
   /** Null where the report gives none, or two that disagree: `remark` says why. */
   readonly value: number | null;
-  readonly unit: ReportCode | null;
+  readonly unit: Code | null;
   /** How it was measured: an aggregation of the IBSI, for instance. */
-  readonly methods: readonly ReportCode[];
+  readonly methods: readonly Code[];
   readonly parameters: readonly string[];
   readonly remark: string;
 };
@@ -21,8 +20,8 @@ export type ReportedNumber = {
 export type ReportedGroup = {
   readonly name: string;
   readonly trackingUid: string;
-  readonly finding: ReportCode | null;
-  readonly site: ReportCode | null;
+  readonly finding: Code | null;
+  readonly site: Code | null;
   /** The segment it was measured in; `number` is null where the segmentation as a whole was named. */
   readonly segment: { readonly sopInstanceUid: string; readonly number: number | null } | null;
   readonly sourceSeriesUid: string;
@@ -33,7 +32,7 @@ export type ReportedGroup = {
 /** A measurement report (TID 1500). */
 export type MeasurementReport = {
   readonly id: string;
-  readonly title: ReportCode;
+  readonly title: Code;
   readonly studyUid: string;
   readonly seriesUid: string;
   /** YYYYMMDD and HHMMSS as written; "" where they are missing. */
@@ -131,12 +130,5 @@ function readNumber(item: Dataset): ReportedNumber {
 }
 
 const texts = (items: readonly Dataset[]): string[] => items.flatMap((item) => item.string("0040A160") ?? []);
-const conceptOf = (item: Dataset): ReportCode | null => codeOf(item.sequence(CONCEPT_NAME)[0]);
-const codedValue = (item: Dataset | undefined): ReportCode | null => codeOf(item?.sequence("0040A168")[0]);
-
-function codeOf(item: Dataset | undefined): ReportCode | null {
-  if (!item) return null;
-  // A code's value, or one that is too long for it, or a URN.
-  const value = item.string("00080100") ?? item.string("00080119") ?? item.string("00080120") ?? "";
-  return { value, scheme: item.string("00080102") ?? "", meaning: item.string("00080104") ?? "" };
-}
+const conceptOf = (item: Dataset): Code | null => codeOf(item.sequence(CONCEPT_NAME)[0]);
+const codedValue = (item: Dataset | undefined): Code | null => codeOf(item?.sequence("0040A168")[0]);

@@ -1,5 +1,7 @@
 import type { Vec3 } from "#engine/grid.ts";
+import type { SegmentProperty } from "../code.ts";
 import type { Dataset, DicomFile } from "../dicom/dataset.ts";
+import { codeOf } from "./code-item.ts";
 import { imageOf } from "./slice-finder.ts";
 
 /** What one frame of a segmentation says, and of which image. */
@@ -31,6 +33,7 @@ export type SegSegment = {
   readonly number: number;
   readonly name: string;
   readonly lab: readonly [number, number, number] | null;
+  readonly property?: SegmentProperty;
 };
 
 /** The frames of a SEG from its functional groups; a sentence says what is missing where one cannot be placed. */
@@ -89,9 +92,18 @@ export function readSegments(dataset: Dataset): SegSegment[] {
         number,
         name: item.string("00620005") ?? type ?? `Segment ${number}`,
         lab: lab.length === 3 ? ([lab[0], lab[1], lab[2]] as const) : null,
+        property: propertyOf(item),
       };
     })
     .filter((segment) => segment.number !== 0);
+}
+
+function propertyOf(segment: Dataset): SegmentProperty | undefined {
+  const category = codeOf(segment.sequence("00620003")[0]);
+  const type = codeOf(segment.sequence("0062000F")[0]);
+  const region = codeOf(segment.sequence("00082218")[0]);
+  if (!category?.value || !type?.value) return undefined;
+  return region?.value ? { category, type, region } : { category, type };
 }
 
 const sourceImages = (frame: Dataset): string[] =>

@@ -68,10 +68,10 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
     findings.push({ level: "error", code: "parse_error", detail, fields: { count: strangers.length } });
   }
   const scratch = new Uint8Array(rows * columns);
-  const segments = declared.map(({ number, name, lab }): ImportedSegment => {
+  const segments = declared.map(({ number, name, lab, property }): ImportedSegment => {
     const own = frames.filter((f) => pixels.segmentsOf?.(f.index).has(number) ?? f.segment === number);
     const planes = drawings(own, number, placement, pixels, scratch, columns);
-    const segment = importedSegment(name, number, lab && cielabToRgb(lab), target.image.grid, planes);
+    const segment = importedSegment(name, number, lab && cielabToRgb(lab), target.image.grid, planes, property);
     if (segment.voxels === 0) {
       const detail = `Segment "${name}" is empty on these images.`;
       findings.push({ level: "warning", code: "empty_roi", detail, fields: { roi: name } });

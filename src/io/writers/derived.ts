@@ -1,10 +1,10 @@
+import type { Code } from "../code.ts";
 import type { Series } from "../series.ts";
 import type { DicomRecord } from "./dicom.ts";
 
 // What DICOM objects made from a series (segmentations, parametric maps) have in common.
 
-/** A coded concept, such as (52988006, SCT, "Lesion"). */
-export type Code = { readonly value: string; readonly scheme: string; readonly meaning: string };
+export type { Code } from "../code.ts";
 
 const SOURCE_IMAGE: Code = {
   value: "121322",

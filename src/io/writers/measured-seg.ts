@@ -35,7 +35,7 @@ export function writeMeasuredSeg(
   const identity = { sopInstanceUid: uid(), seriesInstanceUid: uid() };
   const seg = writeSeg(placed, labels, drawn, { ...options, uid, description: undefined, identity });
   const numbers = drawn.map(
-    ({ label, trackingUid, type }, n) => [label, { number: n + 1, trackingUid, type }] as const,
+    ({ label, trackingUid, property }, n) => [label, { number: n + 1, trackingUid, property }] as const,
   );
   const report = writeReport(placed, { ...identity, segments: new Map(numbers) }, measured, { ...options, uid });
   return { seg, report };

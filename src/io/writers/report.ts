@@ -2,23 +2,28 @@ import { featureById } from "#engine/features/index.ts";
 import type { FeatureRow } from "#engine/plan/extraction.ts";
 import { isReason } from "#engine/reason.ts";
 import type { Discretisation, Recipe } from "#engine/recipe.ts";
+import type { Code, SegmentProperty } from "../code.ts";
 import type { Series } from "../series.ts";
+import { findings } from "../terminology.table.ts";
 import { codeContent, container, dcm, numberContent, segmentContent, textContent, uidContent } from "./content-item.ts";
-import { type Code, longString, patientAndStudy, stamp } from "./derived.ts";
+import { longString, patientAndStudy, stamp } from "./derived.ts";
 import { type DicomRecord, writeDicom } from "./dicom.ts";
 import { imageLabel, type MeasuredSegment, type Provenance } from "./provenance.ts";
 import { SEG_STORAGE } from "./seg.ts";
 import { newUid } from "./uid.ts";
 import { unitOf } from "./unit-codes.ts";
 
+export type ReportedSegment = {
+  readonly number: number;
+  readonly trackingUid: string;
+  readonly property?: SegmentProperty;
+};
+
 /** A DICOM SEG that a report refers to. `segments`: number and tracking UID of each label in it. */
 export type ReportedSeg = {
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
-  readonly segments: ReadonlyMap<
-    number,
-    { readonly number: number; readonly trackingUid: string; readonly type?: Code }
-  >;
+  readonly segments: ReadonlyMap<number, ReportedSegment>;
 };
 
 export type ReportOptions = {
@@ -32,13 +37,14 @@ export type ReportOptions = {
 const ENHANCED_SR = "1.2.840.10008.5.1.4.1.1.88.22";
 /** Identifies the program as the observer, the same in every report. */
 const DEVICE_UID = "2.25.284094713049871205331870451662071504";
-const LESION: Code = { value: "52988006", scheme: "SCT", meaning: "Lesion" };
 const PROCEDURES: Readonly<Record<string, Code>> = {
   CT: { value: "77477000", scheme: "SCT", meaning: "Computed tomography" },
   MR: { value: "113091000", scheme: "SCT", meaning: "Magnetic resonance imaging" },
   PT: { value: "82918005", scheme: "SCT", meaning: "Positron emission tomography" },
 };
 const IMAGING: Code = { value: "363679005", scheme: "SCT", meaning: "Imaging" };
+const FINDING_CATEGORY: Code = { value: "276214006", scheme: "SCT", meaning: "Finding category" };
+const FINDING_SITE: Code = { value: "363698007", scheme: "SCT", meaning: "Finding Site" };
 const METHOD: Code = { value: "370129005", scheme: "SCT", meaning: "Measurement Method" };
 const PARAMETERS = dcm("111002", "Algorithm Parameters");
 const COMMENT = dcm("121106", "Comment");
@@ -139,26 +145,25 @@ export function writeReport(
   });
 }
 
-function groupOf(
-  segment: MeasuredSegment,
-  seg: ReportedSeg,
-  place: { readonly number: number; readonly trackingUid: string; readonly type?: Code },
-): DicomRecord {
+function groupOf(segment: MeasuredSegment, seg: ReportedSeg, place: ReportedSegment): DicomRecord {
   const { provenance, extraction } = segment;
   const name = provenance.region.name || `Segment ${place.number}`;
   const source = provenance.image.seriesInstanceUid;
+  const of: SegmentProperty = place.property ?? findings[0];
   return container(
     "CONTAINS",
     dcm("125007", "Measurement Group"),
     [
       textContent("HAS OBS CONTEXT", dcm("112039", "Tracking Identifier"), name),
       uidContent("HAS OBS CONTEXT", dcm("112040", "Tracking Unique Identifier"), place.trackingUid),
-      codeContent("CONTAINS", dcm("121071", "Finding"), place.type ?? LESION),
+      codeContent("CONTAINS", FINDING_CATEGORY, of.category),
+      codeContent("CONTAINS", dcm("121071", "Finding"), of.type),
       segmentContent(dcm("121191", "Referenced Segment"), SEG_STORAGE, seg.sopInstanceUid, place.number),
       ...(source ? [uidContent("CONTAINS", dcm("121232", "Source series for segmentation"), source)] : []),
       textContent("HAS CONCEPT MOD", dcm("111001", "Algorithm Name"), "Radiomica"),
       textContent("HAS CONCEPT MOD", dcm("111003", "Algorithm Version"), versions(provenance)),
       ...settings(segment).map((text) => textContent("HAS CONCEPT MOD", PARAMETERS, text)),
+      ...(of.region ? [codeContent("HAS CONCEPT MOD", FINDING_SITE, of.region)] : []),
       ...extraction.rows.map((row) => measurement(row, provenance)),
     ],
     "1411",

@@ -1,8 +1,9 @@
 import { RadiomicaError } from "#engine/errors.ts";
 import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import type { Labels } from "#engine/volume.ts";
+import type { SegmentProperty } from "../code.ts";
 import type { Series } from "../series.ts";
-import { type Code, codeItem, hasPlace, longString, patientAndStudy, stamp } from "./derived.ts";
+import { codeItem, hasPlace, longString, patientAndStudy, stamp } from "./derived.ts";
 import { type DicomRecord, writeDicom } from "./dicom.ts";
 import { outlines } from "./outlines.ts";
 import { newUid } from "./uid.ts";
@@ -13,7 +14,7 @@ export type RtRegion = {
   readonly name: string;
   readonly color: readonly [number, number, number];
   /** What the region is of: a lesion, an organ. */
-  readonly type?: Code;
+  readonly property?: SegmentProperty;
 };
 
 export type RtstructOptions = {
@@ -111,7 +112,7 @@ export function writeRtstruct(
         ReferencedROINumber: n + 1,
         RTROIInterpretedType: volumeType(region.name),
         ROIInterpreter: null,
-        RTROIIdentificationCodeSequence: region.type ? [codeItem(region.type)] : undefined,
+        RTROIIdentificationCodeSequence: region.property ? [codeItem(region.property.type)] : undefined,
       })),
       ApprovalStatus: "UNAPPROVED",
     },

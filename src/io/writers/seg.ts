@@ -1,8 +1,10 @@
 import { RadiomicaError } from "#engine/errors.ts";
 import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import type { Labels } from "#engine/volume.ts";
+import type { SegmentProperty } from "../code.ts";
 import { rgbToCielab } from "../color.ts";
 import type { Series } from "../series.ts";
+import { findings } from "../terminology.table.ts";
 import {
   type Code,
   codeItem,
@@ -21,9 +23,8 @@ export type SegSegmentInfo = {
   readonly label: number;
   readonly name: string;
   readonly color: readonly [number, number, number];
-  /** Segmented property category (CID 7150) and type (CID 7159 …); by default an abnormal structure, a lesion. */
-  readonly category?: Code;
-  readonly type?: Code;
+  /** What it is of: by default an abnormal structure, a lesion. */
+  readonly property?: SegmentProperty;
   /** By which a report of measurements knows the segment again. */
   readonly trackingUid?: string;
 };
@@ -44,8 +45,7 @@ export type SegOptions = {
 };
 
 export const SEG_STORAGE = "1.2.840.10008.5.1.4.1.1.66.4";
-const ABNORMAL: Code = { value: "49755003", scheme: "SCT", meaning: "Morphologically Abnormal Structure" };
-const LESION: Code = { value: "52988006", scheme: "SCT", meaning: "Lesion" };
+const [LESION] = findings;
 const SEGMENTATION: Code = { value: "113076", scheme: "DCM", meaning: "Segmentation" };
 /**
  * A label map as a DICOM Segmentation (BINARY, explicit little endian) that refers to the images of its series.
@@ -180,8 +180,9 @@ const describeSegment = (segment: SegSegmentInfo, number: number): DicomRecord =
   SegmentAlgorithmType: "SEMIAUTOMATIC",
   SegmentAlgorithmName: "Radiomica",
   RecommendedDisplayCIELabValue: rgbToCielab(segment.color),
-  SegmentedPropertyCategoryCodeSequence: [codeItem(segment.category ?? ABNORMAL)],
-  SegmentedPropertyTypeCodeSequence: [codeItem(segment.type ?? LESION)],
+  SegmentedPropertyCategoryCodeSequence: [codeItem((segment.property ?? LESION).category)],
+  SegmentedPropertyTypeCodeSequence: [codeItem((segment.property ?? LESION).type)],
+  AnatomicRegionSequence: segment.property?.region ? [codeItem(segment.property.region)] : undefined,
 });
 
 function sharedGroups(series: Series, located: boolean): DicomRecord {

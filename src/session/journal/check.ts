@@ -1,5 +1,5 @@
 import type { Recipe } from "#engine/recipe.ts";
-import type { Segment, SeriesWork, Title } from "../session.ts";
+import type { Segment, SegmentProperty, SeriesWork, Term, Title } from "../session.ts";
 
 /*
  * A journal may come from a file that somebody sent. Each check returns the value in its type, built anew from the
@@ -41,7 +41,7 @@ export function work(value: unknown): SeriesWork {
 }
 
 function segment(value: unknown): Segment {
-  const { label, name, color, visible, locked } = object(value, "segment");
+  const { label, name, color, visible, locked, property } = object(value, "segment");
   const [r, g, b] = list(color, "color").map((c) => whole(c, "color", 0, 255));
   return {
     label: whole(label, "label", 1, 255),
@@ -49,6 +49,22 @@ function segment(value: unknown): Segment {
     color: [r ?? 0, g ?? 0, b ?? 0],
     visible: visible !== false,
     locked: locked === true,
+    ...(property === undefined ? {} : { property: segmentProperty(property) }),
+  };
+}
+
+function segmentProperty(value: unknown): SegmentProperty {
+  const { category, type, region } = object(value, "property");
+  const known = { category: term(category), type: term(type) };
+  return region === undefined ? known : { ...known, region: term(region) };
+}
+
+function term(value: unknown): Term {
+  const code = object(value, "term");
+  return {
+    value: string(code.value, "value"),
+    scheme: string(code.scheme, "scheme"),
+    meaning: string(code.meaning, "meaning"),
   };
 }
 

@@ -11,6 +11,7 @@ import { parseDicom } from "#io/dicom/parse.ts";
 import { type MeasurementReport, readReport } from "#io/readers/report.ts";
 import { readSeg } from "#io/readers/seg.ts";
 import { isRefusal } from "#io/refusal.ts";
+import { findings, organs } from "#io/terminology.table.ts";
 import { writeDicom } from "#io/writers/dicom.ts";
 import { writeMeasuredSeg } from "#io/writers/measured-seg.ts";
 import { type MeasuredSegment, provenanceOf } from "#io/writers/provenance.ts";
@@ -32,7 +33,12 @@ const labels = Uint8Array.from({ length: 600 }, (_, v) => (v % 12 < 7 ? 2 : v % 
 for (let v = 0; v < 600; v++) if (labels[v] === 7) image.data[v] = 5;
 const segments = [
   { label: 3, name: "Empty", color: [1, 2, 3] },
-  { label: 2, name: "Nodulo α", color: [230, 159, 0] },
+  {
+    label: 2,
+    name: "Nodulo α",
+    color: [230, 159, 0],
+    property: { category: findings[1].category, type: findings[1].type, region: organs[0].type },
+  },
   { label: 7, name: "Flat", color: [86, 180, 233] },
 ] as const;
 const recipe = { ...defaultRecipe("CT", "HU", grid, "volume"), interpolation: null };
@@ -101,6 +107,10 @@ describe("reports of measurements", () => {
     expect(report.groups.map((g) => [g.name, g.sourceSeriesUid])).toEqual([
       ["Nodulo α", "2.25.200"],
       ["Flat", "2.25.200"],
+    ]);
+    expect(report.groups.map((g) => [g.finding?.meaning, g.site?.meaning])).toEqual([
+      ["Neoplasm", "Brain"],
+      ["Lesion", undefined],
     ]);
     expect(report.studyUid).toBe(file.dataset.string("0020000D"));
   });

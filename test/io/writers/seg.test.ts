@@ -9,6 +9,7 @@ import { parseDicom } from "#io/dicom/parse.ts";
 import { readSeg } from "#io/readers/seg.ts";
 import { isRefusal } from "#io/refusal.ts";
 import type { ImportedSegmentation, Series } from "#io/series.ts";
+import { findings, organs } from "#io/terminology.table.ts";
 import { writeSeg } from "#io/writers/seg.ts";
 import { plainSeries, present, readFile, seriesOn, shared } from "../readers/plain-series.ts";
 
@@ -61,6 +62,18 @@ describe("writeSeg", () => {
       expect(found.segments[n].mask).toEqual(labels.map((v) => Number(v === label)));
       expect(found.segments[n].voxels).toBe(labels.filter((v) => v === label).length);
     });
+  });
+
+  it("keeps what segments are of: category, type, region; a lesion where nobody said", () => {
+    const series = seriesOn(oblique);
+    const [kidney] = organs.filter((term) => term.en === "Kidney");
+    const neoplasm = { category: findings[1].category, type: findings[1].type, region: kidney.type };
+    const told = [{ ...segments[0], property: neoplasm }, segments[1]];
+    const found = back(writeSeg(series, randomLabels(7 * 5 * 6, 3), told, options), [series]);
+    expect(found.segments.map((s) => s.property)).toEqual([
+      neoplasm,
+      { category: findings[0].category, type: findings[0].type },
+    ]);
   });
 
   it("keeps slices of uneven steps apart by their own positions", () => {
