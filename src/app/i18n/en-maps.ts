@@ -80,6 +80,9 @@ export const maps = {
   exportWhole: "Only a complete map can be exported.",
   probe: { none: "no value", pending: "not computed yet" },
   neighbourhood: "Window at the pointer",
+  neighbourhoodNone: "Point at a voxel of the map.",
+  neighbourhoodLevels: "Grey levels of the window, slice by slice (· does not count)",
+  neighbourhoodMatrix: "Its matrix: grey level by column, directions merged",
   problem: {
     no_segment: "There is no segment with voxels. Draw one first, or make it the active one.",
     no_feature: "Choose a feature.",

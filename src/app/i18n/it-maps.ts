@@ -83,6 +83,9 @@ export const maps: Translation["maps"] = {
   exportWhole: "Si esporta solo una mappa completa.",
   probe: { none: "nessun valore", pending: "non ancora calcolato" },
   neighbourhood: "Finestra sotto il puntatore",
+  neighbourhoodNone: "Puntate un voxel della mappa.",
+  neighbourhoodLevels: "Livelli di grigio della finestra, sezione per sezione (· non conta)",
+  neighbourhoodMatrix: "La sua matrice: livello di grigio per colonna, direzioni unite",
   problem: {
     no_segment: "Non c'è un segmento con voxel. Disegnatene uno, o rendetelo attivo.",
     no_feature: "Scegliete una feature.",

@@ -1,6 +1,7 @@
 import type { FeatureUnit } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
 import type { Grid } from "#engine/grid.ts";
+import type { PreparedMap } from "#engine/maps/prepare-map.ts";
 import type { MapSettings } from "#engine/maps/settings.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit } from "#engine/volume.ts";
@@ -17,7 +18,14 @@ export type Look = {
 
 /** What a layer shows: a feature in a sliding window, a filtered image, or one of the two minus another. */
 export type LayerSource =
-  | { readonly kind: "map"; readonly featureId: string; readonly settings: MapSettings; readonly recipe: Recipe }
+  | {
+      readonly kind: "map";
+      readonly featureId: string;
+      readonly settings: MapSettings;
+      readonly recipe: Recipe;
+      /** What the windows take their voxels from. */
+      readonly prepared: PreparedMap;
+    }
   | { readonly kind: "response"; readonly filter: FilterSettings; readonly recipe: Recipe }
   | { readonly kind: "difference"; readonly of: readonly [string, string] };
 

@@ -149,7 +149,7 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
             seriesId: series.id,
             label,
             name: feature.name,
-            source: { kind: "map", featureId, settings, recipe },
+            source: { kind: "map", featureId, settings, recipe, prepared: maps.prepared },
             unit: feature.unit,
             imageUnit: maps.prepared.unit,
             grid: maps.prepared.grid,

@@ -10,6 +10,7 @@ import { HistogramView } from "./HistogramView.tsx";
 import { LayerList } from "./LayerList.tsx";
 import { LookFields } from "./LookFields.tsx";
 import { MapForm } from "./MapForm.tsx";
+import { NeighbourhoodView } from "./NeighbourhoodView.tsx";
 
 /** Feature maps and filter responses: what to compute, what there is, and how it is shown. */
 export function MapsPanel() {
@@ -42,6 +43,11 @@ function Maps({ series, state }: { series: Series; state: SeriesState }) {
           <Section title={t("maps.histogram")}>
             <HistogramView layer={layer} series={series} state={state} />
           </Section>
+          {layer.source.kind === "map" && (
+            <Section title={t("maps.neighbourhood")} open={false}>
+              <NeighbourhoodView layer={layer} />
+            </Section>
+          )}
           <Section title={t("maps.habitats")} open={false}>
             <HabitatsView layer={layer} layers={own} seriesId={series.id} />
           </Section>
