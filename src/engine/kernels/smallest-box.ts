@@ -1,3 +1,4 @@
+import type { Hull } from "./hull.ts";
 import {
   cross,
   type Direction,
@@ -10,7 +11,6 @@ import {
   triangleNormal,
   unit,
 } from "./silhouette.ts";
-import type { Hull } from "./hull.ts";
 
 /** Edge lengths of a box, in mm. */
 export type BoxSize = readonly [number, number, number];

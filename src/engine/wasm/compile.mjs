@@ -18,7 +18,20 @@ if (!existsSync(target) || !readFileSync(target, "utf8").startsWith(mark)) {
   const { default: asc } = await import("assemblyscript/asc");
   let binary = new Uint8Array(0);
   const { error, stderr } = await asc.main(
-    ["index.ts", "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort=", "-o", "kernels.wasm"],
+    // 201: addresses are 32 bits wide here.
+    [
+      "index.ts",
+      "-O3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--enable",
+      "simd",
+      "--use",
+      "abort=",
+      "--disableWarning",
+      "201",
+    ].concat(["-o", "kernels.wasm"]),
     {
       readFile: (name, base) => {
         const path = base === "." || base === "" ? `${sources}${name}` : `${base}/${name}`;

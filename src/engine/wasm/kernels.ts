@@ -5,6 +5,14 @@
 export type Kernels = {
   fft(plan: number, lines: number, re: number, im: number, scratchRe: number, scratchIm: number): number;
   pairSums(...addressesAndSizes: number[]): void;
+  narrow(from: number, to: number, n: number): void;
+  countPairs(...addressesAndSizes: number[]): void;
+  countRuns(...addressesAndSizes: number[]): void;
+  sumDifferences(...addressesAndSizes: number[]): void;
+  countDependences(...addressesAndSizes: number[]): void;
+  /** Returns how many zones there are. */
+  zones(...addressesAndSizes: number[]): number;
+  borderDistances(...addressesAndSizes: number[]): void;
   sphereMeans(...addressesAndSizes: number[]): void;
   boxAlong(...addressesAndSizes: number[]): void;
 };

@@ -1,6 +1,7 @@
 import type { Vec3 } from "../../grid.ts";
 import { countPairs, listPairs, pairStride, pairsLength } from "../../kernels/glcm.ts";
 import type { Roi } from "../../roi.ts";
+import { countPairsInWasm } from "../../wasm/textures.ts";
 import type { ByDirection } from "./aggregate.ts";
 import { type Bordered, bordered, offsetsOf } from "./bordered.ts";
 import { type Counts, countKeys, isWorthATable, KEY_BASE, tableCounts } from "./counts.ts";
@@ -43,14 +44,8 @@ export function directionPairs(
     : list(region, offsets, z0, z1, voxels, oneWay);
 }
 
-function tabulate(
-  { levels, row, plane, start, dims }: Bordered,
-  offsets: Int32Array,
-  z0: number,
-  z1: number,
-  ng: number,
-  oneWay: boolean,
-) {
+function tabulate(region: Bordered, offsets: Int32Array, z0: number, z1: number, ng: number, oneWay: boolean) {
+  const { levels, row, plane, start, dims } = region;
   const stride = pairStride(ng);
   const size = pairsLength(ng);
   const batch = Math.min(offsets.length, Math.max(1, Math.floor(TABLE_CELLS / size)));
@@ -59,7 +54,9 @@ function tabulate(
   for (let first = 0; first < offsets.length; first += batch) {
     const count = Math.min(batch, offsets.length - first);
     tables.fill(0);
-    countPairs(levels, row, plane, start, dims[0], dims[1], z0, z1, offsets, first, count, stride, size, tables);
+    const slices = { region, z0, z1, offsets: offsets.subarray(first, first + count), ng };
+    if (!countPairsInWasm(slices, stride, size, tables))
+      countPairs(levels, row, plane, start, dims[0], dims[1], z0, z1, offsets, first, count, stride, size, tables);
     for (let d = 0; d < count; d++) {
       if (!oneWay) addTranspose(tables, d * size, ng, stride);
       found.push(tableCounts(tables, d * size, ng + 1, ng + 1, stride));

@@ -1,6 +1,7 @@
 import type { Vec3 } from "../../grid.ts";
 import { countRuns, listRuns, runsLength } from "../../kernels/glrlm.ts";
 import type { Roi } from "../../roi.ts";
+import { countRunsInWasm } from "../../wasm/textures.ts";
 import type { ByDirection } from "./aggregate.ts";
 import { bordered, offsetsOf } from "./bordered.ts";
 import { type Counts, countKeys, isWorthATable, KEY_BASE, tableCounts } from "./counts.ts";
@@ -35,7 +36,8 @@ export function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number,
   const size = runsLength(roi.ng, longest);
   if (isWorthATable(size, voxels)) {
     const tables = new Float64Array(offsets.length * size);
-    countRuns(levels, row, plane, start, nx, ny, z0, z1, offsets, longest, size, tables);
+    if (!countRunsInWasm({ region, z0, z1, offsets, ng: roi.ng }, longest, size, tables))
+      countRuns(levels, row, plane, start, nx, ny, z0, z1, offsets, longest, size, tables);
     return directions.map((_, d) => tableCounts(tables, d * size, longest + 1, roi.ng + 1, longest + 1));
   }
   const keys = new Float64Array(voxels);

@@ -1,7 +1,8 @@
 import type { Vec3 } from "../../grid.ts";
-import { sumDifferences } from "../../kernels/ngtdm.ts";
+import { addDifferences, sumDifferences } from "../../kernels/ngtdm.ts";
 import type { Aggregation } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
+import { sumDifferencesInWasm } from "../../wasm/textures.ts";
 import { is3d } from "./aggregate.ts";
 import { bordered, offsetsOf } from "./bordered.ts";
 import { neighbourhood } from "./neighbours.ts";
@@ -17,6 +18,9 @@ export type ToneDifferences = {
   /** N_v,c: all voxels that have a neighbour. */
   readonly voxels: number;
 };
+
+/** Largest table of level × neighbours: 8 MB. */
+const TABLE_CELLS = 2 ** 20;
 
 const differencesOf = oncePerRoi((roi, distance: number, in3d: boolean): ToneDifferences[] => {
   const steps = neighbourhood(roi.dims, distance, in3d);
@@ -44,7 +48,21 @@ export function differencesAmong(
   const offsets = offsetsOf(steps, region);
   const counts = new Float64Array(roi.ng + 1);
   const sums = new Float64Array(roi.ng + 1);
-  sumDifferences(levels, row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, counts, sums);
+  const width = offsets.length + 1;
+  if ((roi.ng + 1) * width > TABLE_CELLS) {
+    addDifferences(levels, row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, counts, sums);
+    return { counts, sums };
+  }
+  const voxels = new Float64Array((roi.ng + 1) * width);
+  const wholes = new Float64Array((roi.ng + 1) * width);
+  if (!sumDifferencesInWasm({ region, z0, z1, offsets, ng: roi.ng }, voxels, wholes))
+    sumDifferences(levels, row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, voxels, wholes);
+  for (let level = 1; level <= roi.ng; level++) {
+    for (let inside = 1; inside < width; inside++) {
+      counts[level] += voxels[level * width + inside];
+      sums[level] += wholes[level * width + inside] / inside;
+    }
+  }
   return { counts, sums };
 }
 

@@ -3,6 +3,7 @@ import { borderDistances } from "../../kernels/distance.ts";
 import { joinZones, measureZones } from "../../kernels/zones.ts";
 import type { Aggregation } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
+import { zonesInWasm } from "../../wasm/zones.ts";
 import { is3d } from "./aggregate.ts";
 import { bordered, offsetsOf } from "./bordered.ts";
 import { type Counts, countPairsOf } from "./counts.ts";
@@ -27,6 +28,9 @@ function zonesAlong(roi: Roi, directions: readonly Vec3[], in3d: boolean): Zones
   const { row, plane, start } = region;
   const [nx, ny, nz] = roi.dims;
   const offsets = offsetsOf(directions, region);
+  const slices = { region, z0: 0, z1: nz, offsets, ng: roi.ng };
+  const found = zonesInWasm(slices, directions, roi.morphologicalMask, in3d, roi.values.length);
+  if (found !== null) return { ...found, ends: in3d ? [0, found.levels.length] : [0, ...found.ends] };
   const border = new Uint16Array(nx * ny * nz);
   borderDistances(roi.morphologicalMask, nx, ny, nz, in3d ? 1 : 0, border);
   const parent = new Int32Array(region.levels.length);

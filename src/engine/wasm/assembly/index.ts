@@ -2,3 +2,5 @@ export { boxAlong } from "./box-along";
 export { fft } from "./fft";
 export { pairSums } from "./pair-sums";
 export { sphereMeans } from "./sphere-means";
+export { countDependences, countPairs, countRuns, narrow, sumDifferences } from "./textures";
+export { borderDistances, zones } from "./zones";
