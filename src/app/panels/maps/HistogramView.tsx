@@ -51,7 +51,7 @@ export function HistogramView({ layer, series, state }: { layer: Layer; series: 
         {segments.map(({ label, name, color }) => (
           <li key={label} data-label={label}>
             <span className="dot" style={{ background: `rgb(${color.join()})` }} /> {name}:{" "}
-            {t("maps.mean", { value: labValue(found.byLabel.get(label)?.mean ?? 0) })} {unit},{" "}
+            {t("maps.mean", { value: `${labValue(found.byLabel.get(label)?.mean ?? 0)} ${unit}`.trim() })},{" "}
             {t("maps.voxels", { count: found.byLabel.get(label)?.count ?? 0 })}
           </li>
         ))}

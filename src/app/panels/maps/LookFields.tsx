@@ -33,7 +33,7 @@ export function LookFields({ layer, layers }: { layer: Layer; layers: readonly L
             set({ colormap: colormapIds.find((id) => id === event.currentTarget.value) ?? "viridis" })
           }
         />
-        <div className="length">
+        <div className="map-opacity">
           <span className="small">{t("maps.opacity")}</span>
           <Slider
             min={0}

@@ -54,6 +54,9 @@ export function ViewingArea() {
             {t(`view.problem.${snapshot.problem}`)}
           </div>
         )}
+        {snapshot && !snapshot.overlaysVisible && snapshot.overlays.length > 0 && (
+          <div className="viewing-note">{t("maps.hidden")}</div>
+        )}
         {snapshot && !snapshot.masksVisible && <div className="viewing-note">{t("view.masksHidden")}</div>}
       </div>
     </section>
