@@ -13,10 +13,10 @@ export type Outline = readonly number[];
  * a part inside a hole is one too.
  */
 export function outlines(plane: Labels, label: number, nx: number, ny: number): Outline[] {
+  if (!plane.includes(label)) return [];
   const corners = cornersLength(nx, ny);
   const edges = new Uint8Array(corners);
   const length = markEdges(plane, label, nx, ny, edges);
-  if (length === 0) return [];
   const path = new Int32Array(length);
   const starts = new Int32Array(length + 1);
   const at = new Int32Array(corners).fill(-1);

@@ -37,7 +37,13 @@ export function randomEdit(store: SessionStore, random: () => number): void {
   else if (dice < 0.13) store.updateSegment(id, pick(segments).label, { name: `n${Math.floor(random() * 99)}` });
   else if (dice < 0.17)
     store.updateSegment(id, pick(segments).label, { locked: random() < 0.3, visible: random() < 0.5 });
-  else if (dice < 0.2) store.removeSegment(id, pick(segments).label);
+  else if (dice < 0.18) {
+    const term = (meaning: string) => ({ value: `${Math.floor(random() * 1e8)}`, scheme: "SCT", meaning });
+    const known = { category: term("Tissue"), type: term("Bone") };
+    store.updateSegment(id, pick(segments).label, {
+      property: random() < 0.5 ? known : { ...known, region: term("Rib") },
+    });
+  } else if (dice < 0.2) store.removeSegment(id, pick(segments).label);
   else if (dice < 0.3) store.undo();
   else if (dice < 0.38) store.redo();
   else if (dice < 0.41)
