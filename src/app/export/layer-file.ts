@@ -55,6 +55,7 @@ export function layerFile(series: Series, layer: Layer, format: LayerFormat): La
 
 /** How the layer was made, in one English paragraph: files are read by other programs. */
 function derivationOf({ source, name }: Layer): string {
+  if (source.kind === "series") return `Series ${name}.`;
   if (source.kind === "difference") return `Difference: ${source.of.join(" minus ")}.`;
   const { recipe } = source;
   const made = JSON.stringify({ ...recipe, profile: recipe.profile ?? "IBSI" });

@@ -37,7 +37,10 @@ export const maps: Translation["maps"] = {
     partial: "È stata interrotta prima della fine: si può guardare, ma non misurare.",
     stale: "La regione o le impostazioni sono cambiate dopo il calcolo.",
   },
-  kind: { map: "mappa", response: "risposta del filtro", difference: "differenza" },
+  kind: { map: "mappa", response: "risposta del filtro", difference: "differenza", series: "un'altra serie" },
+  lay: "Sovrapponi un'altra serie",
+  layMore:
+    "Serie nello stesso sistema di riferimento (PET su TC), e file che non ne conoscono (una mappa salvata), dove dicono di essere.",
   ofFilter: "dopo {{filter}}",
   look: "Aspetto",
   colormap: "Colori",
@@ -71,8 +74,8 @@ export const maps: Translation["maps"] = {
   habitatsLead:
     "Nuovi segmenti dai valori delle mappe. I loro voxel lasciano il segmento in cui erano; annullando vi tornano.",
   habitat: "Habitat n. {{n}}",
-  fromRange: "Intervallo in segmento",
-  kmeans: "Raggruppa con k-means",
+  fromRange: "In un segmento",
+  kmeans: "Raggruppa",
   kmeansMaps: "Le mappe",
   clusters: "Gruppi",
   compareFeatures: "Feature a confronto",

@@ -16,7 +16,7 @@ export type Look = {
   readonly high: number;
 };
 
-/** What a layer shows: a feature in a sliding window, a filtered image, or one of the two minus another. */
+/** What a layer shows: a feature in a sliding window, a filtered image, one of the two minus another, another series. */
 export type LayerSource =
   | {
       readonly kind: "map";
@@ -27,7 +27,8 @@ export type LayerSource =
       readonly prepared: PreparedMap;
     }
   | { readonly kind: "response"; readonly filter: FilterSettings; readonly recipe: Recipe }
-  | { readonly kind: "difference"; readonly of: readonly [string, string] };
+  | { readonly kind: "difference"; readonly of: readonly [string, string] }
+  | { readonly kind: "series"; readonly of: string };
 
 /** A volume of numbers to lie over the images of a series, with how it is shown. */
 export type Layer = {

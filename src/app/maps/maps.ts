@@ -254,7 +254,9 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
   function outdate(seriesId: string, labels: readonly number[] | null): void {
     const { layers, choice } = state.value;
     const old = layers.filter((l) => l.seriesId === seriesId && (labels === null || labels.includes(l.label)));
-    const affected = new Set(old.filter((l) => l.source.kind !== "response").map((l) => l.id));
+    const affected = new Set(
+      old.filter((l) => l.source.kind !== "response" && l.source.kind !== "series").map((l) => l.id),
+    );
     if (affected.size > 0) patchLayers(affected, (l) => (l.status === "done" ? { ...l, status: "stale" } : l));
     if (!choice.live || layers.length === 0) return;
     clearTimeout(timer);
@@ -336,6 +338,31 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
         const shown = now.shown === id ? "" : now.shown;
         return { ...now, layers, shown, beside: now.beside === id ? "" : now.beside };
       });
+      push();
+    },
+    /** Lays another series over the one in view, where both are in the body (PET over CT, a map that was saved). */
+    lay(id: string): void {
+      const now = active();
+      const other = seriesById(id);
+      if (!now || !other || id === now.series.id) return;
+      place([
+        {
+          id: `${now.series.id} over ${id}`,
+          seriesId: now.series.id,
+          label: 0,
+          name: other.description || other.modality,
+          source: { kind: "series", of: id },
+          unit: "intensity",
+          imageUnit: other.image.unit,
+          grid: other.image.grid,
+          values: other.image.data,
+          states: null,
+          look: { ...usualLook, colormap: "inferno", opacity: 0.5, high: 99.9 },
+          range: [0, 1],
+          status: "done",
+        },
+      ]);
+      set({ shown: `${now.series.id} over ${id}` });
       push();
     },
     toggle(): void {

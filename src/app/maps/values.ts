@@ -115,6 +115,10 @@ export function histogramOf(
   return { low, high, bins, byLabel };
 }
 
+/** Whether two grids lie parallel: what `maskOnImage` and `histogramOf` ask for. */
+export const areParallel = (a: Grid, b: Grid): boolean =>
+  a.direction.every((d, i) => Math.abs(d - b.direction[i]) < 1e-6);
+
 export const sameGrid = (a: Grid, b: Grid): boolean =>
   a.dims.every((n, i) => n === b.dims[i]) &&
   a.spacing.every((s, i) => Math.abs(s - b.spacing[i]) < 1e-6) &&

@@ -65,7 +65,11 @@ export class CornerstoneViewer implements Viewer {
   ) {
     this.#stage = new Stage(engine, () => this.#ticker.ask());
     this.#masks = new Masks(store);
-    this.overlays = new Overlays([...this.#stage.views.values()], () => this.#ticker.ask());
+    this.overlays = new Overlays([...this.#stage.views.values()], () => {
+      this.#masks.setFilled(!this.overlays.seen);
+      this.#followMasks();
+      this.#ticker.ask();
+    });
     this.#drawing = new Drawing(store, this.#masks, {
       shown: () => this.#shown,
       tool: () => this.#snapshot.tool,

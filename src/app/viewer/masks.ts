@@ -3,6 +3,8 @@ import type { SessionStore } from "#session/store.ts";
 import { imageIds, volumeId } from "./voxels.ts";
 
 const type = Enums.SegmentationRepresentations.Labelmap;
+/** How much a region tints the image. */
+const FILL = 0.28;
 const id = (key: string) => `mask:${key}`;
 
 /**
@@ -11,13 +13,14 @@ const id = (key: string) => `mask:${key}`;
  */
 export class Masks {
   #visible = true;
+  #filled = true;
   /** What each viewport was last told, so that a stroke does not repeat it. */
   #told = new Map<string, string>();
 
   constructor(private readonly store: SessionStore) {
     segmentation.config.style.setStyle(
       { type },
-      { renderFill: true, fillAlpha: 0.28, renderOutline: true, outlineWidth: 1, outlineOpacity: 1 },
+      { renderFill: true, fillAlpha: FILL, renderOutline: true, outlineWidth: 1, outlineOpacity: 1 },
     );
   }
 
@@ -52,7 +55,11 @@ export class Masks {
     const series = this.store.state.series[seriesId];
     if (!series) return;
     for (const viewportId of viewportIds) {
-      const wanted = JSON.stringify([series.segments.map((s) => [s.label, s.color, s.visible]), this.#visible]);
+      const wanted = JSON.stringify([
+        series.segments.map((s) => [s.label, s.color, s.visible]),
+        this.#visible,
+        this.#filled,
+      ]);
       if (this.#told.get(viewportId) === wanted) continue;
       this.#told.set(viewportId, wanted);
       for (const { label, color, visible } of series.segments) {
@@ -68,6 +75,12 @@ export class Masks {
   }
   setVisible(visible: boolean): void {
     this.#visible = visible;
+  }
+  /** Without fill only outlines are drawn: the colours of a map above must not be tinted. Heeded by the next `follow`. */
+  setFilled(filled: boolean): void {
+    if (filled === this.#filled) return;
+    this.#filled = filled;
+    segmentation.config.style.setStyle({ type }, { fillAlpha: filled ? FILL : 0 });
   }
 
   /** Uploads slices of the label map again. */

@@ -32,6 +32,10 @@ export class Overlays implements OverlayLayer {
   get visible(): boolean {
     return this.#visible;
   }
+  /** Whether there is something to see. */
+  get seen(): boolean {
+    return this.#visible && this.#list.length > 0;
+  }
   set(list: readonly Overlay[]): void {
     this.#list = list;
     for (const key of this.#painted.keys()) if (!list.some((o) => key.endsWith(` ${o.id}`))) this.#painted.delete(key);

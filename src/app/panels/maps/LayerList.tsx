@@ -1,6 +1,7 @@
-import { ActionIcon, Menu, Radio, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Menu, NativeSelect, Radio, UnstyledButton } from "@mantine/core";
 import { IconDownload, IconEye, IconEyeOff, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
 import { useApp, useCell, useViewerSnapshot } from "../../hooks/use-app.ts";
 import { isWhole, type Layer } from "../../maps/layer.ts";
@@ -9,16 +10,25 @@ import { useDescribeLayer } from "./describe-layer.ts";
 
 const formats = ["nifti", "nrrd", "dicom"] as const;
 
+type Props = { layers: readonly Layer[]; series: Series; state: SeriesState };
+
+/** Series in the same frame of reference, and files that know none (a saved map). */
+const canLie = (other: Series, series: Series): boolean =>
+  other.id !== series.id &&
+  (other.frameOfReferenceUid === series.frameOfReferenceUid || other.frameOfReferenceUid === "") &&
+  other.use === "volume";
+
 /** What there is to be shown; one lies over the images. */
-export function LayerList({ layers, state }: { layers: readonly Layer[]; state: SeriesState }) {
+export function LayerList({ layers, series, state }: Props) {
   const app = useApp();
   const { t } = useTranslation();
   const { shown } = useCell(app.maps.state);
   const visible = useViewerSnapshot()?.overlaysVisible ?? true;
   const describe = useDescribeLayer();
-  if (layers.length === 0) return <p className="small dim">{t("maps.noLayers")}</p>;
+  const others = useCell(app.library).series.filter((s) => canLie(s, series));
   return (
     <>
+      {layers.length === 0 && <p className="small dim">{t("maps.noLayers")}</p>}
       <ul className="layers">
         {layers.map((layer) => {
           const segment = state.segments.find((s) => s.label === layer.label);
@@ -57,7 +67,7 @@ export function LayerList({ layers, state }: { layers: readonly Layer[]; state: 
                   {formats.map((format) => (
                     <Menu.Item
                       key={format}
-                      disabled={!isWhole(layer)}
+                      disabled={!isWhole(layer) || layer.source.kind === "series"}
                       title={isWhole(layer) ? undefined : t("maps.exportWhole")}
                       onClick={() => void app.exportLayer(layer.id, format)}
                     >
@@ -75,10 +85,24 @@ export function LayerList({ layers, state }: { layers: readonly Layer[]; state: 
           );
         })}
       </ul>
-      <UnstyledButton className="link" aria-pressed={visible} onClick={() => app.maps.toggle()}>
-        {visible ? <IconEye size="0.875rem" aria-hidden /> : <IconEyeOff size="0.875rem" aria-hidden />}{" "}
-        {t("maps.onOff")}
-      </UnstyledButton>
+      {others.length > 0 && (
+        <NativeSelect
+          label={t("maps.lay")}
+          title={t("maps.layMore")}
+          value=""
+          data={[
+            { value: "", label: t("maps.nothing") },
+            ...others.map((s) => ({ value: s.id, label: `${s.modality} ${s.description}`.trim() })),
+          ]}
+          onChange={(event) => app.maps.lay(event.currentTarget.value)}
+        />
+      )}
+      {layers.length > 0 && (
+        <UnstyledButton className="link" aria-pressed={visible} onClick={() => app.maps.toggle()}>
+          {visible ? <IconEye size="0.875rem" aria-hidden /> : <IconEyeOff size="0.875rem" aria-hidden />}{" "}
+          {t("maps.onOff")}
+        </UnstyledButton>
+      )}
     </>
   );
 }

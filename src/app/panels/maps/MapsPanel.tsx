@@ -4,6 +4,7 @@ import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
 import { useActiveSeries, useApp, useCell } from "../../hooks/use-app.ts";
 import { en } from "../../i18n/en.ts";
+import { areParallel } from "../../maps/values.ts";
 import { Section } from "../../ui/Section.tsx";
 import { HabitatsView } from "./HabitatsView.tsx";
 import { HistogramView } from "./HistogramView.tsx";
@@ -26,6 +27,7 @@ function Maps({ series, state }: { series: Series; state: SeriesState }) {
   const { layers, shown } = useCell(app.maps.state);
   const own = layers.filter((l) => l.seriesId === series.id);
   const layer = own.find((l) => l.id === shown);
+  const measurable = layer !== undefined && areParallel(layer.grid, series.image.grid);
   return (
     <div className="maps">
       <Section title={t("maps.tab")}>
@@ -33,24 +35,28 @@ function Maps({ series, state }: { series: Series; state: SeriesState }) {
         <Work />
       </Section>
       <Section title={t("maps.layers")} summary={layer?.name}>
-        <LayerList layers={own} state={state} />
+        <LayerList layers={own} series={series} state={state} />
       </Section>
       {layer && (
         <>
           <Section title={t("maps.look")}>
             <LookFields layer={layer} layers={own} />
           </Section>
-          <Section title={t("maps.histogram")}>
-            <HistogramView layer={layer} series={series} state={state} />
-          </Section>
+          {measurable && (
+            <Section title={t("maps.histogram")}>
+              <HistogramView layer={layer} series={series} state={state} />
+            </Section>
+          )}
           {layer.source.kind === "map" && (
             <Section title={t("maps.neighbourhood")} open={false}>
               <NeighbourhoodView layer={layer} />
             </Section>
           )}
-          <Section title={t("maps.habitats")} open={false}>
-            <HabitatsView layer={layer} layers={own} seriesId={series.id} />
-          </Section>
+          {measurable && (
+            <Section title={t("maps.habitats")} open={false}>
+              <HabitatsView layer={layer} layers={own} seriesId={series.id} />
+            </Section>
+          )}
         </>
       )}
     </div>

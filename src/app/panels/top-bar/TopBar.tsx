@@ -33,7 +33,6 @@ const layouts: readonly { id: LayoutId; command: CommandId }[] = [
   { id: "1+2", command: "layout_1_2" },
   { id: "mpr", command: "layout_mpr" },
   { id: "2x2", command: "layout_2x2" },
-  { id: "pair", command: "layout_pair" },
 ];
 
 /** The bar at the top: what concerns the whole page. */

@@ -3,11 +3,18 @@ import { cssGradient } from "../../colormaps/colormaps.ts";
 import { labValue } from "../../format.ts";
 import type { Overlay } from "../../viewer/overlay.ts";
 
+/** An end of the scale: three digits are as much as an eye reads from a colour. */
+function short(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return labValue(Number(value.toPrecision(2)));
+  return String(Number(value.toPrecision(3))).replace("-", "−");
+}
+
 /** The colours of an overlay with the values they stand for. */
 export function ColourBar({ overlay }: { overlay: Overlay }) {
   const { t } = useTranslation();
   const { name, unit, colormap, range } = overlay;
-  const [low, high] = range.map(labValue);
+  const [low, high] = range.map(short);
   return (
     <div className="colour-bar" role="img" aria-label={t("maps.bar", { name, low, high, unit })}>
       <span>{name}</span>
