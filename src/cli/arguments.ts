@@ -71,7 +71,9 @@ function valueOfToken(option: Option, { rawName, value, inlineValue }: OptionTok
     if (value !== undefined) throw usageError(`${rawName} is a switch and takes no value.`);
     return "";
   }
-  const isMissing = value === undefined || value === "" || (!inlineValue && value !== "-" && value.startsWith("-"));
+  // "-" is standard output, "-1" a number.
+  const isOption = !inlineValue && value !== undefined && /^-(?!$|\.?\d)/.test(value);
+  const isMissing = value === undefined || value === "" || isOption;
   if (isMissing) throw usageError(`${rawName} needs a value: ${rawName} ${option.value}`);
   return value;
 }

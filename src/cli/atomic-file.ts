@@ -27,36 +27,71 @@ export async function checkWritable(path: string, overwrite: boolean): Promise<v
 const alreadyThere = (path: string) =>
   usageError(`--out: "${path}" is there already. Give --overwrite to replace it, or another name.`);
 
+type How = { readonly overwrite: boolean; readonly signal: AbortSignal };
+
 /**
  * Writes a file whole or not at all: into a temporary file of the same folder, through to the disk, then renamed.
  * Whatever fails, nothing is left and a file that was there stays as it was.
  */
-export async function writeAtomically(
-  path: string,
-  content: string,
-  { overwrite, signal }: { overwrite: boolean; signal: AbortSignal },
-): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  const bytes = Buffer.from(content, "utf8");
+export async function writeAtomically(path: string, content: string | Uint8Array, how: How): Promise<void> {
+  const outputs = openOutputs(how);
   try {
-    const file = await open(temporary, "w");
-    try {
-      for (let at = 0; at < bytes.length; at += PIECE) {
-        if (signal.aborted) throw cancelled();
-        await file.writeFile(bytes.subarray(at, at + PIECE));
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (signal.aborted) throw cancelled();
-    if (overwrite) await rename(temporary, path);
-    else await linkNew(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => {});
-    throw error;
+    await outputs.add(path, content);
+    await outputs.commit();
+  } finally {
+    await outputs.discard();
   }
-  await syncFolder(dirname(path));
+}
+
+/** Files that appear together: each waits under a temporary name until `commit`. */
+export type Outputs = {
+  readonly add: (path: string, content: string | Uint8Array) => Promise<void>;
+  /** Gives all of them their names. */
+  readonly commit: () => Promise<void>;
+  /** Removes what has no name yet; call it last, whatever happened. */
+  readonly discard: () => Promise<void>;
+};
+
+export function openOutputs({ overwrite, signal }: How): Outputs {
+  const waiting = new Map<string, string>();
+  return {
+    async add(path, content) {
+      const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+      const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+      waiting.set(path, temporary);
+      const file = await open(temporary, "w");
+      try {
+        for (let at = 0; at < bytes.length; at += PIECE) {
+          if (signal.aborted) throw cancelled();
+          await file.writeFile(bytes.subarray(at, at + PIECE));
+        }
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+    async commit() {
+      if (signal.aborted) throw cancelled();
+      const placed: string[] = [];
+      try {
+        for (const [path, temporary] of waiting) {
+          if (overwrite) await rename(temporary, path);
+          else await linkNew(temporary, path);
+          waiting.delete(path);
+          placed.push(path);
+        }
+      } catch (error) {
+        // What is new goes again; what was replaced cannot come back.
+        if (!overwrite) for (const path of placed) await unlink(path).catch(() => {});
+        throw error;
+      }
+      for (const folder of new Set(placed.map((path) => dirname(path)))) await syncFolder(folder);
+    },
+    async discard() {
+      for (const temporary of waiting.values()) await unlink(temporary).catch(() => {});
+      waiting.clear();
+    },
+  };
 }
 
 /** A link is refused where the name is taken meanwhile; a rename would replace it. */

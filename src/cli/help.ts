@@ -1,5 +1,7 @@
+import { familiesOf } from "#engine/features/index.ts";
 import type { FilterParam } from "#engine/filters/filter.ts";
 import { filters } from "#engine/filters/index.ts";
+import { mapFamilies } from "#engine/maps/settings.ts";
 import { expected } from "#io/readers/recipe.ts";
 import { recipeSettings, type Setting } from "#io/readers/recipe-settings.table.ts";
 import { APP_VERSION } from "#io/version.ts";
@@ -33,16 +35,18 @@ export function commandHelp(command: Command): string {
     ...(command.options.some((o) => o.name === "config") ? [presetText(), settingsText()] : []),
     exampleText(command.examples),
     topics["exit-codes"].text,
-    `More: ${Object.keys(topics)
-      .map((name) => `radiomica help ${name}`)
-      .join(", ")}`,
+    `More (radiomica help TOPIC): ${Object.keys(topics).join(", ")}`,
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
 export function topicHelp(name: string): string {
-  const more = name === "settings" ? [settingsText(), presetText()] : name === "filters" ? [filtersText()] : [];
-  return `${[topics[name].text, ...more].join("\n\n")}\n`;
+  const more: Readonly<Record<string, () => string[]>> = {
+    settings: () => [settingsText(), presetText()],
+    filters: () => [filtersText()],
+    features: () => [featuresText()],
+  };
+  return `${[topics[name].text, ...(more[name]?.() ?? [])].join("\n\n")}\n`;
 }
 
 export const presetText = (): string => `Presets\n${twoColumns(presets.map((p) => [p.name, p.about]))}`;
@@ -76,6 +80,15 @@ export function filtersText(): string {
     ]),
   ]);
   return `Filters\n${twoColumns(rows)}`;
+}
+
+/** Every feature of the IBSI profile by its id, family by family. */
+export function featuresText(): string {
+  const parts = familiesOf("IBSI").map(({ id, name, features }) => {
+    const maps = mapFamilies.includes(id) ? "" : " (of a region as a whole; no maps)";
+    return `${name}${maps}\n${twoColumns(features.map((f) => [f.id, f.ibsi === null ? f.name : `${f.name} (${f.ibsi})`]))}`;
+  });
+  return parts.join("\n\n");
 }
 
 function allowed(param: FilterParam): string {

@@ -3,6 +3,7 @@ import type { Finding, ImportedSegment, ImportedSegmentation, Series } from "#io
 import type { Given } from "./arguments.ts";
 import { refusal } from "./exit.ts";
 import type { Log } from "./log.ts";
+import { isPattern, matches } from "./pattern.ts";
 import { atMostWarning, type Study } from "./study.ts";
 
 /** A region to be measured on its series. */
@@ -60,12 +61,7 @@ export function chooseRegions(
 
 function isMeant({ name, segment }: Region, pattern: string): boolean {
   if (name === pattern || String(segment.number) === pattern) return true;
-  if (!/[*?]/.test(pattern)) return false;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "su").test(name);
+  return isPattern(pattern) && matches(pattern, name);
 }
 
 /**

@@ -35,6 +35,47 @@ export const options = {
     "CSV only. long (default): a row for each value, with the reason where there is none. wide: a row for each region and a column for each feature.",
   ),
   overwrite: option("overwrite", null, "Replace --out if it is there; without, that is refused."),
+  maps: option(
+    "out",
+    "FILE|DIR",
+    "Where maps go: FILE.nii.gz, FILE.nii, FILE.nrrd or FILE.dcm for one map; a folder (made if need be) for one or several. Beside each map lies a JSON of its name with settings and provenance.",
+    { short: "o" },
+  ),
+  mapFormat: option(
+    "format",
+    "nifti|nrrd|dicom",
+    "The format of maps in a folder; nifti where it is left out. dicom is a Parametric Map in the study of its image.",
+  ),
+  outside: option(
+    "outside",
+    "NUMBER",
+    "What voxels without a value hold in NIfTI and NRRD. Left out: not a number (NaN), because 0 would read as a value. Refused where a voxel has that value. DICOM declares its padding value.",
+  ),
+  feature: option(
+    "feature",
+    "ID",
+    "The feature: its id (glcm.contrast), its IBSI code (ACUI), or a pattern with * and ? (glcm.*). May be given several times. `radiomica help features` lists them.",
+    { short: "f", many: true },
+  ),
+  radius: option("radius", "N", "The neighbourhood reaches so many voxels to either side, 1 to 5. Left out: 1."),
+  twoD: option("2d", null, "The neighbourhood lies in the slice: a square."),
+  threeD: option("3d", null, "It is a cube. This is the default where slices form a volume."),
+  unmasked: option(
+    "unmasked",
+    null,
+    "Neighbourhoods take in the image around the region; without, voxels of the region alone.",
+  ),
+  directions: option(
+    "directions",
+    "merged|averaged",
+    "GLCM and GLRLM: one matrix of all directions (merged, the default), or the mean over directions.",
+  ),
+  filter: option(
+    "filter",
+    "NAME|JSON",
+    'The filter: its name, with its defaults, or JSON as in a recipe: \'{"id": "log", "params": {"sigma": 3}}\'; a parameter given as a list makes a filter for each value. May be given several times. Left out: those of --config.',
+    { short: "f", many: true },
+  ),
   roi: option(
     "roi",
     "NAME",
@@ -99,7 +140,9 @@ Output
            value, unit, reason, detail, then voxels, modality, UIDs, hashes of image, mask and settings, versions.
            A feature without a value has its reason there: never 0, never NaN.
   JSON     The same with all of the provenance: image files by hash, grid, settings, diagnostics, warnings.
-Both are what the app exports, value for value.`,
+Both are what the app exports, value for value.
+Maps (radiomica map, radiomica filter)
+  NIfTI, NRRD and DICOM Parametric Map, in single precision, on the grid after interpolation; a JSON beside each.`,
   },
   log: {
     summary: "the log on standard error",
@@ -107,11 +150,18 @@ Both are what the app exports, value for value.`,
   On a terminal standard error shows sentences and a line of progress. Otherwise, and in --log FILE, every line is a
   JSON object: {"time": ISO 8601, "level": "info"|"warning"|"error", "event": …, "message": …, …}
   Events: start, progress (phase, done, total), series, finding, file_refused, region, recipe, default_recipe,
-  accepted, measured, extraction, written, done; what ends a command has the level "error" and its exit code.`,
+  accepted, measured, mapped, filtered, extraction, written, done; what ends a command has the level "error" and its exit code.`,
+  },
+  features: {
+    summary: "every feature by its id, with its name and IBSI code",
+    text: `The ids name features in results and for radiomica map --feature, where * and ? stand for characters: "glcm.*".`,
   },
   filters: {
     summary: "every image filter of a recipe, its parameters and their defaults",
-    text: `In a recipe file: "filter": {"id": "log", "params": {"sigma": 3}}. Parameters that are left out have their default.`,
+    text: `In a recipe file: "filter": {"id": "log", "params": {"sigma": 3}}. Parameters that are left out have their default.
+Several images with the same settings: "filters": a list of filters, null in it being the image itself. A parameter
+given as a list makes a filter for each of its values, with every value of the others:
+  "filters": [null, {"id": "log", "params": {"sigma": [1, 2, 3]}}, {"id": "wavelet", "params": {"band": ["LLH", "HHH"]}}]`,
   },
   settings: {
     summary: "every setting of a recipe file, its meaning and its default",

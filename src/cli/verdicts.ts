@@ -1,5 +1,6 @@
 import { checkRecipe } from "#engine/plan/check-recipe.ts";
 import { defaultReasons } from "#engine/plan/defaults.ts";
+import { filterLabel } from "#engine/plan/extract-bank.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
 import { type Configuration, recipesOf } from "./configuration.ts";
@@ -26,6 +27,10 @@ export function judgeData(regions: readonly Region[], accepted: readonly string[
   }
 }
 
+/** The same for an image that is filtered as a whole. Throws a refusal. */
+export const judgeSeries = (series: Series, accepted: readonly string[], log: Log): void =>
+  objectOrAccept(ofSeries(series), accepted, log);
+
 /** The same for settings on an image, of a bank's images together; what is only doubtful goes to the log. Throws a refusal. */
 export function judgeRecipe(
   name: string,
@@ -34,7 +39,13 @@ export function judgeRecipe(
   accepted: readonly string[],
   log: Log,
 ): void {
-  const found = recipes.flatMap((recipe) => checkRecipe(recipe, series.image));
+  // What is wrong with one filter of several should say which.
+  const of = ({ filter }: Recipe) => (recipes.length > 1 && filter ? ` of ${filterLabel(filter)}` : "");
+  const found = recipes.flatMap((recipe) =>
+    checkRecipe(recipe, series.image).map((p) =>
+      p.setting.startsWith("filter") ? { ...p, setting: `${p.setting}${of(recipe)}` } : p,
+    ),
+  );
   const problems = [...new Map(found.map((p) => [`${p.setting} ${p.detail}`, p])).values()];
   const wrong = problems.filter((p) => p.level === "error");
   if (wrong.length > 0) {

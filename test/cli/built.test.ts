@@ -101,6 +101,28 @@ describe("the built command line", () => {
     }
   });
 
+  it("gives the same bytes of a bank and of maps on any number of threads", async () => {
+    const { folder, image, mask } = balls(30);
+    const bank = join(folder, "bank.json");
+    const wavelets = { id: "wavelet", params: { family: "db2", band: ["LLH", "LHL", "HHH"] } };
+    const filters = [null, { id: "log", params: { sigma: [2, 3] } }, wavelets];
+    writeFileSync(bank, JSON.stringify({ discretisation: { method: "FBN", bins: 16 }, filters }));
+    const common = ["-i", image, "-m", mask, "-r", "1"];
+    const found: string[] = [];
+    for (const threads of ["1", "2", "5"]) {
+      const table = join(folder, `${threads}.csv`);
+      const maps = join(folder, `maps-${threads}`);
+      const extract = ["extract", ...common, "-c", bank, "-o", table, "-t", threads];
+      expect((await radiomica({ args: extract, env: fixed })).code).toBe(0);
+      const map = ["map", ...common, "-c", "ibsi-a", "-f", "glcm.j*", "-f", "ngtdm.*", "-o", `${maps}/`, "-t", threads];
+      expect((await radiomica({ args: map, env: fixed })).code).toBe(0);
+      const files = readdirSync(maps).sort();
+      expect(files).toHaveLength(2 * (4 + 5));
+      found.push([table, ...files.map((name) => join(maps, name))].map((p) => readFileSync(p, "latin1")).join());
+    }
+    expect(found[1] === found[0] && found[2] === found[0]).toBe(true);
+  });
+
   it.each(["SIGINT", "SIGTERM"] as const)(
     "%s in the middle: 75, nothing written, what was there stays",
     async (signal) => {

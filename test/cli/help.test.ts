@@ -44,7 +44,7 @@ describe("help", () => {
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(132);
   });
 
-  it.each(["exit-codes", "formats", "log", "settings", "filters"])("topic %s", async (topic) => {
+  it.each(["exit-codes", "formats", "log", "settings", "filters", "features"])("topic %s", async (topic) => {
     const { code, out } = await command(["help", topic]);
     expect([code, out.length > 100]).toEqual([0, true]);
   });

@@ -98,25 +98,11 @@ export async function provenanceOf(input: ProvenanceInput): Promise<Provenance> 
   const { series, labels, label } = input;
   const { grid } = series.image;
   const { bytes, voxels } = maskBytes(grid, labels, label);
-  const files = fileRecords(series, input.includePaths ?? false);
   return {
     created: input.now.toISOString(),
     software: { name: "Radiomica", version: input.appVersion, engine: ENGINE_VERSION },
     standard: { ...IBSI_1, profile: input.recipe.profile ?? "IBSI" },
-    image: {
-      studyInstanceUid: series.study.studyInstanceUid,
-      seriesInstanceUid: series.seriesInstanceUid,
-      frameOfReferenceUid: series.frameOfReferenceUid,
-      modality: series.modality,
-      manufacturer: series.manufacturer,
-      unit: series.image.unit,
-      valueChain: series.valueChain,
-      use: series.use,
-      grid,
-      files,
-      sha256: await combinedHash(files),
-      findings: series.findings.map(findingRecord),
-    },
+    image: await imageProvenance(series, input.includePaths),
     region: {
       name: input.name,
       label,
@@ -128,6 +114,25 @@ export async function provenanceOf(input: ProvenanceInput): Promise<Provenance> 
     recipe: input.recipe,
     ...(input.recipeName ? { recipeName: input.recipeName } : {}),
     recipeSha256: await recipeHash(input.recipe),
+  };
+}
+
+/** Which image it was, by UIDs and hashes, and how its values came about. */
+export async function imageProvenance(series: Series, includePaths = false): Promise<Provenance["image"]> {
+  const files = fileRecords(series, includePaths);
+  return {
+    studyInstanceUid: series.study.studyInstanceUid,
+    seriesInstanceUid: series.seriesInstanceUid,
+    frameOfReferenceUid: series.frameOfReferenceUid,
+    modality: series.modality,
+    manufacturer: series.manufacturer,
+    unit: series.image.unit,
+    valueChain: series.valueChain,
+    use: series.use,
+    grid: series.image.grid,
+    files,
+    sha256: await combinedHash(files),
+    findings: series.findings.map(findingRecord),
   };
 }
 

@@ -64,6 +64,15 @@ imageType:
   expect(notices).toEqual(['"imageType.Original.padDistance": PyRadiomics reads it from "setting" only.']);
 });
 
+test("LBP3D is measured without its kurtosis, which is said; a file without a label names none", () => {
+  const { jobs, notices, label } = readPyradiomicsParams(
+    "imageType: {LBP3D: {lbp3DLevels: 3}}\nfeatureClass: {firstorder: }\n",
+  );
+  expect(jobs.map((j) => j.prefix)).toEqual(["lbp-3D-m1", "lbp-3D-m2", "lbp-3D-m3"]);
+  expect(notices).toEqual([expect.stringMatching(/^"imageType.LBP3D": the image lbp-3D-k is left out/)]);
+  expect(label).toBeNull();
+});
+
 test("image types give a bank of images with the names PyRadiomics gives them", () => {
   const prefixes = (text: string) =>
     readPyradiomicsParams(text)

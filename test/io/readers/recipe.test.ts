@@ -4,7 +4,7 @@ import { defaultRecipe } from "#engine/plan/defaults.ts";
 import { ibsiConfigurations } from "#engine/plan/ibsi-configurations.ts";
 import { nearest } from "#io/nearest.ts";
 import { parseJsonText, plainValue } from "#io/readers/json-text.ts";
-import { readRecipes } from "#io/readers/recipe.ts";
+import { readFilters, readRecipes, recipeOf } from "#io/readers/recipe.ts";
 
 const said = (text: string): string => {
   try {
@@ -44,6 +44,55 @@ describe("a recipe file", () => {
       aggregations: ["3D_avg", "3D_mrg"],
       texture: { distance: 1, weighting: "none", coarseness: 0 },
     });
+  });
+
+  it("may hold several filters: null, names, and lists of values of their parameters", () => {
+    const text = (filters: string) => `{"discretisation": {"method": "none"},\n "filters": ${filters}}`;
+    const [{ recipe, filters }] = readRecipes(
+      text(
+        `[null, "square", {"id": "wavelet", "params": {"family": ["db2", "coif1"], "level": 1, "band": ["LLH", "HHH"]}}]`,
+      ),
+    );
+    expect(recipe).not.toHaveProperty("filters");
+    expect(recipe).not.toHaveProperty("filter");
+    const wavelet = (family: string, band: string) => ({ id: "wavelet", params: { family, level: 1, band } });
+    expect(filters).toEqual([
+      null,
+      { id: "square", params: {} },
+      wavelet("db2", "LLH"),
+      wavelet("db2", "HHH"),
+      wavelet("coif1", "LLH"),
+      wavelet("coif1", "HHH"),
+    ]);
+    expect(() => recipeOf(JSON.parse(text("[null]")))).toThrow(/"filters" stands for several images/);
+    for (const [list, message] of [
+      ["{}", /line 2: "filters" must be a list of filters/],
+      ["[]", /line 2: "filters" holds no filter/],
+      ['["gausian"]', /line 2: "filters\[0\]": no filter is called "gausian"; did you mean "gaussian"/],
+      ['[null,\n {"id": "log", "parms": {}}]', /line 3: "filters\[1\].parms" is no setting; did you mean "params"/],
+      ['[{"params": {}}]', /"filters\[0\].id" is missing/],
+      ['[{"id": "log", "params": {\n"sgima": 2}}]', /line 3: "filters\[0\].params.sgima": .*Did you mean "sigma"/],
+      [
+        '[{"id": "log", "params": {"sigma": [1, "x"]}}]',
+        /"filters\[0\].params.sigma": sigma must be a number.*it is x/,
+      ],
+      ['[{"id": "log", "params": {"sigma": []}}]', /"filters\[0\].params.sigma" must be a number, a text or a switch/],
+      ['[null], "filter": {"id": "log"}', /"filters" and "filter": give one of the two/],
+    ] as const) {
+      expect(said(text(list))).toMatch(message);
+    }
+  });
+
+  it("is not the place of a filter's list where there is one image", () => {
+    expect(
+      said('{"discretisation": {"method": "none"}, "filter": {"id": "log", "params": {"sigma": [1, 2]}}}'),
+    ).toMatch(/"filter.params" must be/);
+  });
+
+  it("filters of a command line are names or JSON", () => {
+    expect(readFilters("square")).toEqual([{ id: "square", params: {} }]);
+    expect(readFilters('[{"id": "log", "params": {"sigma": [1, 2]}}, "square"]')).toHaveLength(3);
+    expect(() => readFilters('{"id": "lag"}')).toThrow(/did you mean "log"|there are/);
   });
 
   it("may be a list with names", () => {
