@@ -4,13 +4,24 @@ import { isLossyStream } from "./dicom/codestream.ts";
 import type { DicomFile } from "./dicom/dataset.ts";
 import { frameBytes, frameTable } from "./dicom/frames.ts";
 import type { ImageFile } from "./dicom/image-frames.ts";
+import { isMosaic, unfoldMosaic } from "./dicom/mosaic.ts";
 import { parseDicom } from "./dicom/parse.ts";
 import { detachHeader } from "./dicom/parsed-dataset.ts";
 import { pixelFormat } from "./dicom/pixel-format.ts";
-import { isWholeSlide, MEDIA_DIRECTORY, nonImageName, RTSTRUCT, SEGMENTATIONS } from "./dicom/sop-classes.table.ts";
+import {
+  isStructuredReport,
+  isWholeSlide,
+  MEDIA_DIRECTORY,
+  nonImageName,
+  RTSTRUCT,
+  SEGMENTATIONS,
+} from "./dicom/sop-classes.table.ts";
 import { tags } from "./dicom/tags.table.ts";
+import type { MeasurementReport } from "./measurement-report.ts";
+import { isMetaImage } from "./readers/metaimage.ts";
 import { isNifti } from "./readers/nifti.ts";
 import { isNrrd } from "./readers/nrrd.ts";
+import { readReport } from "./readers/report.ts";
 import { isFinding, isRefusal, refuse } from "./refusal.ts";
 import type { LoadHost, Refusal, SourceFile } from "./series.ts";
 
@@ -22,6 +33,7 @@ export type Sorted = {
   readonly images: ImageFile[];
   readonly segmentations: { readonly file: DicomFile; readonly sha256: string }[];
   readonly niftis: ReadFile[];
+  readonly reports: MeasurementReport[];
   readonly refusals: Refusal[];
 };
 
@@ -55,6 +67,7 @@ export async function sortFiles(files: readonly SourceFile[], host: LoadHost): P
     images: [],
     segmentations: [],
     niftis: [],
+    reports: [],
     refusals: [],
     budget: { left: ARCHIVE_LIMIT, limit: ARCHIVE_LIMIT },
     seen: new Map(),
@@ -122,11 +135,11 @@ function sortOne(state: State, source: SourceFile, read: ReadFile, depth: number
   if (isGzip(bytes)) {
     const inner = gunzip(path, bytes, state.budget);
     if (isRefusal(inner)) state.refusals.push(inner);
-    else if (isNifti(inner) || isNrrd(inner)) state.niftis.push({ ...read, bytes: inner });
+    else if (isVolumeFile(inner)) state.niftis.push({ ...read, bytes: inner });
     else return [{ path: path.replace(/\.gz$/i, ""), size: inner.length, bytes: async () => inner }];
     return [];
   }
-  if (isNifti(bytes) || isNrrd(bytes)) {
+  if (isVolumeFile(bytes)) {
     if (!isDuplicate(state, read.sha256, read)) state.niftis.push(read);
     return [];
   }
@@ -135,6 +148,9 @@ function sortOne(state: State, source: SourceFile, read: ReadFile, depth: number
   return [];
 }
 
+/** Files of a volume that are not DICOM. */
+const isVolumeFile = (bytes: Uint8Array): boolean => isNifti(bytes) || isNrrd(bytes) || isMetaImage(bytes);
+
 const tooDeep = (path: string): Refusal =>
   refuse(path, "archive_limit", "An archive within an archive within an archive is not opened. Unpack it first.");
 
@@ -142,6 +158,13 @@ function sortDicom(state: State, source: SourceFile, { path, bytes, sha256 }: Re
   const file = parseDicom(path, bytes);
   if (isRefusal(file)) return file;
   if (file.sopClassUid === MEDIA_DIRECTORY) return null;
+  if (isStructuredReport(file.sopClassUid)) {
+    const report = readReport(file);
+    if (!isRefusal(report)) {
+      if (!isDuplicate(state, file.sopInstanceUid || sha256, { path, sha256 })) state.reports.push(report);
+      return null;
+    }
+  }
   const what = nonImageName(file.sopClassUid);
   if (what) {
     return refuse(path, "ignored_file", `The file is ${what}; it holds no image and was left aside.`, { what }, "info");
@@ -159,9 +182,21 @@ function sortDicom(state: State, source: SourceFile, { path, bytes, sha256 }: Re
   if (isFinding(format)) return { path, finding: format };
   const table = frameTable(file, format);
   if (isFinding(table)) return { path, finding: table };
+  if (isMosaic(file.dataset)) {
+    const unfolded = unfoldMosaic(file, format, table);
+    if (!unfolded) return foldedMosaic(path);
+    state.images.push({ ...keep(state, source, file), ...unfolded, sha256, lossy: false });
+    return null;
+  }
   const lossy = table.bitsPerFrame === null && isLossyStream(frameBytes(file.bytes, table, 0)) === true;
   state.images.push({ ...keep(state, source, file), format, table, sha256, lossy });
   return null;
+}
+
+function foldedMosaic(path: string): Refusal {
+  const detail =
+    "A Siemens mosaic, whose tiles are the slices of a volume, cannot be taken apart: it is compressed, or their size is not in the file. Export it as single slices.";
+  return refuse(path, "unsupported", detail);
 }
 
 function noPixels(file: DicomFile): Refusal {

@@ -2,6 +2,7 @@ import { voxelCount } from "#engine/grid.ts";
 import { rangeOf } from "./dicom/decode-series.ts";
 import type { ReadFile } from "./intake.ts";
 import { moved, sameGrid } from "./readers/grid-match.ts";
+import { isMetaImage, readMetaImage } from "./readers/metaimage.ts";
 import { type NiftiImage, readNifti } from "./readers/nifti.ts";
 import { labelSegmentation, niftiTitle } from "./readers/nifti-mask.ts";
 import { isNrrd, readNrrd } from "./readers/nrrd.ts";
@@ -15,7 +16,7 @@ export type NiftiResult = { readonly series: Series[]; readonly segmentations: I
 type Opened = { readonly file: ReadFile; readonly image: NiftiImage };
 
 /**
- * Takes NIfTI and NRRD files as images or, where their values are labels and their grid is that of a series, as segmentations of
+ * Takes NIfTI, NRRD and MetaImage files as images or, where their values are labels and their grid is that of a series, as segmentations of
  * it. Files whose names say mask, label and the like come last, so that they find the image dropped with them.
  */
 export function takeNiftis(
@@ -28,7 +29,8 @@ export function takeNiftis(
   const result: NiftiResult = { series: [], segmentations: [] };
   const opened: Opened[] = [];
   for (const file of files) {
-    const image = isNrrd(file.bytes) ? readNrrd(file.path, file.bytes) : readNifti(file.path, file.bytes);
+    const read = isNrrd(file.bytes) ? readNrrd : isMetaImage(file.bytes) ? readMetaImage : readNifti;
+    const image = read(file.path, file.bytes);
     if (isRefusal(image)) refusals.push(image);
     else opened.push({ file, image });
   }
@@ -138,6 +140,6 @@ function toSeries(file: ReadFile, image: NiftiImage, data: Float32Array, v: numb
     windows: [],
     inverted: false,
     range: rangeOf(data),
-    valueChain: "Stored value × scl_slope + scl_inter",
+    valueChain: image.chain ?? "Stored value × scl_slope + scl_inter",
   };
 }

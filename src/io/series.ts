@@ -1,6 +1,7 @@
 import type { Grid, Vec3 } from "#engine/grid.ts";
 import type { IntensityUnit, Volume } from "#engine/volume.ts";
 import type { SegmentProperty } from "./code.ts";
+import type { MeasurementReport } from "./measurement-report.ts";
 
 /** A file as it reaches us: a drop, a picked folder, an unpacked ZIP, or a path in Node. `path` is for messages. */
 export type SourceFile = {
@@ -47,6 +48,7 @@ export type FindingCode =
   | "mixed_size"
   | "split_series"
   | "four_dimensional"
+  | "mosaic"
   // values of a series
   | "lossy"
   | "eight_bit"
@@ -164,6 +166,8 @@ export type LoadProgress = {
 export type LoadResult = {
   readonly series: readonly Series[];
   readonly segmentations: readonly ImportedSegmentation[];
+  /** Reports of measurements (SR); left out where there are none. */
+  readonly reports?: readonly MeasurementReport[];
   readonly refusals: readonly Refusal[];
 };
 

@@ -56,8 +56,11 @@ export function checkStored(found: Stored | null, wanted: Stored, lossy: boolean
   );
 }
 
-/** Voxel for voxel in the space of the patient: each of the copy's voxels lies on one of ours and has its value. */
-export function checkCopy(ours: Series, copy: Series, tolerance: number): Check {
+/**
+ * Voxel for voxel in the space of the patient: each of the copy's voxels lies on one of ours and has its value.
+ * `slicesOff`: by how many slices the copy is known to lie too far along its third axis.
+ */
+export function checkCopy(ours: Series, copy: Series, tolerance: number, slicesOff = 0): Check {
   const [mx, my, mz] = copy.image.grid.dims;
   const [nx, ny, nz] = ours.image.grid.dims;
   if (mx * my * mz !== nx * ny * nz) return held(false, `${nx}×${ny}×${nz} voxels, the copy has ${mx}×${my}×${mz}`);
@@ -66,7 +69,7 @@ export function checkCopy(ours: Series, copy: Series, tolerance: number): Check 
   for (let k = 0; k < mz; k++) {
     for (let j = 0; j < my; j++) {
       for (let i = 0; i < mx; i++) {
-        const at = worldToIndex(ours.image.grid, indexToWorld(copy.image.grid, [i, j, k]));
+        const at = worldToIndex(ours.image.grid, indexToWorld(copy.image.grid, [i, j, k - slicesOff]));
         const near = at.map(Math.round);
         shift = Math.max(shift, ...at.map((v, a) => Math.abs(v - near[a])));
         const [x, y, z] = near;
@@ -76,7 +79,8 @@ export function checkCopy(ours: Series, copy: Series, tolerance: number): Check 
       }
     }
   }
-  const text = `NIfTI copy: ${mx * my * mz} voxels in place (within ${short(shift)} voxel), greatest difference ${short(off)}`;
+  const moved = slicesOff === 0 ? "" : `, the copy moved back by ${slicesOff} slices`;
+  const text = `NIfTI copy: ${mx * my * mz} voxels in place (within ${short(shift)} voxel), greatest difference ${short(off)}${moved}`;
   // Values of two programs in float32 differ in their last bit.
   const rounding = 1.2e-7 * Math.max(...ours.range.map(Math.abs));
   return held(off <= Math.max(tolerance, rounding) && shift < 0.02, text);

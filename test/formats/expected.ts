@@ -87,12 +87,19 @@ export const folders: readonly string[] = [
 ];
 
 /** NIfTI copies that other programs made of series: image, or mask, of the folder of the same key. */
-export const truths: Readonly<Record<string, { readonly image?: string; readonly mask?: string }>> = {
+export const truths: Readonly<
+  Record<string, { readonly image?: string; readonly mask?: string; readonly slicesOff?: number }>
+> = {
   "data/series/mr-ge-sagittal/image": { image: "data/series/mr-ge-sagittal/truth/001_ground_truth.nii.gz" },
   "data/series/mr-siemens-sagittal/image": { image: "data/series/mr-siemens-sagittal/truth/001_ground_truth.nii.gz" },
   "data/series/mr-philips-dti-4d/image": { image: "data/series/mr-philips-dti-4d/truth/001_ground_truth.nii.gz" },
   "data/series/mr-philips-enhanced/image": { image: "data/series/mr-philips-enhanced/truth/001_ground_truth.nii.gz" },
-  "data/series/mr-siemens-mosaic/image": { image: "data/series/mr-siemens-mosaic/truth/001_ground_truth.nii.gz" },
+  // Its origin is that of the topmost slice, but its axis runs up: by the slice positions of the scan's own protocol
+  // (asSlice[0] at z = -59.9, asSlice[49] at 88.4, the first tile at 88.4) it lies 49 slices too high.
+  "data/series/mr-siemens-mosaic/image": {
+    image: "data/series/mr-siemens-mosaic/truth/001_ground_truth.nii.gz",
+    slicesOff: 49,
+  },
   "data/series/ibsi-sts002/CT": {
     image: "data/series/ibsi-sts002/nifti/CT_image.nii.gz",
     mask: "data/series/ibsi-sts002/nifti/CT_mask.nii.gz",

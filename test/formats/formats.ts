@@ -132,7 +132,7 @@ async function copies(drop: Drop, result: LoadResult): Promise<Check[]> {
     // IBSI's PET copies were rounded once more when they were written.
     const tolerance = result.series[0]?.modality === "PT" ? 1e-4 : 1e-6;
     copy.series.forEach((c, v) => {
-      if (result.series[v]) checks.push(checkCopy(result.series[v], c, tolerance));
+      if (result.series[v]) checks.push(checkCopy(result.series[v], c, tolerance, truth.slicesOff));
     });
   }
   if (truth.mask) {

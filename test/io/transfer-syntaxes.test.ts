@@ -64,6 +64,29 @@ onData(`8-bit JPEG warns of loss and of 8 bits`, async () => {
   expect(codes).toContain("eight_bit");
 });
 
+// dcmdjpeg and gdcm: 497..2708, mean 1548.26, in each of the three; slope and intercept of the file make HU of them.
+for (const [uid, name] of [
+  ["1.2.840.10008.1.2.4.51", "sequential"],
+  ["1.2.840.10008.1.2.4.53", "spectral selection"],
+  ["1.2.840.10008.1.2.4.55", "full progression"],
+] as const) {
+  onData(`12-bit JPEG, ${name} (${uid}), is the raw image within the loss`, async () => {
+    const series = await one(ct(uid));
+    const raw = rawHounsfield();
+    const off = series.image.data.reduce((sum, v, i) => sum + Math.abs(v - raw[i]), 0) / raw.length;
+    expect(off).toBeLessThan(6);
+    expect(series.range[0]).toBeCloseTo(-3052.88, 1);
+    expect(series.range[1]).toBeCloseTo(1369.66, 1);
+    expect(series.findings.map((f) => f.code)).toContain("lossy");
+  });
+}
+
+onData(`three JPEG processes of one 12-bit image give the same values`, async () => {
+  const [a, b, c] = await Promise.all(["51", "53", "55"].map((n) => one(ct(`1.2.840.10008.1.2.4.${n}`))));
+  expect(differing(a.image.data, b.image.data)).toBe(0);
+  expect(differing(a.image.data, c.image.data)).toBe(0);
+});
+
 onData(`fragments without an offset table, RLE with one, and raw frames agree`, async () => {
   const folder = "data/transfer-syntax/enhanced-ct/CT0012.";
   const raw = await one(`${folder}explicit_little_endian.dcm`);

@@ -13,6 +13,7 @@ export const messages = {
     mixed_size: "The slices differ in size. They were split into separate series.",
     split_series: "Images of one series do not belong together. They were split.",
     four_dimensional: "The series holds several volumes (time points, echoes, b-values). They were split.",
+    mosaic: "A mosaic image was taken apart into its slices. See the details.",
     lossy: "The images were compressed with loss. Texture features may be affected.",
     eight_bit: "The images have 8 bits only. Intensities may have been changed for display.",
     burned_in: "The images may carry burned-in text. Keep it out of the region.",

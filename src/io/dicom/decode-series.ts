@@ -101,7 +101,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
       sha256: image.sha256,
       sopClassUid: image.file.sopClassUid,
       sopInstanceUid: image.file.sopInstanceUid,
-      frame: index + 1,
+      frame: image.mosaic ? 1 : index + 1,
       instanceNumber,
       ...(position ? { position } : {}),
     })),

@@ -2,6 +2,7 @@ import { Inflate } from "fflate";
 import { RadiomicaError } from "#engine/errors.ts";
 import type { DecodeJob } from "../series.ts";
 import { type CodestreamHeader, hasEnd, jpeg2000Header, jpegHeader, markedAsRgb } from "./codestream.ts";
+import { decodeJpegDct } from "./jpeg-dct.ts";
 import { decodeJpegLossless } from "./jpeg-lossless.ts";
 import { type ColourLayout, luminance } from "./luminance.ts";
 import { maskBits, type Samples, unpackNative } from "./native.ts";
@@ -71,11 +72,14 @@ async function decodeJpeg(job: DecodeJob): Promise<Stored> {
   const header = checkHeader(job, jpegHeader(job.bytes));
   checkEnd(job);
   if (header.frameType === 3) return fromCodec(job, decodeLossless(job));
+  if (job.signed) throw contradiction("sign", "signed", "JPEG, which has no sign");
   if (header.bits !== 8) {
-    const message = `JPEG of ${header.bits} bits cannot be decoded here. Export the image uncompressed.`;
+    const isGrey = header.bits === 12 && header.components === 1 && (header.frameType ?? 3) < 3;
+    if (isGrey)
+      return fromCodec(job, { ...header, bytes: new Uint8Array(decodeJpegDct(job.bytes).buffer), planar: false });
+    const message = `JPEG of ${header.bits} bits cannot be decoded here, unless it is grey with 12. Export the image uncompressed.`;
     throw new RadiomicaError("Unsupported", message, { bits: header.bits });
   }
-  if (job.signed) throw contradiction("sign", "signed", "JPEG, which has no sign");
   // A decoder takes three unmarked components for YCbCr; DICOM's own header may know better.
   const isRgb = job.samplesPerPixel === 3 && job.photometric === "RGB" && header.colourUnmarked;
   const image = await decodeWasm("jpeg", isRgb ? markedAsRgb(job.bytes) : job.bytes);

@@ -2,6 +2,7 @@ import type { Vec3 } from "#engine/grid.ts";
 import type { DecodeJob } from "../series.ts";
 import type { Dataset, DicomFile } from "./dataset.ts";
 import type { FrameTable } from "./frames.ts";
+import { type Mosaic, tilePosition } from "./mosaic.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import { tags } from "./tags.table.ts";
 
@@ -13,6 +14,8 @@ export type ImageFile = {
   readonly sha256: string;
   /** True when the codestream is lossy, whatever the header says. */
   readonly lossy: boolean;
+  /** Where the frames are the tiles of one image. */
+  readonly mosaic?: Mosaic;
   /** The bytes that `table` refers to. */
   readonly open: () => Promise<Uint8Array>;
 };
@@ -83,7 +86,7 @@ function describeFrame(image: ImageFile, index: number, find: Lookup): ImageFram
   return {
     image,
     index,
-    position: first && framePosition(image, index, first, orientation),
+    position: first && framePosition(image, index, first, orientation, pixelSpacing),
     orientation,
     pixelSpacing,
     spacingFrom,
@@ -115,8 +118,14 @@ function framePosition(
   index: number,
   first: Vec3,
   orientation: readonly number[] | null,
+  spacing: ImageFrame["pixelSpacing"],
 ): Vec3 | null {
   const root = image.file.dataset;
+  if (image.mosaic) {
+    const step = root.number(tags.SpacingBetweenSlices);
+    if (!orientation || !spacing || step === undefined || step <= 0) return null;
+    return tilePosition(image.mosaic, image.format, index, { position: first, orientation, spacing, step });
+  }
   if (image.format.frames === 1 || root.has(tags.PerFrameFunctionalGroupsSequence)) return first;
   if (!orientation) return null;
   const [a, b, c, d, e, f] = orientation;

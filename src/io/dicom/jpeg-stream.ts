@@ -3,8 +3,14 @@ import { RadiomicaError } from "#engine/errors.ts";
 /** One Huffman table as a lookup: index by the next 16 bits, value = length << 8 | symbol; 0 where there is no code. */
 export type HuffmanTable = Uint16Array;
 
-export type FrameComponent = { readonly id: number; readonly h: number; readonly v: number };
-export type ScanComponent = { readonly component: number; readonly dc: number };
+export type FrameComponent = {
+  readonly id: number;
+  readonly h: number;
+  readonly v: number;
+  /** Number of its quantization table. */
+  readonly table: number;
+};
+export type ScanComponent = { readonly component: number; readonly dc: number; readonly ac: number };
 
 /** A scan: its header, and where its entropy-coded data begin. */
 export type Scan = {
@@ -31,6 +37,9 @@ export const damagedJpeg = (why: string): RadiomicaError =>
 /** The tables in force while scans are read. */
 export type JpegTables = {
   readonly dc: (HuffmanTable | undefined)[];
+  readonly ac: (HuffmanTable | undefined)[];
+  /** 64 steps in zig-zag order. */
+  readonly quantization: (Uint16Array | undefined)[];
   restart: number;
 };
 
@@ -42,7 +51,7 @@ export function readJpeg(
   bytes: Uint8Array,
   onScan: (frame: JpegFrame, scan: Scan, tables: JpegTables) => number,
 ): void {
-  const tables: JpegTables = { dc: [], restart: 0 };
+  const tables: JpegTables = { dc: [], ac: [], quantization: [], restart: 0 };
   let frame: JpegFrame | null = null;
   let at = 2;
   while (at + 1 < bytes.length) {
@@ -58,6 +67,7 @@ export function readJpeg(
     if (end > bytes.length) break;
     const segment = bytes.subarray(at + 4, end);
     if (marker === 0xc4) readHuffman(segment, tables);
+    else if (marker === 0xdb) readQuantization(segment, tables);
     else if (marker === 0xdd) tables.restart = 256 * segment[0] + segment[1];
     else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) frame = readFrame(marker, segment);
     if (marker === 0xda) {
@@ -73,7 +83,7 @@ function readFrame(marker: number, s: Uint8Array): JpegFrame {
   if (s.length < 6 + 3 * count || count === 0) throw damagedJpeg("its frame header is too short");
   const components = Array.from({ length: count }, (_, i) => {
     const at = 6 + 3 * i;
-    return { id: s[at], h: s[at + 1] >> 4, v: s[at + 1] & 15 };
+    return { id: s[at], h: s[at + 1] >> 4, v: s[at + 1] & 15, table: s[at + 2] };
   });
   if (components.some((c) => c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4))
     throw damagedJpeg("its sampling factors are wrong");
@@ -86,7 +96,7 @@ function readScan(s: Uint8Array, frame: JpegFrame, data: number): Scan {
   const components = Array.from({ length: count }, (_, i) => {
     const component = frame.components.findIndex((c) => c.id === s[1 + 2 * i]);
     if (component < 0) throw damagedJpeg("a scan names a component that is not there");
-    return { component, dc: s[2 + 2 * i] >> 4 };
+    return { component, dc: s[2 + 2 * i] >> 4, ac: s[2 + 2 * i] & 15 };
   });
   const at = 1 + 2 * count;
   return { components, ss: s[at], se: s[at + 1], ah: s[at + 2] >> 4, al: s[at + 2] & 15, data };
@@ -108,9 +118,20 @@ function readHuffman(s: Uint8Array, tables: JpegTables): void {
       }
       code <<= 1;
     }
-    // Only DC tables serve lossless scans; AC ones are read to step over them.
-    if (s[at] >> 4 === 0) tables.dc[s[at] & 15] = table;
+    (s[at] >> 4 === 0 ? tables.dc : tables.ac)[s[at] & 15] = table;
     at = symbol;
+  }
+}
+
+function readQuantization(s: Uint8Array, tables: JpegTables): void {
+  for (let at = 0; at < s.length; ) {
+    const size = s[at] >> 4 === 0 ? 1 : 2;
+    if (at + 1 + 64 * size > s.length) throw damagedJpeg("a quantization table is too short");
+    const first = at + 1;
+    tables.quantization[s[at] & 15] = Uint16Array.from({ length: 64 }, (_, k) =>
+      size === 1 ? s[first + k] : 256 * s[first + 2 * k] + s[first + 2 * k + 1],
+    );
+    at += 1 + 64 * size;
   }
 }
 

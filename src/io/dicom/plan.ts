@@ -5,6 +5,7 @@ import type { Dataset } from "./dataset.ts";
 import { stackSlices } from "./geometry.ts";
 import { type FrameGroup, groupFrames } from "./group.ts";
 import type { ImageFrame } from "./image-frames.ts";
+import type { Mosaic } from "./mosaic.ts";
 import { suvScale } from "./suv.ts";
 import { tags } from "./tags.table.ts";
 import { transferSyntaxes } from "./transfer-syntax.table.ts";
@@ -59,7 +60,7 @@ function planGroup(group: FrameGroup, id: string): SeriesPlan {
     id,
     frames,
     grid: stack.grid,
-    use: isMosaic(first) ? "slices" : stack.use,
+    use: stack.use,
     findings: [...group.findings, ...stack.findings, ...values.findings, ...imageFindings(frames)],
     unit: values.unit,
     scale: values.scale,
@@ -160,11 +161,7 @@ function imageFindings(frames: readonly ImageFrame[]): Finding[] {
   if (first.imageType.includes("LOCALIZER")) {
     findings.push(finding("info", "localizer", "A localizer (scout): for orientation, not for measurement."));
   }
-  if (isMosaic(first)) {
-    const detail =
-      "A Siemens mosaic: the slices of a volume stand as tiles in one image and are not unfolded. Export it as single slices.";
-    findings.push(finding("warning", "unsupported", detail));
-  }
+  if (first.image.mosaic) findings.push(mosaicFinding(first.image.mosaic));
   if (first.spacingFrom === "imager" || (first.spacingFrom === "pixel" && PROJECTION.has(modality))) {
     const detail =
       "A projection image: distances hold in the plane of the detector, or where it was calibrated; the body is magnified.";
@@ -184,7 +181,15 @@ function imageFindings(frames: readonly ImageFrame[]): Finding[] {
   return findings;
 }
 
-const isMosaic = (frame: ImageFrame): boolean => frame.imageType.includes("MOSAIC");
+function mosaicFinding({ slices, stacking, counted }: Mosaic): Finding {
+  const guessed = [
+    ...(counted ? [] : ["their number is that of the tiles that are not blank"]),
+    ...(stacking ? [] : ["their order is taken to follow the normal of the image: check which end is the head"]),
+  ];
+  const sentence = guessed.length > 0 ? ` The file no longer says all of it: ${guessed.join("; ")}.` : "";
+  const detail = `A Siemens mosaic, taken apart into ${slices} slices.${sentence}`;
+  return finding(guessed.length > 0 ? "warning" : "info", "mosaic", detail, { slices });
+}
 
 /** What the headers say of patient and study. */
 export function studyInfo(dataset: Dataset): StudyInfo {

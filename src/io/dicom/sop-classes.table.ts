@@ -33,6 +33,9 @@ export const RTSTRUCT = "1.2.840.10008.5.1.4.1.1.481.3";
 export const SEGMENTATIONS: readonly string[] = ["1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"];
 export const MEDIA_DIRECTORY = "1.2.840.10008.1.3.10";
 
+/** Structured reports of every kind, key object selections among them. */
+export const isStructuredReport = (sopClass: string): boolean => sopClass.startsWith("1.2.840.10008.5.1.4.1.1.88.");
+
 export const isWholeSlide = (sopClass: string): boolean => sopClass === WHOLE_SLIDE;
 
 /** "a structured report" and the like; undefined for images and for classes we do not know. */

@@ -12,7 +12,7 @@ const NAMED = 6;
 
 /** A file's name without folder and extension: what its single region is called. */
 export const niftiTitle = (path: string): string =>
-  (path.split("/").at(-1) ?? path).replace(/\.(nii(\.gz)?|nrrd)$/i, "");
+  (path.split("/").at(-1) ?? path).replace(/\.(nii(\.gz)?|nrrd|mha)$/i, "");
 
 /**
  * Regions of a label map that lies on the grid of `series`, x fastest: one for each of `labels`. Masks are made when

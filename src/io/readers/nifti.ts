@@ -11,6 +11,8 @@ export type NiftiImage = {
   readonly placed: "yes" | "sheared" | "no";
   readonly integers: boolean;
   readonly description: string;
+  /** How stored values become these, for provenance; left out where it is NIfTI's own scaling. */
+  readonly chain?: string;
   /** What the file says of its labels; left out where it has no such table. */
   readonly labels?: ReadonlyMap<number, { readonly name: string; readonly color: ImportedSegment["color"] }>;
   /** Scaled values (stored · scl_slope + scl_inter, in float64) of volume `index` into `out`, reoriented to `grid`. */

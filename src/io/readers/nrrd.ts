@@ -101,6 +101,7 @@ export function readNrrd(path: string, bytes: Uint8Array): NiftiImage | Refusal 
     volumes: 1,
     placed: shape,
     integers: kind.integer,
+    chain: "Stored values",
     description: field("content"),
     labels: labelTable(pairs),
     read(_index, out) {
