@@ -11,7 +11,7 @@ export const edit = {
     pet: "PET",
   },
   about: {
-    margin: "Grows the segment by a distance; below zero it shrinks.",
+    margin: "Grows the segment by a distance, measured between voxel centres; below zero it shrinks.",
     hollow: "Leaves a shell of the segment.",
     smooth: "Smooths in 3D. The distance is the radius of the ball, or the standard deviation of the Gaussian.",
     fill_cavities: "Fills what the segment encloses on all sides.",

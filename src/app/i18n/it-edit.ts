@@ -14,7 +14,7 @@ export const edit: Translation["edit"] = {
     pet: "PET (SUV)",
   },
   about: {
-    margin: "Allarga il segmento di una distanza; sotto lo zero lo restringe.",
+    margin: "Allarga il segmento di una distanza, misurata fra i centri dei voxel; sotto lo zero lo restringe.",
     hollow: "Lascia un guscio del segmento.",
     smooth: "Leviga in 3D. La distanza è il raggio della sfera, o la deviazione standard della gaussiana.",
     fill_cavities: "Riempie ciò che il segmento racchiude da ogni lato.",
