@@ -30,6 +30,7 @@ export async function load(files: readonly SourceFile[], host: LoadHost): Promis
   return {
     series,
     segmentations: [...segmentations, ...nifti.segmentations],
+    ...(sorted.reports.length > 0 ? { reports: sorted.reports } : {}),
     refusals: series.length > 0 ? refusals.map(demoteLitter) : refusals,
   };
 }

@@ -79,4 +79,13 @@ test("a segment that says what it is of, as RTSTRUCT, report with SEG, and NRRD;
   await (await chooser).setFiles({ name: "rtstruct.dcm", mimeType: "application/dicom", buffer: rtstruct.bytes });
   await page.getByText("RADIOMICA").first().waitFor({ timeout: 30_000 });
   await shot(page, "exports-back");
+
+  const again = page.waitForEvent("filechooser");
+  await page.keyboard.press("Control+o");
+  const buffer = Buffer.from(zip["measurements.dcm"]);
+  await (await again).setFiles({ name: "measurements.dcm", mimeType: "application/dicom", buffer });
+  await page.getByRole("button", { name: /Imaging Measurement Report/ }).click();
+  const cell = page.getByRole("dialog").getByRole("row", { name: /Volume \(voxel counting\)/ });
+  expect(await cell.textContent()).toContain(String(voxels));
+  await shot(page, "exports-report");
 });

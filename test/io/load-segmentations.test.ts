@@ -67,6 +67,14 @@ const drops: readonly (readonly [string, readonly unknown[][]])[] = [
   ],
 ];
 
+it.skipIf(!present("data/sr"))(`reports${present("data/sr") ? "" : " (skipped, no data)"}`, async () => {
+  const { reports, refusals } = await drop("data/sr");
+  expect(reports?.map((r) => [r.title.meaning, r.groups.length])).toEqual([["Imaging Measurement Report", 1]]);
+  expect(refusals.map((r) => [r.path, r.finding.code, r.finding.level])).toEqual([
+    ["reportsi.dcm", "ignored_file", "info"],
+  ]);
+});
+
 describe("segmentations dropped with their images", () => {
   for (const [names, expected] of drops) {
     const folders = names.split(" ");

@@ -81,6 +81,18 @@ export const en = {
     suv20: "SUV 0–20",
   },
   series: {
+    report: {
+      groups_one: "{{count}} region",
+      groups_other: "{{count}} regions",
+      verified: "Signed by a person, says the report.",
+      unverified: "Not signed by a person.",
+      unnamed: "Region without a name",
+      quantity: "Quantity",
+      code: "Code",
+      method: "Method",
+      value: "Value",
+      strays: "Reports of other studies",
+    },
     title: "Series",
     study: "Study",
     unnamed: "Series without a name",

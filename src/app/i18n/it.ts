@@ -83,6 +83,18 @@ export const it: Translation = {
     suv20: "SUV 0–20",
   },
   series: {
+    report: {
+      groups_one: "{{count}} regione",
+      groups_other: "{{count}} regioni",
+      verified: "Firmato da una persona, dice il referto.",
+      unverified: "Non firmato da una persona.",
+      unnamed: "Regione senza nome",
+      quantity: "Grandezza",
+      code: "Codice",
+      method: "Metodo",
+      value: "Valore",
+      strays: "Referti di altri studi",
+    },
     title: "Serie",
     study: "Studio",
     unnamed: "Serie senza nome",

@@ -99,7 +99,8 @@ export function createOpening(host: Host) {
       task.end();
       if (first && (active || !restoring || viewer.value === null || !shown())) await host.showSeries(first.id);
       if (first && references && !restoring) showLesion(first);
-      else if (!first && result.segmentations.length === 0) messages.say({ level: "error", key: "error.nothing" });
+      else if (!first && result.segmentations.length === 0 && !result.reports?.length)
+        messages.say({ level: "error", key: "error.nothing" });
     } catch (error) {
       if (!task.signal.aborted) messages.fail(error, phase === "fetching" ? "demo" : "drop");
     } finally {

@@ -1,3 +1,4 @@
+import type { MeasurementReport } from "#io/measurement-report.ts";
 import type { ImportedSegmentation, LoadResult, Series } from "#io/series.ts";
 import { cell } from "./cell.ts";
 
@@ -5,13 +6,20 @@ import { cell } from "./cell.ts";
 export type Library = {
   readonly series: readonly Series[];
   readonly segmentations: readonly ImportedSegmentation[];
+  readonly reports: readonly MeasurementReport[];
   /** Segmentations that are offered as the finished answer of a demo case, not added by themselves. */
   readonly references: ReadonlySet<string>;
   /** Segmentations (or "id/index" of one segment) already added to the segments. */
   readonly added: ReadonlySet<string>;
 };
 
-export const emptyLibrary: Library = { series: [], segmentations: [], references: new Set(), added: new Set() };
+export const emptyLibrary: Library = {
+  series: [],
+  segmentations: [],
+  reports: [],
+  references: new Set(),
+  added: new Set(),
+};
 
 export const libraryCell = () => cell<Library>(emptyLibrary);
 
@@ -24,6 +32,10 @@ export function withLoaded(library: Library, result: LoadResult, asReferences: b
     ...library,
     series: [...library.series, ...result.series.filter((s) => !known.has(s.id))],
     segmentations: [...library.segmentations, ...segmentations],
+    reports: [
+      ...library.reports,
+      ...(result.reports ?? []).filter((r) => !library.reports.some((known) => known.id === r.id)),
+    ],
     references: asReferences ? new Set([...library.references, ...segmentations.map((s) => s.id)]) : library.references,
   };
 }

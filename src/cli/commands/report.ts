@@ -1,5 +1,6 @@
 import { parseDicom } from "#io/dicom/parse.ts";
-import { type MeasurementReport, type ReportedNumber, readReport } from "#io/readers/report.ts";
+import type { MeasurementReport, ReportedNumber } from "#io/measurement-report.ts";
+import { readReport } from "#io/readers/report.ts";
 import { isRefusal } from "#io/refusal.ts";
 import type { Given } from "../arguments.ts";
 import { refusal, usageError } from "../exit.ts";

@@ -4,13 +4,15 @@ import { dicomDate, personName } from "../../format.ts";
 import { useApp, useCell } from "../../hooks/use-app.ts";
 import { byStudy } from "../../state/library.ts";
 import { WaitingSeries } from "../../ui/WaitingSeries.tsx";
+import { ReportItem } from "./ReportItem.tsx";
 import { SeriesItem } from "./SeriesItem.tsx";
 
 /** What is open: studies, their series, and the segmentations that came with them. */
 export function SeriesPanel() {
   const app = useApp();
   const { t } = useTranslation();
-  const { series, segmentations } = useCell(app.library);
+  const { series, segmentations, reports } = useCell(app.library);
+  const strays = reports.filter((r) => !series.some((s) => s.study.studyInstanceUid === r.studyUid));
   const waiting = useCell(app.projects.waiting);
   return (
     <div className="panel-scroll">
@@ -28,8 +30,23 @@ export function SeriesPanel() {
               <SeriesItem key={s.id} series={s} segmentations={segmentations.filter((g) => g.seriesId === s.id)} />
             ))}
           </ul>
+          {reports
+            .filter((r) => r.studyUid === study.studyInstanceUid)
+            .map((r) => (
+              <ReportItem key={r.id} report={r} />
+            ))}
         </section>
       ))}
+      {strays.length > 0 && (
+        <section className="study">
+          <header>
+            <strong>{t("series.report.strays")}</strong>
+          </header>
+          {strays.map((r) => (
+            <ReportItem key={r.id} report={r} />
+          ))}
+        </section>
+      )}
       {waiting.length > 0 && (
         <section className="study">
           <header>
