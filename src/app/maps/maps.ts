@@ -31,7 +31,7 @@ type Host = {
 /** A pause in drawing long enough to compute a map in, ms. */
 const PAUSE = 300;
 /** Between two looks at a map's percentiles while it fills, ms. */
-const LOOK = 200;
+const LOOK = 300;
 
 /**
  * Feature maps and filter responses of the series in view: computes them, keeps them as layers, and lays them over the
@@ -80,6 +80,8 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
     push();
   }
   const ranged = (l: Layer): Layer => ({ ...l, range: rangeOf(l, l.look, l.source.kind === "difference") });
+
+  const isSeen = (id: string) => id === state.value.shown || id === state.value.beside;
 
   /** Puts layers in place of those with the same id, keeps how these looked, and shows the first if none of them is. */
   function place(made: readonly Layer[]): void {
@@ -184,7 +186,7 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
         if (!mine() || performance.now() - looked < LOOK) return;
         looked = performance.now();
         set({ work: { what: "map", done, total } });
-        patchLayers(ids, ranged);
+        patchLayers(new Set([...ids].filter(isSeen)), ranged);
       },
     });
     running = { aborter, run, ids };

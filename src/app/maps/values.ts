@@ -5,7 +5,7 @@ import type { Layer, Look } from "./layer.ts";
 type Numbers = Pick<Layer, "values" | "states">;
 
 /** So many values are enough to know a percentile for the eye. */
-const SAMPLE = 40_000;
+const SAMPLE = 8_000;
 
 /** The values of the lowest and the highest colour. Nothing known yet: 0 to 1. A difference is shown about zero. */
 export function rangeOf({ values, states }: Numbers, look: Look, aboutZero: boolean): [number, number] {

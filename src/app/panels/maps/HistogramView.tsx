@@ -19,7 +19,7 @@ export function HistogramView({ layer, series, state }: { layer: Layer; series: 
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const found = useMemo(() => {
     const labels = app.store.labelMap(series.id)?.committed;
-    return labels ? histogramOf(layer, series.image.grid, labels) : null;
+    return labels && layer.status !== "running" ? histogramOf(layer, series.image.grid, labels) : null;
   }, [app, layer, series, tallies]);
   if (!found) return <p className="small dim">{t("maps.histogramNone")}</p>;
   const unit = featureUnit(layer.unit, layer.imageUnit);
