@@ -15,6 +15,7 @@ import { PanelEdge } from "./ui/PanelEdge.tsx";
 // Opened now and then, and large: they come when they are asked for.
 const ProjectsDialog = lazy(() => import("./panels/projects/index.ts").then((m) => ({ default: m.ProjectsDialog })));
 const MethodsDialog = lazy(() => import("./panels/methods/index.ts").then((m) => ({ default: m.MethodsDialog })));
+const AgreementDialog = lazy(() => import("./panels/agreement/index.ts").then((m) => ({ default: m.AgreementDialog })));
 const ConformanceDialog = lazy(() =>
   import("./panels/conformance/index.ts").then((m) => ({ default: m.ConformanceDialog })),
 );
@@ -25,7 +26,7 @@ export function App() {
   const { t, i18n } = useTranslation();
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
-  const { methods, conformance, projects } = useCell(app.ui);
+  const { methods, conformance, projects, agreement } = useCell(app.ui);
   const project = useCell(app.projects.current);
   const waits = useCell(app.projects.restoring) || project !== null;
   const over = useDrop(app);
@@ -66,6 +67,7 @@ export function App() {
         {projects && <ProjectsDialog />}
         {methods && <MethodsDialog />}
         {conformance && <ConformanceDialog />}
+        {agreement && <AgreementDialog />}
       </Suspense>
       <Toasts />
     </div>

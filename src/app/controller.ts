@@ -9,6 +9,7 @@ import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
+import { createDiameters } from "./edit/diameters.ts";
 import { createEditing } from "./edit/editing.ts";
 import type { EditId } from "./edit/menu.ts";
 import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
@@ -40,6 +41,7 @@ export type Ui = {
   readonly messages: boolean;
   readonly methods: boolean;
   readonly conformance: boolean;
+  readonly agreement: boolean;
   readonly columns: "active" | "all" | readonly number[];
 };
 
@@ -74,7 +76,15 @@ export function createController(host: ControllerHost) {
   const messages = messageCentre();
   const tasks = taskList();
   const viewer = cell<Viewer | null>(null);
-  const closed = { projects: false, help: false, palette: false, messages: false, methods: false, conformance: false };
+  const closed = {
+    projects: false,
+    help: false,
+    palette: false,
+    messages: false,
+    methods: false,
+    conformance: false,
+    agreement: false,
+  };
   const ui = cell<Ui>({ tab: "segments", ...closed, columns: "active" });
   const seriesById = (id: string) => library.value.series.find((s) => s.id === id);
   const tallies = tallyBook((id) => seriesById(id)?.image.data);
@@ -329,6 +339,7 @@ export function createController(host: ControllerHost) {
 
     // Segments
     editing,
+    diameters: createDiameters({ store, exporter: host.exporter }),
     /** Opens the operations on segments, or one of them. */
     modify(id?: EditId): void {
       editing.choose(id ?? editing.state.value.id, true);

@@ -4,6 +4,7 @@ import {
   IconCheck,
   IconChevronLeft,
   IconChevronRight,
+  IconCirclesRelation,
   IconLayersIntersect2,
   IconMinus,
   IconPlus,
@@ -132,6 +133,15 @@ export const segments: Command[] = [
     group: "segment",
     enabled: seen,
     run: (app) => app.modify(),
+  },
+  {
+    id: "agreement",
+    title: "command.agreement",
+    keys: ["Alt+A"],
+    icon: IconCirclesRelation,
+    group: "segment",
+    enabled: seen,
+    run: (app) => app.show("agreement"),
   },
   {
     id: "modify_apply",

@@ -26,8 +26,11 @@ type Cell = string | number | null;
  */
 export function featuresCsv(segments: readonly MeasuredSegment[], { layout = "long" }: CsvOptions = {}): string {
   const table = layout === "long" ? longTable(segments) : wideTable(segments);
-  return table.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+  return table.map(csvLine).join("");
 }
+
+/** One line of such a file. */
+export const csvLine = (row: readonly Cell[]): string => `${row.map(cell).join(",")}\r\n`;
 
 const LONG =
   "segment label family feature ibsi_code aggregation aggregation_code id value unit reason detail filter".split(" ");

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
-import { IconBoxMultiple, IconLayersIntersect2, IconPlus } from "@tabler/icons-react";
+import { IconBoxMultiple, IconCirclesRelation, IconLayersIntersect2, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useActiveSegment, useActiveSeries, useApp } from "../../hooks/use-app.ts";
+import { DiametersView } from "./DiametersView.tsx";
 import { HistoryList } from "./HistoryList.tsx";
 import { ModifyView } from "./ModifyView.tsx";
 import { PropertyChoice } from "./PropertyChoice.tsx";
@@ -61,6 +62,16 @@ export function SegmentsPanel() {
       </div>
       <ToolOptionsView series={series} />
       <ModifyView series={series} />
+      <DiametersView series={series} state={state} />
+      <div className="segment-acts">
+        <Button
+          variant="default"
+          leftSection={<IconCirclesRelation size="1rem" />}
+          onClick={() => app.show("agreement")}
+        >
+          {t("edit.agreement.title")}
+        </Button>
+      </div>
     </div>
   );
 }

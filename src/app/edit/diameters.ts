@@ -1,0 +1,64 @@
+import { type Bidirectional, bidirectional } from "#engine/edit/recist.ts";
+import { indexToWorld } from "#engine/grid.ts";
+import type { Series } from "#io/series.ts";
+import { csvLine } from "#io/writers/csv.ts";
+import type { Segment } from "#session/session.ts";
+import type { SessionStore } from "#session/store.ts";
+import type { Exporter } from "../export/export.ts";
+import { fileName } from "../export/file-name.ts";
+import { cell } from "../state/cell.ts";
+import { planeOf } from "../viewer/planes.ts";
+
+export type Diameter = Bidirectional & { readonly label: number; readonly name: string };
+/** Diameters of a series' segments; `stale` once something was drawn since. */
+export type Diameters = { readonly seriesId: string; readonly list: readonly Diameter[]; readonly stale: boolean };
+
+/** RECIST reads lesions in axial slices; where slices form no volume, in the slices as acquired. */
+export const diameterAxis = ({ image, use }: Series): 0 | 1 | 2 =>
+  use === "volume" ? planeOf(image.grid, "axial").axis : 2;
+
+/** Long and short axis of each segment (RECIST 1.1), measured when asked for, and their CSV. */
+export function createDiameters({ store, exporter }: { store: SessionStore; exporter: Exporter }) {
+  const measured = cell<Diameters | null>(null);
+  store.onVoxels(({ seriesId }) => {
+    if (measured.value?.seriesId === seriesId && !measured.value.stale)
+      measured.update((now) => now && { ...now, stale: true });
+  });
+  return {
+    measured,
+    measure(series: Series, segments: readonly Segment[]): void {
+      const map = store.labelMap(series.id);
+      if (!map) return;
+      const { dims, spacing } = series.image.grid;
+      const axis = diameterAxis(series);
+      const list = segments.flatMap(({ label, name }) => {
+        const found = bidirectional(map.committed, dims, spacing, label, axis);
+        return found ? [{ ...found, label, name }] : [];
+      });
+      measured.set({ seriesId: series.id, list, stale: false });
+    },
+    save(series: Series): string | null {
+      const found = measured.value;
+      if (found?.seriesId !== series.id || found.stale) return null;
+      const file = fileName(series, "diameters", "csv");
+      exporter.save(file, diametersCsv(series, found.list), "text/csv");
+      return file;
+    },
+  };
+}
+
+/** A row a segment (RFC 4180). Lengths in mm; ends in patient coordinates (LPS, mm); slices count from 1. */
+export function diametersCsv(series: Series, list: readonly Diameter[]): string {
+  const ends = ["long_start", "long_end", "short_start", "short_end"];
+  const header = ["segment", "label", "long_mm", "short_mm", "slice"];
+  const rows = list.map((d) => [
+    d.name,
+    d.label,
+    d.longMm,
+    d.shortMm,
+    d.slice + 1,
+    ...[...d.long, ...d.short].flatMap((end) => [...indexToWorld(series.image.grid, end)]),
+  ]);
+  const columns = [...header, ...ends.flatMap((end) => ["x", "y", "z"].map((axis) => `${end}_${axis}`))];
+  return [columns, ...rows].map(csvLine).join("");
+}
