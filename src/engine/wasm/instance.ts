@@ -42,7 +42,7 @@ export const hasWasm = (): boolean => room(0) !== null;
  */
 export function room(...sizes: readonly number[]): Room | null {
   if (!allowed) return null;
-  const api = (globalThis as { WebAssembly?: Api }).WebAssembly;
+  const api = (globalThis as unknown as { WebAssembly?: Api }).WebAssembly;
   if (api === undefined || module === null) return null;
   try {
     module ??= new api.Module(bytesOf(base64));
