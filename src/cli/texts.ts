@@ -142,7 +142,11 @@ Output
   JSON     The same with all of the provenance: image files by hash, grid, settings, diagnostics, warnings.
 Both are what the app exports, value for value.
 Maps (radiomica map, radiomica filter)
-  NIfTI, NRRD and DICOM Parametric Map, in single precision, on the grid after interpolation; a JSON beside each.`,
+  NIfTI, NRRD and DICOM Parametric Map, in single precision, on the grid after interpolation; a JSON beside each.
+Regions (radiomica convert)
+  SEG, RTSTRUCT, NIfTI and NRRD (with a table of names and colours), voxel for voxel. Contours follow the voxels' edges.
+Reports (radiomica report)
+  SR       Measurement reports (TID 1500), with all their numbers; float64 where the report has it.`,
   },
   log: {
     summary: "the log on standard error",

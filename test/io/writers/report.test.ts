@@ -13,7 +13,7 @@ import { readReport } from "#io/readers/report.ts";
 import { readSeg } from "#io/readers/seg.ts";
 import { isRefusal } from "#io/refusal.ts";
 import { findings, organs } from "#io/terminology.table.ts";
-import { writeDicom } from "#io/writers/dicom.ts";
+import { type DicomRecord, writeDicom } from "#io/writers/dicom.ts";
 import { writeMeasuredSeg } from "#io/writers/measured-seg.ts";
 import { type MeasuredSegment, provenanceOf } from "#io/writers/provenance.ts";
 import { unitOf } from "#io/writers/unit-codes.ts";
@@ -203,6 +203,17 @@ describe("reports of others", () => {
     expect(found.value).toBeNull();
     expect(found.remark).toContain("disagree");
     expect(read(writeDicom(number({ NumericValue: "1,7" }))).groups[0].numbers[0].value).toBeNull();
+  });
+
+  it("containers within containers end somewhere", () => {
+    const leaf = number({ NumericValue: "1" });
+    const nested = (depth: number): DicomRecord => {
+      let content: DicomRecord = leaf.ContentSequence[0];
+      for (let n = 0; n < depth; n++) content = { ValueType: "CONTAINER", ContentSequence: [content] };
+      return { ...leaf, ContentSequence: [content] };
+    };
+    expect(read(writeDicom(nested(10))).groups).toHaveLength(1);
+    expect(read(writeDicom(nested(40))).groups).toHaveLength(0);
   });
 
   const folder = "data/sr";
