@@ -47,7 +47,7 @@ export class Overlays implements OverlayLayer {
   }
   touch(): void {
     this.#version++;
-    this.#later();
+    this.#paintLater();
   }
   /** What the overlays that a view shows hold at a patient position. */
   read(viewportId: string, world: Vec3): OverlayReading[] {
@@ -57,6 +57,10 @@ export class Overlays implements OverlayLayer {
 
   #later(): void {
     this.changed();
+    this.#paintLater();
+  }
+  /** Without a word to the page: values come in sixty times a second. */
+  #paintLater(): void {
     if (this.#asked) return;
     this.#asked = true;
     requestAnimationFrame(() => {
