@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type ControllerHost, createController } from "#app/controller.ts";
 import { bankOf } from "#app/maps/bank.ts";
+import { windowContents } from "#app/maps/window-matrix.ts";
 import { preferencesCell } from "#app/state/preferences.ts";
 import type { Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
@@ -94,6 +95,19 @@ test("a map is the feature of the window around each voxel; it becomes a layer, 
   const byHand = squares.reduce((n, d) => n + d, 0) / squares.length;
   expect(contrast.values[at]).toBeCloseTo(byHand, 4);
 
+  // The matrix shown for that voxel gives the same number.
+  if (contrast.source.kind !== "map") throw new Error("no map");
+  const { levels, matrix } = windowContents(contrast.source.prepared, "glcm", [3, 2, 2]);
+  expect(levels.flat(2)).toEqual(voxels.map(level));
+  let [sum2, count] = [0, 0];
+  matrix?.cells.forEach((row, r) => {
+    row.forEach((n, c) => {
+      sum2 += n * (matrix.rows[r] - matrix.columns[c]) ** 2;
+      count += n;
+    });
+  });
+  expect(sum2 / count).toBeCloseTo(byHand, 9);
+
   const map = app.store.labelMap(series.id);
   map?.labels.fill(0, 2 + 12 * (2 + 10), 4 + 12 * (2 + 10));
   app.store.commitVoxels(series.id, { key: "history.eraser" });
@@ -184,6 +198,20 @@ test("a filter's response is the filtered image: the mean filter's closed form",
   for (const z of [2, 3, 4])
     for (const y of [3, 4, 5]) for (const x of [4, 5, 6]) sum += series.image.data[x + 12 * (y + 10 * z)];
   expect(response.values[5 + 12 * (4 + 10 * 3)]).toBeCloseTo(sum / 27, 4);
+});
+
+test("without a segment a response is shown in the slice in view", async () => {
+  const { app, series } = await anApp();
+  app.store.removeSegment(series.id, 1);
+  await app.maps.respond({ id: "square", params: {} });
+  expect(layers(app)[0].grid.dims).toEqual([12, 10, 1]);
+  expect(layers(app)[0].grid.origin).toEqual([0, 0, 4]);
+});
+
+test("a series is not laid over itself", async () => {
+  const { app, series } = await anApp();
+  app.maps.lay(series.id);
+  expect(layers(app)).toEqual([]);
 });
 
 test("maps are saved as NIfTI, NRRD and DICOM", async () => {

@@ -214,6 +214,10 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
     if (!now) return;
     const { series, document, map, label } = now;
     const recipe = { ...document.recipe, filter };
+    if (recipe.profile === "PyRadiomics") {
+      refuse("profile_without_maps", "Responses are those of the IBSI's chain; choose the IBSI profile for them.");
+      return;
+    }
     const aborter = new AbortController();
     running = { aborter, run: null, ids: new Set() };
     const mine = () => running?.aborter === aborter;
@@ -281,7 +285,8 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
     seen = { seriesId: activeSeries, recipe };
     if (other) {
       stop();
-      set({ problem: null });
+      set({ problem: null, layers: state.value.layers.filter((l) => seriesById(l.seriesId)) });
+      if (state.value.layers.length === 0) cache.clear();
       push();
     }
   });
