@@ -1,5 +1,6 @@
 import type { Vec3 } from "../grid.ts";
 import { convolveLines, convolveRows, sourceLength } from "../kernels/convolve.ts";
+import { convolveLinesInWasm, convolveRowsInWasm } from "../wasm/convolve.ts";
 import { sourceIndices } from "./boundary.ts";
 import type { Boundary } from "./filter.ts";
 
@@ -39,10 +40,12 @@ export function convolveAxis(
   const source = sourceIndices(centre - taps.length + 1, length, n, boundary);
   const voxels = dims[0] * dims[1] * dims[2];
   if (axis === 0) {
-    convolveLines(input, n, 0, voxels / n, taps, source, new Float64Array(length), out);
+    if (!convolveLinesInWasm(input, n, 0, voxels / n, taps, source, out))
+      convolveLines(input, n, 0, voxels / n, taps, source, new Float64Array(length), out);
   } else {
     const inner = axis === 1 ? dims[0] : dims[0] * dims[1];
-    convolveRows(input, n, inner, 0, voxels / (n * inner), taps, source, out);
+    if (!convolveRowsInWasm(input, n, inner, 0, voxels / (n * inner), taps, source, out))
+      convolveRows(input, n, inner, 0, voxels / (n * inner), taps, source, out);
   }
 }
 

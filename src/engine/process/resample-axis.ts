@@ -1,4 +1,5 @@
 import type { Vec3 } from "../grid.ts";
+import { resampleInWasm } from "../wasm/convolve.ts";
 
 /**
  * Where each new voxel of an axis takes its value from: `order` neighbouring old voxels from `base`, with weights
@@ -21,6 +22,7 @@ export function resampleAxis(input: Float64Array, dims: Vec3, axis: 0 | 1 | 2, t
   const inner = axis === 0 ? 1 : axis === 1 ? dims[0] : dims[0] * dims[1];
   const outer = (dims[0] * dims[1] * dims[2]) / (n * inner);
   const out = new Float64Array(outer * count * inner);
+  if (resampleInWasm(input, outer, n, inner, taps, out)) return out;
   for (let block = 0; block < outer; block++)
     blendBlock(input, block * n * inner, inner, taps, block * count * inner, out);
   return out;

@@ -15,7 +15,7 @@ export function measureAlongInWasm(hull: SolidHull): MeasureAlong | null {
     evenFaces,
     4 * edges.length,
     24 * evenCorners,
-    4 * count,
+    8 * count,
     line,
     line,
     line,
@@ -31,14 +31,41 @@ export function measureAlongInWasm(hull: SolidHull): MeasureAlong | null {
   planar(normals, faces, evenFaces, at[0]);
   planar(corners, count, evenCorners, at[3]);
   new Int32Array(buffer, at[2], edges.length).set(edges);
-  new Int32Array(buffer, at[4], count).fill(0);
+  new Int32Array(buffer, at[4], 2 * count).fill(0);
   const out = new Float64Array(buffer, at[9], 5);
+  const n = edges.length / 4;
   let view = 0;
   return (a, u, v) => {
     const [normal, front, edge, point, seen, xs, ys, px, py, to] = at;
     view++;
-    const [frame, n] = [[...a, ...u, ...v] as const, edges.length / 4];
-    kernels.boxAlong(faces, normal, front, n, edge, count, point, seen, view, xs, ys, px, py, ...frame, to);
+    const [ax, ay, az] = a;
+    const [ux, uy, uz] = u;
+    const [vx, vy, vz] = v;
+    kernels.boxAlong(
+      faces,
+      normal,
+      front,
+      n,
+      edge,
+      count,
+      point,
+      seen,
+      view,
+      xs,
+      ys,
+      px,
+      py,
+      ax,
+      ay,
+      az,
+      ux,
+      uy,
+      uz,
+      vx,
+      vy,
+      vz,
+      to,
+    );
     return { width: out[0], depth: out[1], cos: out[2], sin: out[3], height: out[4] };
   };
 }

@@ -13,6 +13,33 @@ export type Kernels = {
   /** Returns how many zones there are. */
   zones(...addressesAndSizes: number[]): number;
   borderDistances(...addressesAndSizes: number[]): void;
+  convolveRows(...addressesAndSizes: number[]): void;
+  convolveLines(...addressesAndSizes: number[]): void;
+  resample(...addressesAndSizes: number[]): void;
   sphereMeans(...addressesAndSizes: number[]): void;
-  boxAlong(...addressesAndSizes: number[]): void;
+  boxAlong(
+    faces: number,
+    normals: number,
+    front: number,
+    edges: number,
+    edge: number,
+    corners: number,
+    points: number,
+    seen: number,
+    view: number,
+    xs: number,
+    ys: number,
+    px: number,
+    py: number,
+    ax: number,
+    ay: number,
+    az: number,
+    ux: number,
+    uy: number,
+    uz: number,
+    vx: number,
+    vy: number,
+    vz: number,
+    out: number,
+  ): void;
 };

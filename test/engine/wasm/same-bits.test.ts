@@ -5,11 +5,13 @@ import { directionPairs } from "#engine/features/matrices/pairs.ts";
 import { directionRuns } from "#engine/features/matrices/runs.ts";
 import { differencesAmong } from "#engine/features/matrices/tone-differences.ts";
 import { zoneDistances, zoneSizes, zoneSizesWithout } from "#engine/features/matrices/zones.ts";
+import { convolveAxis, kernelOf } from "#engine/filters/separable.ts";
 import { convexHull } from "#engine/kernels/hull.ts";
 import { type Field, fourierPairSums } from "#engine/kernels/pair-sums.ts";
 import { smallestBox } from "#engine/kernels/smallest-box.ts";
 import { sphereMeans } from "#engine/kernels/sphere-means.ts";
 import { complex, fft, fftPlan } from "#engine/math/fft.ts";
+import { resampleAxis } from "#engine/process/resample-axis.ts";
 import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
 import { seeded } from "../../helpers/seeded.ts";
 import { randomLevels, textureRoi } from "../../helpers/texture-roi.ts";
@@ -178,4 +180,44 @@ describe("the same matrices from WebAssembly and plain TypeScript", () => {
       both(() => directionRuns(roi, halfDirections([length, 2, 2], 1, true), 0, 1).flatMap(({ j, n }) => [...j, ...n]));
     }
   });
+});
+
+describe("the same responses from WebAssembly and plain TypeScript", () => {
+  const random = seeded(9);
+  for (const dims of [
+    [1, 1, 1],
+    [5, 1, 9],
+    [3, 6, 2],
+    [17, 30, 9],
+    [64, 70, 40],
+  ] as const) {
+    const n = dims[0] * dims[1] * dims[2];
+    const image = Float64Array.from({ length: n }, () => Math.round(2000 * random() - 1000) / 3);
+
+    test(`convolution: ${dims.join(" × ")}`, () => {
+      for (const taps of [1, 2, 3, 4, 5, 6, 13, 25]) {
+        const kernel = kernelOf(Float64Array.from({ length: taps }, () => random() - 0.5));
+        for (const boundary of ["zero", "nearest", "periodic", "mirror"] as const) {
+          for (const axis of [0, 1, 2] as const) {
+            both(() => {
+              const out = new Float64Array(n);
+              convolveAxis(image, [...dims], axis, kernel, boundary, out);
+              return out;
+            });
+          }
+        }
+      }
+    });
+
+    test(`resampling: ${dims.join(" × ")}`, () => {
+      for (const axis of [0, 1, 2] as const) {
+        for (const order of [1, 2, 4].filter((o) => o <= dims[axis])) {
+          const count = 2 * dims[axis] + 1;
+          const base = Int32Array.from({ length: count }, () => Math.floor(random() * (dims[axis] - order + 1)));
+          const weights = Float64Array.from({ length: count * order }, () => (random() < 0.2 ? 0 : random() - 0.5));
+          both(() => resampleAxis(image, [...dims], axis, { order, base, weights }));
+        }
+      }
+    });
+  }
 });

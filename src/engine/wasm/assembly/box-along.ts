@@ -3,7 +3,7 @@
 /**
  * A hull: normals of `faces` faces as x…, y…, z… (an even number of each), `edges` times (face, face, corner, corner)
  * as i32, and `corners` corners as x…, y…, z… (an even number of each: the first again where they are odd). `front`
- * has room for a byte a face, `seen` holds an i32 below `view` for each corner, `xs` and `ys` have room for the corners,
+ * has room for a byte a face, `seen` for two i32 a corner, the first of them below `view` and above −`view`, `xs` and `ys` have room for the corners,
  * `px` and `py` for twice as many and two. Writes width, depth, cos, sin of the rectangle and the height to `out`.
  */
 export function boxAlong(
@@ -46,25 +46,57 @@ export function boxAlong(
     store<u16>(front + (f >> 3), <u16>((bits & 1) | ((bits & 2) << 7)));
   }
   const evenCorners = (<usize>((corners + 1) & ~1)) << 3;
-  let n: usize = 0;
+  // The outline's edges, each as a link from corner to corner with the faces that are seen to its left.
+  let count = 0;
+  let start = 0;
   for (let k = 0; k < edges; k++) {
     const e = edge + ((<usize>k) << 4);
-    if (load<u8>(front + <usize>load<i32>(e)) === load<u8>(front + <usize>load<i32>(e + 4))) continue;
-    for (let end: usize = 8; end < 16; end += 4) {
-      const corner = load<i32>(e + end);
-      const mark = seen + ((<usize>corner) << 2);
-      if (load<i32>(mark) === view) continue;
-      store<i32>(mark, view);
-      const p = points + ((<usize>corner) << 3);
-      const x = load<f64>(p);
-      const y = load<f64>(p + evenCorners);
-      const z = load<f64>(p + 2 * evenCorners);
-      store<f64>(xs + n, x * ux + y * uy + z * uz);
-      store<f64>(ys + n, x * vx + y * vy + z * vz);
-      n += 8;
-    }
+    const left = load<u8>(front + <usize>load<i32>(e));
+    if (left === load<u8>(front + <usize>load<i32>(e + 4))) continue;
+    start = load<i32>(e + (left !== 0 ? 8 : 12));
+    const link = seen + ((<usize>start) << 3);
+    store<i32>(link, view);
+    store<i32>(link + 4, load<i32>(e + (left !== 0 ? 12 : 8)));
+    count++;
   }
-  const top = convexPolygon(xs, ys, <i32>(n >> 3), px, py);
+  // But for rounding, where faces are seen edge-on, they make one loop, and its corners are all there are.
+  let n = 0;
+  let corner = start;
+  while (n < count) {
+    const link = seen + ((<usize>corner) << 3);
+    if (load<i32>(link) !== view) break;
+    const p = points + ((<usize>corner) << 3);
+    const x = load<f64>(p);
+    const y = load<f64>(p + evenCorners);
+    const z = load<f64>(p + 2 * evenCorners);
+    put(px, n, x * ux + y * uy + z * uz);
+    put(py, n, x * vx + y * vy + z * vz);
+    n++;
+    corner = load<i32>(link + 4);
+    if (corner === start) break;
+  }
+  if (n !== count || corner !== start || !mergeChains(px, py, n, xs, ys)) {
+    n = 0;
+    for (let k = 0; k < edges; k++) {
+      const e = edge + ((<usize>k) << 4);
+      if (load<u8>(front + <usize>load<i32>(e)) === load<u8>(front + <usize>load<i32>(e + 4))) continue;
+      for (let end: usize = 8; end < 16; end += 4) {
+        const other = load<i32>(e + end);
+        const link = seen + ((<usize>other) << 3);
+        if (load<i32>(link) === -view) continue;
+        store<i32>(link, -view);
+        const p = points + ((<usize>other) << 3);
+        const x = load<f64>(p);
+        const y = load<f64>(p + evenCorners);
+        const z = load<f64>(p + 2 * evenCorners);
+        put(xs, n, x * ux + y * uy + z * uz);
+        put(ys, n, x * vx + y * vy + z * vz);
+        n++;
+      }
+    }
+    sort(xs, ys, n);
+  }
+  const top = convexPolygon(xs, ys, n, px, py);
   calipers(px, py, top, out);
 
   let lo = f64x2.splat(Infinity);
@@ -107,11 +139,48 @@ function sortWithin(xs: usize, ys: usize, n: i32, gap: i32): void {
   }
 }
 
-function convexPolygon(xs: usize, ys: usize, n: i32, x: usize, y: usize): i32 {
+/** Shell's sort by x, then y. */
+function sort(xs: usize, ys: usize, n: i32): void {
   if (n > 200) sortWithin(xs, ys, n, 57);
   if (n > 60) sortWithin(xs, ys, n, 19);
   if (n > 20) sortWithin(xs, ys, n, 5);
   sortWithin(xs, ys, n, 1);
+}
+
+function isBefore(x: usize, y: usize, i: i32, j: i32): bool {
+  const a = get(x, i);
+  const b = get(x, j);
+  return a < b || (a === b && get(y, i) < get(y, j));
+}
+
+/**
+ * Puts the corners of a loop in order by x, then y, where they go up from the least to the greatest and down again: the
+ * order that sorting gives. False where they do not.
+ */
+function mergeChains(x: usize, y: usize, n: i32, xs: usize, ys: usize): bool {
+  let least = 0;
+  let most = 0;
+  for (let i = 1; i < n; i++) {
+    if (isBefore(x, y, i, least)) least = i;
+    if (isBefore(x, y, most, i)) most = i;
+  }
+  // `up` runs forwards from the least corner, `down` backwards; they meet at the greatest.
+  let up = least;
+  let down = least === 0 ? n - 1 : least - 1;
+  for (let k = 0; k < n; k++) {
+    let i = up;
+    if (up !== down && isBefore(x, y, down, up)) {
+      i = down;
+      down = down === 0 ? n - 1 : down - 1;
+    } else up = up === n - 1 ? 0 : up + 1;
+    put(xs, k, get(x, i));
+    put(ys, k, get(y, i));
+    if (k > 0 && isBefore(xs, ys, k, k - 1)) return false;
+  }
+  return true;
+}
+
+function convexPolygon(xs: usize, ys: usize, n: i32, x: usize, y: usize): i32 {
   let top = 0;
   for (let side = 0; side < 2; side++) {
     const base = top;

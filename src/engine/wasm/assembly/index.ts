@@ -1,4 +1,5 @@
 export { boxAlong } from "./box-along";
+export { convolveLines, convolveRows, resample } from "./convolve";
 export { fft } from "./fft";
 export { pairSums } from "./pair-sums";
 export { sphereMeans } from "./sphere-means";
