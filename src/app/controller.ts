@@ -339,7 +339,7 @@ export function createController(host: ControllerHost) {
 
     // Segments
     editing,
-    diameters: createDiameters({ store, exporter: host.exporter }),
+    diameters: createDiameters({ store, viewer, exporter: host.exporter }),
     /** Opens the operations on segments, or one of them. */
     modify(id?: EditId): void {
       editing.choose(id ?? editing.state.value.id, true);

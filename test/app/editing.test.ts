@@ -5,7 +5,7 @@ import { offered } from "#app/edit/menu.ts";
 import { compareRegions, regionsOf } from "#app/edit/regions.ts";
 import { en } from "#app/i18n/en.ts";
 import { cell } from "#app/state/cell.ts";
-import type { Viewer } from "#app/viewer/viewer.ts";
+import type { Mark, Viewer } from "#app/viewer/viewer.ts";
 import { operations } from "#engine/edit/index.ts";
 import { defaultRecipe } from "#engine/plan/defaults.ts";
 import type { IntensityUnit } from "#engine/volume.ts";
@@ -173,10 +173,13 @@ test("a segment and a region from a file are compared; what is gone compares wit
 });
 
 test("diameters of all segments, their CSV, and that drawing makes them stale", () => {
-  const { series, store, draw } = aDrawing();
+  const { series, store, draw, viewer } = aDrawing();
+  const marks: Mark[][] = [];
+  viewer.set({ setMarks: (list: Mark[]) => void marks.push(list) } as unknown as Viewer);
   const saved: string[] = [];
   const diameters = createDiameters({
     store,
+    viewer,
     exporter: { save: (_name, content) => void saved.push(String(content)), copy: async () => {} },
   });
   diameters.measure(series, store.state.series[series.id].segments);
@@ -184,11 +187,13 @@ test("diameters of all segments, their CSV, and that drawing makes them stale", 
   expect(list).toHaveLength(1);
   expect(list[0].longMm).toBeCloseTo(Math.hypot(4, 3), 9);
   expect(diameters.save(series)).toMatch(/diameters\.csv$/);
-  expect(saved[0]).toBe(diametersCsv(series, list));
+  expect(saved[0]).toBe(diametersCsv(list));
   const [header, row] = saved[0].split("\r\n").map((line) => line.split(","));
   expect(header.length).toBe(row.length);
   expect(row.slice(0, 5)).toEqual(["Lesion", "1", "5", String(list[0].shortMm), "5"]);
   draw([0, 0, 0], [1, 1, 1], 1);
   expect(diameters.measured.value?.stale).toBe(true);
   expect(diameters.save(series)).toBe(null);
+  // Two lines over the image, gone as soon as they are not true any more.
+  expect(marks.map((list) => list.length)).toEqual([2, 0]);
 });

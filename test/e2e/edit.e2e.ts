@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { ToolId, ToolOptions } from "#app/viewer/viewer.ts";
@@ -141,6 +143,18 @@ describe("tools with a simulated pointer, against closed forms", () => {
   });
 });
 
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+type Axe = {
+  run: (within: string) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+};
+async function seriousFaults(page: Page, within: string): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(axe, "utf8"));
+  const { violations } = await page.evaluate((at) => (window as unknown as { axe: Axe }).axe.run(at), within);
+  return violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(" | ")}`);
+}
+
 describe("operations in the page", () => {
   let browser: Browser;
   let page: Page;
@@ -224,5 +238,60 @@ describe("operations in the page", () => {
     expect((await voxels()) / before / (1 - 0.343)).toBeGreaterThan(0.88);
     expect((await voxels()) / before / (1 - 0.343)).toBeLessThan(1.12);
     expect(await page.getByLabel("Operation").locator("option", { hasText: "Fixed SUV" }).count()).toBe(0);
+  });
+
+  test("agreement with a region from a file, diameters with jump-to and CSV; axe finds nothing serious", async () => {
+    await page.keyboard.press("Alt+a");
+    const dialog = page.getByRole("dialog");
+    await dialog.locator("[data-measure=dice] td").waitFor();
+    // The ball in the middle and the nodule beside it share nothing.
+    expect(await dialog.locator("[data-measure=dice] td").innerText()).toBe("0.0000");
+    await page.waitForTimeout(400);
+    expect(await seriousFaults(page, "[role=dialog]")).toEqual([]);
+    await shot(page, "edit-agreement");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    await page.getByRole("button", { name: /^Diameters/ }).click();
+    await page.getByRole("button", { name: "Measure all segments" }).click();
+    const row = page.locator(".diameters li").first();
+    const [, long, short] = /([\d.]+) × ([\d.]+) mm/.exec(await row.innerText()) ?? [];
+    // A disc of 10 mm radius, in voxels of 1 mm.
+    expect(Math.abs(Number(long) - 20)).toBeLessThan(1.2);
+    expect(Math.abs(Number(short) - 20)).toBeLessThan(1.6);
+    await row.getByRole("button").click();
+    await page.locator('[data-viewport="acquisition"] svg [data-mark]').nth(1).waitFor({ state: "attached" });
+    await page.getByText("Longest diameter in an axial slice").scrollIntoViewIfNeeded();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "CSV" }).click();
+    expect((await download).suggestedFilename()).toMatch(/diameters\.csv$/);
+    await page.waitForTimeout(300);
+    expect(await seriousFaults(page, ".results")).toEqual([]);
+    await shot(page, "edit-diameters");
+  });
+
+  test("PET: 41 % of the maximum in a ball around the hot lesion", async () => {
+    const { page: fresh, errors: faults } = await openedPage(browser, inject("appUrl"));
+    await fresh.getByRole("button", { name: /FDG/ }).first().click();
+    await fresh.locator('[data-viewport="acquisition"]').first().waitFor({ timeout: 60_000 });
+    await fresh.keyboard.press("Control+k");
+    await fresh.getByPlaceholder(/Search commands/).fill("percent of");
+    await fresh.keyboard.press("Enter");
+    await fresh.getByText(/at least this share/).waitFor();
+    await fresh
+      .getByRole("button", { name: /Compare with the finished segmentation/ })
+      .first()
+      .click();
+    await fresh.locator(".segment .figures[title]").first().waitFor();
+    await fresh.locator(".segment").first().click();
+    const figures = () => fresh.locator(".segment .figures").first().getAttribute("title");
+    const before = Number((await figures())?.replace(/\D/g, ""));
+    await fresh.getByRole("button", { name: "Apply" }).click();
+    const said = await fresh.locator(".edit-report").innerText();
+    await shot(fresh, "edit-pet");
+    expect(said).toMatch(/threshold [\d.]+ SUV/);
+    expect(Number((await figures())?.replace(/\D/g, ""))).toBeLessThan(before);
+    expect(faults).toEqual([]);
+    await fresh.context().close();
   });
 });

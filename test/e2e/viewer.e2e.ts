@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { build, preview } from "vite";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ToolId, ToolOptions } from "#app/viewer/viewer.ts";
 import type { Vec3 } from "#engine/grid.ts";
-import { launch } from "./browser.ts";
+import { openHarness } from "./harness-page.ts";
 import type { Harness, SeriesName } from "./viewer-harness.ts";
 
 declare const harness: Harness;
@@ -16,59 +11,12 @@ declare const harness: Harness;
  * The viewer alone, in a real browser, with a simulated pointer on made-up series: what a tool writes is compared with
  * what geometry says. The page is built apart from the app, so that this runs against what users get.
  */
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const outDir = mkdtempSync(join(tmpdir(), "radiomica-viewer-"));
 const errors: string[] = [];
-let browser: Browser;
 let page: Page;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const isolation = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-  };
-  await build({
-    configFile: false,
-    root,
-    base: "./",
-    logLevel: "error",
-    publicDir: false,
-    resolve: { alias: { xmlbuilder2: join(root, "src/app/viewer/no-xml.ts") } },
-    worker: { format: "es" },
-    build: {
-      target: "es2023",
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      reportCompressedSize: false,
-      chunkSizeWarningLimit: 20_000,
-      rolldownOptions: { input: join(root, "test/e2e/viewer-harness.html") },
-    },
-  });
-  const server = await preview({
-    configFile: false,
-    root,
-    logLevel: "error",
-    build: { outDir },
-    preview: { port: 0, host: "127.0.0.1", headers: isolation },
-  });
-  browser = await launch();
-  stop = async () => {
-    await browser.close();
-    await server.close();
-    rmSync(outDir, { recursive: true, force: true });
-  };
-  page = await browser.newPage({ viewport: { width: 900, height: 500 } });
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/favicon|404/.test(message.text())) errors.push(message.text());
-  });
-  const address = server.httpServer.address();
-  if (!address || typeof address === "string") throw new Error("The preview server gave no port.");
-  await page.goto(`http://127.0.0.1:${address.port}/test/e2e/viewer-harness.html`);
-  await page.waitForFunction(() => (window as unknown as { harness?: Harness }).harness);
-  await page.evaluate(() => harness.ready);
+  ({ page, stop } = await openHarness(errors));
 });
 afterAll(() => stop?.());
 

@@ -12,7 +12,7 @@ import { Outline } from "./outline.ts";
 import { Overlays } from "./overlays.ts";
 import { leadOthers } from "./pair.ts";
 import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
-import { isBrush, listen } from "./pointer.ts";
+import { cursorOf, isBrush, listen } from "./pointer.ts";
 import { readingAt } from "./probe.ts";
 import { initialSnapshot, Ticker } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
@@ -20,19 +20,13 @@ import { Surfaces } from "./surfaces.ts";
 import { maxTexture3D } from "./texture-limit.ts";
 import { Toolbox } from "./toolbox.ts";
 import { describeData, mount, type Point, type View } from "./view.ts";
-import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
+import type { LayoutId, Mark, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
 import { forget, imageIds, present, volumeId } from "./voxels.ts";
 import { dragStep, firstWindow, picture } from "./windows.ts";
 
 /** What is remembered of a series while others are in view. */
 type Memory = { window: readonly [number, number]; inverted: boolean; point: Vec3 | null };
 
-const cursors: Partial<Record<ToolId, string>> = {
-  window: "default",
-  pan: "grab",
-  zoom: "zoom-in",
-  scroll: "ns-resize",
-};
 const everyLayout: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2", "pair"];
 
 export class CornerstoneViewer implements Viewer {
@@ -44,6 +38,7 @@ export class CornerstoneViewer implements Viewer {
   readonly #toolbox: Toolbox;
   readonly #drawing: Drawing;
   readonly #outline = new Outline();
+  #marks: readonly Mark[] = [];
   readonly overlays: Overlays;
   #shown: Shown | null = null;
   /** The series that the viewports hold. */
@@ -163,8 +158,7 @@ export class CornerstoneViewer implements Viewer {
     this.#drawing.endStroke();
     this.#toolbox.choose(tool);
     this.#set({ tool });
-    for (const view of this.#stage.views.values())
-      view.pane.style.cursor = isBrush(tool) ? "none" : (cursors[tool] ?? "crosshair");
+    for (const view of this.#stage.views.values()) view.pane.style.cursor = cursorOf(tool);
   }
   setOptions(patch: Partial<ToolOptions>): void {
     this.#set({ options: { ...this.#snapshot.options, ...patch } });
@@ -254,6 +248,10 @@ export class CornerstoneViewer implements Viewer {
   }
   fillHoles(): number {
     return this.#drawing.edit("fill_holes", this.#active()?.plane?.axis ?? 2, fillAllHoles);
+  }
+  setMarks(marks: readonly Mark[]): void {
+    this.#marks = marks;
+    this.#ticker.ask();
   }
   finishDrawing(): void {
     const view = this.#pressed;
@@ -472,6 +470,7 @@ export class CornerstoneViewer implements Viewer {
       drawLines(view, views, this.#cursorOf(view), {
         path: this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image),
         color: this.#activeColor(),
+        marks: this.#marks.filter((m) => m.seriesId === shown?.series.id && view.grid === shown.series.image.grid),
       });
     const { list: overlays, visible: overlaysVisible } = this.overlays;
     this.#snapshot = { ...this.#snapshot, views: status, overlays, overlaysVisible, probe: this.#probe() };

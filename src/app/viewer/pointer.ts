@@ -33,6 +33,15 @@ type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "pa
 const brushes: ReadonlySet<ToolId> = new Set(["brush", "eraser", "sphere", "sphere_eraser", "threshold_brush"]);
 export const isBrush = (tool: ToolId): boolean => brushes.has(tool);
 
+const cursors: Partial<Record<ToolId, string>> = {
+  window: "default",
+  pan: "grab",
+  zoom: "zoom-in",
+  scroll: "ns-resize",
+};
+/** The browser's cursor over the images; a brush draws its own. */
+export const cursorOf = (tool: ToolId): string => (isBrush(tool) ? "none" : (cursors[tool] ?? "crosshair"));
+
 /** Pixels of wheel for one slice; trackpads send many small ones. */
 const wheelStep = 40;
 

@@ -1,4 +1,5 @@
 import type { ScissorsMode } from "#engine/edit/scissors.ts";
+import type { Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
 import type { Overlay, OverlayLayer, OverlayReading } from "./overlay.ts";
@@ -52,6 +53,13 @@ export type ToolOptions = {
   readonly scissors: ScissorsMode;
   /** How deep scissors cut, mm, centred on the slice; null: through all slices. */
   readonly scissorsDepth: number | null;
+};
+
+/** A line over the images, shown in planes along its slice. Ends in patient coordinates (mm, LPS). */
+export type Mark = {
+  readonly seriesId: string;
+  readonly ends: readonly [Vec3, Vec3];
+  readonly color: readonly [number, number, number];
 };
 
 /** What lies under the pointer. */
@@ -150,6 +158,8 @@ export interface Viewer {
   interpolateSlices(): number;
   /** Fills holes of the active segment, in each slice; one history entry. Returns voxels added. */
   fillHoles(): number;
+  /** Lines of measurements over the images; they replace those before. */
+  setMarks(marks: readonly Mark[]): void;
   /** Ends or throws away what is being drawn (a polygon, a spline). */
   finishDrawing(): void;
   cancelDrawing(): void;

@@ -37,6 +37,22 @@ describe("agreement, by hand", () => {
     expect(found?.hausdorff95).toBeCloseTo(3.95, 12);
     expect(found?.meanSurfaceDistance).toBeCloseTo(10 / 3, 12);
   });
+  test("two ellipsoids and a splinter: numbers of SciPy 1.x (distance_transform_edt, binary_erosion, NumPy's percentile)", () => {
+    const { scene, mask } = aScene([24, 20, 12], [0.9, 1.1, 2.5]);
+    const a = mask((x, y, z) => ((x - 9) / 6) ** 2 + ((y - 10) / 7) ** 2 + ((z - 13) / 8) ** 2 <= 1);
+    const b = mask(
+      (x, y, z) =>
+        ((x - 11) / 7) ** 2 + ((y - 11) / 5.5) ** 2 + ((z - 15) / 9) ** 2 <= 1 || (x > 17 && y < 3.4 && z > 22),
+    );
+    const found = agreementOf(a, b, scene.dims, scene.spacing);
+    expect(found?.volumeShared).toBeCloseTo(391 * 2.475, 9);
+    expect(found?.dice).toBeCloseTo(0.6436213991769547, 12);
+    expect(found?.jaccard).toBeCloseTo(0.47451456310679613, 12);
+    expect(found?.hausdorff).toBeCloseTo(14.462710672622888, 9);
+    expect(found?.hausdorff95).toBeCloseTo(12.037637949038661, 9);
+    expect(found?.meanSurfaceDistance).toBeCloseTo(2.2217352330339617, 9);
+    expect(found?.volumeDifference).toBeCloseTo(200.475, 9);
+  });
   test("concentric balls of 10 and 13 mm: surfaces 3 mm apart; with itself 0; with nothing none", () => {
     const { scene, mask } = aScene([31, 31, 31]);
     const a = mask(ball([15, 15, 15], 10));
