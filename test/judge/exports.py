@@ -31,7 +31,7 @@ def judge_contours(folder):
     labels = np.fromfile(folder / "labels.bin", np.uint8).reshape(nz, ny, nx)
     rt = pydicom.dcmread(folder / "rtstruct.dcm")
     names = {r.ROINumber: r.ROIName for r in rt.StructureSetROISequence}
-    label_of = {"GTV α": 1, "Edema": 2}
+    label_of = {"GTV α": 1, "Edema": 2, "Point": 3}
     frame = rt.ReferencedFrameOfReferenceSequence[0]
     images = {
         i.ReferencedSOPInstanceUID
@@ -105,7 +105,7 @@ def judge_report(folder):
     code = lambda item: item.ConceptCodeSequence[0].CodeValue
     assert name(report) == "126000" and report.ContentTemplateSequence[0].TemplateIdentifier == "1500"
     (measurements,) = [item for item in report.ContentSequence if name(item) == "126010"]
-    values = 0
+    values = reasons = 0
     for n, (group, expected) in enumerate(zip(measurements.ContentSequence, rows, strict=True)):
         assert name(group) == "125007" and group.ContentTemplateSequence[0].TemplateIdentifier == "1411"
         items = {}
@@ -116,7 +116,9 @@ def judge_report(folder):
         described = seg.SegmentSequence[n]
         assert segment.ReferencedSegmentNumber == described.SegmentNumber
         assert items["112040"].UID == described.TrackingUID and items["112039"].TextValue == described.SegmentLabel
-        numbers = [item for item in group.ContentSequence if item.ValueType == "NUM"]
+        features = ("IBSI", "99RADIOMICA")
+        scheme = lambda item: item.ConceptNameCodeSequence[0].CodingSchemeDesignator
+        numbers = [item for item in group.ContentSequence if scheme(item) in features]
         for number, row in zip(numbers, expected, strict=True):
             concept = number.ConceptNameCodeSequence[0]
             assert (concept.CodeValue, concept.CodingSchemeDesignator) == (row["ibsi"], "IBSI")
@@ -124,15 +126,17 @@ def judge_report(folder):
             assert code(inside["370129005"]) == row["aggregationCode"]
             assert inside["111002"].TextValue == f"id={row['id']}"
             if "value" not in row:
-                assert len(number.MeasuredValueSequence) == 0 and row["reason"] in inside["121106"].TextValue
+                assert number.ValueType == "TEXT" and number.TextValue == f"{row['reason']}: {row['detail']}"
+                reasons += 1
                 continue
+            assert number.ValueType == "NUM"
             value = number.MeasuredValueSequence[0]
             assert value.FloatingPointValue == row["value"], (row, value)
             assert abs(float(value.NumericValue) - row["value"]) <= 1e-9 * abs(row["value"])
             unit = value.MeasurementUnitsCodeSequence[0]
             assert unit.CodingSchemeDesignator == "UCUM" and (row["unit"] != "intensity" or unit.CodeValue == "{SUVbw}g/ml")
             values += 1
-    print(f"{folder.name}: {values} values in {len(rows)} groups, equal to the last bit in pydicom")
+    print(f"{folder.name}: {values} values and {reasons} reasons in {len(rows)} groups, equal to the last bit in pydicom")
 
 
 out = pathlib.Path(sys.argv[1])

@@ -24,6 +24,8 @@ const oblique: Grid = {
 const segments = [
   { label: 1, name: "GTV α", color: [230, 159, 0] },
   { label: 2, name: "Edema", color: [86, 180, 233] },
+  // A single voxel: many of its features have no value.
+  { label: 3, name: "Point", color: [0, 158, 115] },
 ] as const;
 const options = { now: new Date(), appVersion: "judge" };
 const plan = "data/rt/holes-dicompyler";
@@ -32,6 +34,7 @@ const phantom = "ibsi/ibsi1_ct_radiomics_phantom/dicom";
 export async function main([out]: readonly string[]): Promise<void> {
   const random = seeded(5);
   const noise = Uint8Array.from({ length: 23 * 17 * 6 }, () => [0, 0, 1, 1, 2][Math.floor(5 * random())]);
+  noise[noise.indexOf(0)] = 3;
   contours(join(out, "noise"), seriesOn(oblique), noise);
   await measurements(join(out, "report"), noise);
   const terms = [...findings, ...tissues, ...organs].flatMap(({ category, type }) => [category, type]);

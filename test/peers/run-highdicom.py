@@ -26,13 +26,14 @@ for n, (group, expected) in enumerate(zip(groups, rows)):
     assert reference[0].ReferencedSOPInstanceUID == seg.SOPInstanceUID
     assert reference[0].ReferencedSegmentNumber == n + 1
     measurements = group.get_measurements()
+    # What has no value is text, which highdicom passes over.
+    expected = [row for row in expected if "value" in row]
     assert len(measurements) == len(expected)
     for measurement, row in zip(measurements, expected):
         assert (measurement.name.value, measurement.name.scheme_designator) == (row["ibsi"], "IBSI")
         assert measurement.method.value == row["aggregationCode"]
-        if "value" in row:
-            assert measurement.value == row["value"], (row, measurement.value)
-            values += 1
+        assert measurement.value == row["value"], (row, measurement.value)
+        values += 1
 
 # Each voxel of highdicom's volume, wherever its axes run, is the one at the same place in the patient.
 volume = seg.get_volume(combine_segments=True)

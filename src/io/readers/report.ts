@@ -66,9 +66,14 @@ function readGroup(group: Dataset): ReportedGroup {
       : null,
     sourceSeriesUid: uid("121232"),
     algorithm: { name: text("111001"), version: text("111003"), parameters: texts(named("111002")) },
-    numbers: items.filter((item) => item.string(VALUE_TYPE) === "NUM").map(readNumber),
+    numbers: items.filter((item) => item.string(VALUE_TYPE) === "NUM" || isReason(item)).map(readNumber),
   };
 }
+
+/** Text in a number's place, as we write it of a feature that has no value. */
+const isReason = (item: Dataset): boolean =>
+  item.string(VALUE_TYPE) === "TEXT" &&
+  item.sequence(CONTENT).some((child) => conceptOf(child)?.value === "111002" && textOf(child)?.startsWith("id="));
 
 function readNumber(item: Dataset): ReportedNumber {
   const children = item.sequence(CONTENT);
@@ -80,7 +85,9 @@ function readNumber(item: Dataset): ReportedNumber {
   const qualifier = codeOf(item.sequence("0040A301")[0])?.meaning ?? "";
   const both = decimal !== undefined && exact !== undefined;
   const disagree = both && Math.abs(decimal - exact) > 1e-5 * Math.max(Math.abs(decimal), Math.abs(exact));
-  const remark = disagree ? `Its two values disagree: ${decimal} as text, ${exact} as number.` : comment || qualifier;
+  const remark = disagree
+    ? `Its two values disagree: ${decimal} as text, ${exact} as number.`
+    : comment || qualifier || (textOf(item) ?? "");
   return {
     concept: conceptOf(item) ?? { value: "", scheme: "", meaning: "" },
     value: disagree ? null : (exact ?? decimal ?? null),
@@ -91,6 +98,7 @@ function readNumber(item: Dataset): ReportedNumber {
   };
 }
 
-const texts = (items: readonly Dataset[]): string[] => items.flatMap((item) => item.string("0040A160") ?? []);
+const texts = (items: readonly Dataset[]): string[] => items.flatMap((item) => textOf(item) ?? []);
+const textOf = (item: Dataset): string | undefined => item.string("0040A160");
 const conceptOf = (item: Dataset): Code | null => codeOf(item.sequence(CONCEPT_NAME)[0]);
 const codedValue = (item: Dataset | undefined): Code | null => codeOf(item?.sequence("0040A168")[0]);

@@ -4,7 +4,7 @@ import type { DicomRecord } from "./dicom.ts";
 
 // Items of a structured report's content tree (PS3.3 C.17.3), each with its relationship to the item it stands in.
 
-export type Relationship = "CONTAINS" | "HAS OBS CONTEXT" | "HAS CONCEPT MOD" | "HAS PROPERTIES";
+export type Relationship = "CONTAINS" | "HAS OBS CONTEXT" | "HAS CONCEPT MOD";
 
 /** A code of DICOM's own vocabulary. */
 export const dcm = (value: string, meaning: string): Code => ({ value, scheme: "DCM", meaning });
@@ -54,8 +54,12 @@ export const container = (
 export const codeContent = (relationship: Relationship, name: Code, value: Code): DicomRecord =>
   item(relationship, "CODE", name, { ConceptCodeSequence: [conceptItem(value)] });
 
-export const textContent = (relationship: Relationship, name: Code, value: string): DicomRecord =>
-  item(relationship, "TEXT", name, { TextValue: value || "-" });
+export const textContent = (
+  relationship: Relationship,
+  name: Code,
+  value: string,
+  children: readonly DicomRecord[] = [],
+): DicomRecord => item(relationship, "TEXT", name, { TextValue: value || "-" }, children);
 
 export const uidContent = (relationship: Relationship, name: Code, uid: string): DicomRecord =>
   item(relationship, "UIDREF", name, { UID: uid });
@@ -72,32 +76,18 @@ export const segmentContent = (name: Code, sopClassUid: string, sopInstanceUid: 
     ],
   });
 
-const INDETERMINATE = dcm("114011", "Value indeterminate");
-
 /**
- * A measurement: as decimal text, and as float64, which text of 16 bytes cannot always hold. `null`: it has no value, and
- * says so. Throws "Unsupported" for a number that is not finite.
+ * A measurement: as decimal text, and as float64, which text of 16 bytes cannot always hold. Throws "Unsupported" for a
+ * number that is not finite.
  */
-export function numberContent(
-  name: Code,
-  value: number | null,
-  unit: Code,
-  children: readonly DicomRecord[],
-): DicomRecord {
-  if (value !== null && !Number.isFinite(value)) {
+export function numberContent(name: Code, value: number, unit: Code, children: readonly DicomRecord[]): DicomRecord {
+  if (!Number.isFinite(value)) {
     throw new RadiomicaError("Unsupported", `A report cannot hold ${value} for ${name.meaning}`);
   }
-  const measured: DicomRecord =
-    value === null
-      ? { MeasuredValueSequence: [], NumericValueQualifierCodeSequence: [codeItem(INDETERMINATE)] }
-      : {
-          MeasuredValueSequence: [
-            {
-              NumericValue: value,
-              FloatingPointValue: value,
-              MeasurementUnitsCodeSequence: [conceptItem(unit)],
-            },
-          ],
-        };
-  return item("CONTAINS", "NUM", name, measured, children);
+  const measured = {
+    NumericValue: value,
+    FloatingPointValue: value,
+    MeasurementUnitsCodeSequence: [conceptItem(unit)],
+  };
+  return item("CONTAINS", "NUM", name, { MeasuredValueSequence: [measured] }, children);
 }

@@ -54,9 +54,13 @@ export function writeDicom(dataset: DicomRecord, form: VrForm = "explicit"): Uin
 /** A number as a decimal string of at most 16 bytes (VR DS): what a reader will get back. */
 export function decimalString(value: number): string {
   if (!Number.isFinite(value)) throw new RadiomicaError("Unsupported", `A decimal string cannot hold ${value}`);
-  let written = String(value);
-  for (let digits = 16; written.length > 16; digits--) written = String(Number(value.toPrecision(digits)));
-  return written;
+  for (let digits = 17; digits > 0; digits--) {
+    const rounded = Number(value.toPrecision(digits));
+    // Small numbers keep more digits with an exponent than with zeros in front.
+    const written = [String(rounded), rounded.toExponential()].find((text) => text.length <= 16);
+    if (written !== undefined) return written;
+  }
+  throw new RadiomicaError("Unsupported", `A decimal string cannot hold ${value}`);
 }
 
 function encode(dataset: DicomRecord, signed = false, form: VrForm = "explicit"): Uint8Array[] {

@@ -47,7 +47,6 @@ const FINDING_CATEGORY: Code = { value: "276214006", scheme: "SCT", meaning: "Fi
 const FINDING_SITE: Code = { value: "363698007", scheme: "SCT", meaning: "Finding Site" };
 const METHOD: Code = { value: "370129005", scheme: "SCT", meaning: "Measurement Method" };
 const PARAMETERS = dcm("111002", "Algorithm Parameters");
-const COMMENT = dcm("121106", "Comment");
 /** The scheme of features that have no IBSI code. */
 export const OWN_SCHEME = "99RADIOMICA";
 
@@ -68,7 +67,7 @@ const aggregations: Readonly<Record<string, string>> = {
  * Measured segments as a measurement report (Enhanced SR, TID 1500): a group (TID 1411) for each segment and image
  * filter, with the segment of the SEG it was measured in, program, settings, and a number for each feature: IBSI's code,
  * UCUM unit, aggregation. The number is there twice, as decimal text and as float64, which is exact. A feature without a
- * value stands there without one, and its comment says why.
+ * value stands there as text that says why.
  *
  * Of each feature the parameter "id=…" tells features apart that share a code (points of a histogram's curve).
  */
@@ -173,18 +172,15 @@ function groupOf(segment: MeasuredSegment, seg: ReportedSeg, place: ReportedSegm
 const versions = ({ software, standard }: Provenance): string =>
   `${software.version} (engine ${software.engine}, ${standard.name} ${standard.version}, profile ${standard.profile})`;
 
+/** A number; the reason as text where there is none: readers stumble over numbers without a value. */
 function measurement(row: FeatureRow, { image }: Provenance): DicomRecord {
   const code = row.aggregationCode;
-  return numberContent(
-    featureCode(row),
-    isReason(row) ? null : row.value,
-    unitOf(row.unit, image.unit, image.valueChain),
-    [
-      ...(code ? [codeContent("HAS CONCEPT MOD", METHOD, ibsi(code, aggregations[code] ?? code))] : []),
-      textContent("HAS CONCEPT MOD", PARAMETERS, `id=${row.id}`),
-      ...(isReason(row) ? [textContent("HAS PROPERTIES", COMMENT, `${row.reason}: ${row.detail}`)] : []),
-    ],
-  );
+  const how = [
+    ...(code ? [codeContent("HAS CONCEPT MOD", METHOD, ibsi(code, aggregations[code] ?? code))] : []),
+    textContent("HAS CONCEPT MOD", PARAMETERS, `id=${row.id}`),
+  ];
+  if (isReason(row)) return textContent("CONTAINS", featureCode(row), `${row.reason}: ${row.detail}`, how);
+  return numberContent(featureCode(row), row.value, unitOf(row.unit, image.unit, image.valueChain), how);
 }
 
 const ibsi = (value: string, meaning: string): Code => ({ value, scheme: "IBSI", meaning });

@@ -65,7 +65,8 @@ it("refuses an unknown keyword and a value its VR cannot hold", () => {
 it("keeps decimal strings within 16 bytes and as near as they allow", () => {
   for (const value of [Math.PI, -Math.PI * 1e-9, 1 / 3, -123456789.12345, 0.1 + 0.2, 5e-7, -98765.4321e10]) {
     expect(decimalString(value).length).toBeLessThanOrEqual(16);
-    expect(Math.abs(Number(decimalString(value)) / value - 1)).toBeLessThan(1e-8);
+    // Sign, point and exponent take six of the sixteen characters at most.
+    expect(Math.abs(Number(decimalString(value)) / value - 1)).toBeLessThan(1e-9);
   }
 });
 
