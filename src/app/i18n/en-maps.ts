@@ -119,8 +119,7 @@ export const filters = {
   onSelf: "features of “{{label}}”",
   response: "Show response",
   responseMore: "Lays the filtered image over the segment and its surroundings.",
-  kernel: "Kernel, middle slice",
-  kernelNone: "This filter has no kernel.",
+  kernel: "Response to a single bright voxel, middle slice (blue below zero, red above)",
   bank: "Filter bank",
   bankLead: "Features of the active segment on several filtered images, as one table.",
   presets: {

@@ -123,8 +123,7 @@ export const filters: Translation["filters"] = {
   onSelf: "feature di «{{label}}»",
   response: "Mostra la risposta",
   responseMore: "Sovrappone l'immagine filtrata al segmento e ai suoi dintorni.",
-  kernel: "Kernel, sezione centrale",
-  kernelNone: "Questo filtro non ha un kernel.",
+  kernel: "Risposta a un solo voxel chiaro, sezione centrale (blu sotto zero, rosso sopra)",
   bank: "Banco di filtri",
   bankLead: "Le feature del segmento attivo su più immagini filtrate, in una sola tabella.",
   presets: {

@@ -19,6 +19,20 @@ const nonlinear: ReadonlySet<string> = new Set([
   "lbp_3d",
 ]);
 
+/** The square in the middle where there is something to see: more than a two-hundredth of the most. */
+function cut(values: Float64Array, side: number): { side: number; values: Float64Array } {
+  const most = values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  const centre = (side - 1) / 2;
+  let reach = 3;
+  values.forEach((v, i) => {
+    if (Math.abs(v) * 200 < most) return;
+    reach = Math.max(reach, Math.abs((i % side) - centre), Math.abs(Math.floor(i / side) - centre));
+  });
+  const size = 2 * reach + 1;
+  const at = (n: number) => (n % size) + centre - reach + side * (Math.floor(n / size) + centre - reach);
+  return { side: size, values: Float64Array.from({ length: size * size }, (_, n) => values[at(n)]) };
+}
+
 /** The kernel of a linear filter: its response to a single bright voxel, in the middle slice. */
 export function KernelView({ settings, spacing }: { settings: FilterSettings; spacing: Vec3 }) {
   const { t } = useTranslation();
@@ -31,7 +45,7 @@ export function KernelView({ settings, spacing }: { settings: FilterSettings; sp
       try {
         const whole = impulseResponse(settings, spacing, [side, side, side]);
         const middle = side * side * ((side - 1) / 2);
-        return { side, values: whole.slice(middle, middle + side * side) };
+        return cut(whole.slice(middle, middle + side * side), side);
       } catch {
         // Too large for this picture: the next one, or none.
       }
