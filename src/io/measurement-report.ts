@@ -3,7 +3,7 @@ import type { Code } from "./code.ts";
 /** A measured number. */
 export type ReportedNumber = {
   readonly concept: Code;
-  /** Null where the report gives none, or two that disagree: `remark` says why. */
+  /** Null where the report gives none, or two that disagree, or qualifies it as invalid: `remark` says why. */
   readonly value: number | null;
   readonly unit: Code | null;
   /** How it was measured: an aggregation of the IBSI, for instance. */

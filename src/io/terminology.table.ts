@@ -105,3 +105,8 @@ export const organs: readonly Term[] = (
     ["66019005", "Extremity", "Extremity", "Arto"],
   ] as const
 ).map(of(ANATOMICAL));
+
+const byCode = new Map([...findings, ...tissues, ...organs].map((term) => [term.type.value, term]));
+
+/** The term that a code names; undefined where it is none of the list. */
+export const termOf = ({ value, scheme }: Code): Term | undefined => (scheme === "SCT" ? byCode.get(value) : undefined);

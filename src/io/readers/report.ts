@@ -85,12 +85,16 @@ function readNumber(item: Dataset): ReportedNumber {
   const qualifier = codeOf(item.sequence("0040A301")[0])?.meaning ?? "";
   const both = decimal !== undefined && exact !== undefined;
   const disagree = both && Math.abs(decimal - exact) > 1e-5 * Math.max(Math.abs(decimal), Math.abs(exact));
+  const given = exact ?? decimal ?? null;
   const remark = disagree
     ? `Its two values disagree: ${decimal} as text, ${exact} as number.`
-    : comment || qualifier || (textOf(item) ?? "");
+    : qualifier
+      ? `${qualifier}${given === null ? "" : ` (${given} is given)`}${comment ? `: ${comment}` : ""}`
+      : comment || (textOf(item) ?? "");
   return {
     concept: conceptOf(item) ?? { value: "", scheme: "", meaning: "" },
-    value: disagree ? null : (exact ?? decimal ?? null),
+    // Every qualifier says that the number is none: not a number, overflow, failure, out of range …
+    value: disagree || qualifier ? null : given,
     unit: codeOf(measured?.sequence("004008EA")[0]),
     methods: named("370129005", "G-C036", "121401").flatMap((child) => codedValue(child) ?? []),
     parameters: texts(named("111002")),

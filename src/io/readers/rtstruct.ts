@@ -3,6 +3,8 @@ import { fillPolygon } from "#engine/kernels/polygon-fill.ts";
 import type { Dataset, DicomFile } from "../dicom/dataset.ts";
 import { refuse } from "../refusal.ts";
 import type { Finding, ImportedSegment, ImportedSegmentation, Refusal, Series } from "../series.ts";
+import { termOf } from "../terminology.table.ts";
+import { codeOf } from "./code-item.ts";
 import { nearestPlane, type SliceContour, sortContours } from "./contour-overlap.ts";
 import { findSeries, gatherReferences, noImages, otherSeries, plural } from "./find-series.ts";
 import { type DrawPlane, importedSegment } from "./imported-segment.ts";
@@ -61,7 +63,8 @@ export function readRtstruct(file: DicomFile, series: readonly Series[]): Import
       continue;
     }
     const items = drawn.filter((item) => item.number(REFERENCED_ROI_NUMBER) === number);
-    segments.push(readRoi(name, number ?? null, items, target.image.grid, finder, findings));
+    const head = { name, number: number ?? null, property: propertyOf(file.dataset, number) };
+    segments.push(readRoi(head, items, target.image.grid, finder, findings));
   }
   const numbers = new Set(rois.map((roi) => roi.number(ROI_NUMBER)));
   const nameless = drawn.filter((item) => !numbers.has(item.number(REFERENCED_ROI_NUMBER))).length;
@@ -103,9 +106,18 @@ const fits = (roi: Dataset, finder: SliceFinder): boolean =>
     return z === undefined || finder.find([x, y, z], []) !== undefined;
   });
 
+/** What an observation says that an ROI is of, where that is a term of our list. */
+function propertyOf(dataset: Dataset, roi: number | undefined): ImportedSegment["property"] {
+  const observations = dataset.sequence("30060080").filter((item) => item.number(REFERENCED_ROI_NUMBER) === roi);
+  const codes = observations.flatMap((item) => codeOf(item.sequence("30060086")[0]) ?? []);
+  const term = codes.map((code) => termOf(code)).find((found) => found !== undefined);
+  return term && { category: term.category, type: term.type };
+}
+
+type RoiHead = Pick<ImportedSegment, "name" | "number" | "property">;
+
 function readRoi(
-  name: string,
-  number: number | null,
+  { name, number, property }: RoiHead,
   items: readonly Dataset[],
   grid: Grid,
   finder: SliceFinder,
@@ -163,7 +175,7 @@ function readRoi(
     const detail = `${plural(crossing, "pair")} of contours cross each other; what lies in both counts as outside (even-odd). Check these slices.`;
     say("warning", "contours_overlap", detail, { count: crossing });
   }
-  const segment = importedSegment(name, number, readColor(items[0]), grid, drawings(slices, grid));
+  const segment = importedSegment(name, number, readColor(items[0]), grid, drawings(slices, grid), property);
   if (segment.voxels === 0) {
     const why = all.length === 0 ? "it has no contour" : "no voxel centre lies inside its contours on these images";
     say("warning", "empty_roi", `empty: ${why}.`, { contours: all.length });

@@ -205,6 +205,18 @@ describe("reports of others", () => {
     expect(read(writeDicom(number({ NumericValue: "1,7" }))).groups[0].numbers[0].value).toBeNull();
   });
 
+  it("a number that its report qualifies is no value", () => {
+    const leaf = number({ NumericValue: "1.7" });
+    const [group] = leaf.ContentSequence;
+    const failed = { CodeValue: "114006", CodingSchemeDesignator: "DCM", CodeMeaning: "Measurement failure" };
+    const qualified = { ...group.ContentSequence[0], NumericValueQualifierCodeSequence: [failed] };
+    const file = writeDicom({ ...leaf, ContentSequence: [{ ...group, ContentSequence: [qualified] }] });
+    expect(read(file).groups[0].numbers[0]).toMatchObject({
+      value: null,
+      remark: "Measurement failure (1.7 is given)",
+    });
+  });
+
   it("containers within containers end somewhere", () => {
     const leaf = number({ NumericValue: "1" });
     const nested = (depth: number): DicomRecord => {

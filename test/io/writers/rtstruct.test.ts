@@ -9,6 +9,7 @@ import { parseDicom } from "#io/dicom/parse.ts";
 import { readRtstruct } from "#io/readers/rtstruct.ts";
 import { isRefusal } from "#io/refusal.ts";
 import type { ImportedSegmentation, Series } from "#io/series.ts";
+import { findings } from "#io/terminology.table.ts";
 import { writeRtstruct } from "#io/writers/rtstruct.ts";
 import { seeded } from "../../helpers/seeded.ts";
 import { seriesOn } from "../readers/plain-series.ts";
@@ -25,8 +26,9 @@ const plain: Grid = {
   origin: [-20, -12.5, 7],
   direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
 };
+const tumour = findings[1];
 const regions = [
-  { label: 2, name: "GTV α", color: [230, 159, 0] },
+  { label: 2, name: "GTV α", color: [230, 159, 0], property: { category: tumour.category, type: tumour.type } },
   { label: 7, name: "B\\C", color: [86, 180, 233] },
 ] as const;
 const options = { now: new Date(2024, 4, 6, 7, 8, 9), appVersion: "0.1.0" };
@@ -61,6 +63,7 @@ describe("writeRtstruct", () => {
       ["GTV α", [230, 159, 0]],
       ["B/C", [86, 180, 233]],
     ]);
+    expect(found.segments.map((s) => s.property?.type)).toEqual([tumour.type, undefined]);
     expectSame(found, labels);
   });
 
