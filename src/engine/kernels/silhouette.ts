@@ -140,28 +140,28 @@ function smallestRectangle(x: Float64Array, y: Float64Array, n: number): Omit<Al
   for (let i = 0; i < n; i++) {
     const along = x[i + 1] - x[i];
     const up = y[i + 1] - y[i];
-    const side = Math.sqrt(along * along + up * up);
-    if (side === 0) continue;
-    const c = along / side;
-    const s = up / side;
+    const square = along * along + up * up;
+    if (square === 0) continue;
     // The three other supports only ever move forward as the side turns: on while the next corner is farther out.
     const end = i + n; // corner i again, which may be the leftmost
     if (right < i + 1) right = i + 1;
-    while (right < end && c * (x[right + 1] - x[right]) + s * (y[right + 1] - y[right]) > 0) right++;
+    while (right < end && along * (x[right + 1] - x[right]) + up * (y[right + 1] - y[right]) > 0) right++;
     if (top < right) top = right;
-    while (top < end && c * (y[top + 1] - y[top]) - s * (x[top + 1] - x[top]) > 0) top++;
+    while (top < end && along * (y[top + 1] - y[top]) - up * (x[top + 1] - x[top]) > 0) top++;
     if (left < top) left = top;
-    while (left < end && c * (x[left + 1] - x[left]) + s * (y[left + 1] - y[left]) < 0) left++;
-    const w = c * (x[right] - x[left]) + s * (y[right] - y[left]);
-    const d = c * (y[top] - y[i]) - s * (x[top] - x[i]);
-    if (w * d >= area) continue;
-    area = w * d;
+    while (left < end && along * (x[left + 1] - x[left]) + up * (y[left + 1] - y[left]) < 0) left++;
+    // Both times the side's length.
+    const w = along * (x[right] - x[left]) + up * (y[right] - y[left]);
+    const d = along * (y[top] - y[i]) - up * (x[top] - x[i]);
+    if ((w * d) / square >= area) continue;
+    area = (w * d) / square;
     width = w;
     depth = d;
-    cos = c;
-    sin = s;
+    cos = along;
+    sin = up;
   }
-  return { width, depth, cos, sin };
+  const side = Math.sqrt(cos * cos + sin * sin);
+  return { width: width / side, depth: depth / side, cos: cos / side, sin: sin / side };
 }
 
 /**

@@ -66,13 +66,15 @@ export function countPairsInWasm(slices: Slices, stride: number, table: number, 
 
 /** `countRuns` of kernels/glrlm.ts; false where it does not run here. */
 export function countRunsInWasm(slices: Slices, longest: number, table: number, out: Float64Array): boolean {
-  const { region, offsets, z0, ng } = slices;
+  const { region, z0, ng } = slices;
   const { dims, row } = region;
+  // A run is as long seen from its other end: the kernel needs the voxel that storage holds first.
+  const offsets = slices.offsets.map((offset) => -Math.abs(offset));
   // Runs that come from slices before these ones would be cut.
   if (longest > 255 || (z0 > 0 && offsets.some((offset) => offset < -row - 1))) return false;
   const plane = (dims[1] + 2) * row + 64;
   const cells = offsets.length * table;
-  const entered = enter(slices, 2 * plane * offsets.length, 16 * offsets.length, 4 * cells);
+  const entered = enter({ ...slices, offsets }, 2 * plane * offsets.length, 16 * offsets.length, 4 * cells);
   if (entered === null) return false;
   const { kernels, buffer, walk, at } = entered;
   const counts = new Uint32Array(buffer, at[2], cells).fill(0);

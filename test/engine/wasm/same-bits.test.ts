@@ -144,6 +144,8 @@ describe("the same matrices from WebAssembly and plain TypeScript", () => {
             }
             const back = halfDirections([Math.max(2, nx), Math.max(2, ny), Math.max(2, nz)], 1, in3d);
             both(() => flat(directionRuns(roi, back, z0, z1)));
+            const forth = back.map(([dx, dy, dz]): [number, number, number] => [-dx, -dy, -dz]);
+            both(() => flat(directionRuns(roi, forth, z0, z1)));
           }
         }
       });

@@ -219,29 +219,29 @@ function calipers(x: usize, y: usize, n: i32, out: usize): void {
     const yi = get(y, i);
     const along = get(x, i + 1) - xi;
     const up = get(y, i + 1) - yi;
-    const side = Math.sqrt(along * along + up * up);
-    if (side === 0) continue;
-    const c = along / side;
-    const s = up / side;
+    const square = along * along + up * up;
+    if (square === 0) continue;
     const end = i + n;
     if (right < i + 1) right = i + 1;
-    while (right < end && c * (get(x, right + 1) - get(x, right)) + s * (get(y, right + 1) - get(y, right)) > 0)
+    while (right < end && along * (get(x, right + 1) - get(x, right)) + up * (get(y, right + 1) - get(y, right)) > 0)
       right++;
     if (top < right) top = right;
-    while (top < end && c * (get(y, top + 1) - get(y, top)) - s * (get(x, top + 1) - get(x, top)) > 0) top++;
+    while (top < end && along * (get(y, top + 1) - get(y, top)) - up * (get(x, top + 1) - get(x, top)) > 0) top++;
     if (left < top) left = top;
-    while (left < end && c * (get(x, left + 1) - get(x, left)) + s * (get(y, left + 1) - get(y, left)) < 0) left++;
-    const w = c * (get(x, right) - get(x, left)) + s * (get(y, right) - get(y, left));
-    const d = c * (get(y, top) - yi) - s * (get(x, top) - xi);
-    if (w * d >= area) continue;
-    area = w * d;
+    while (left < end && along * (get(x, left + 1) - get(x, left)) + up * (get(y, left + 1) - get(y, left)) < 0) left++;
+    const w = along * (get(x, right) - get(x, left)) + up * (get(y, right) - get(y, left));
+    const d = along * (get(y, top) - yi) - up * (get(x, top) - xi);
+    const between = (w * d) / square;
+    if (between >= area) continue;
+    area = between;
     width = w;
     depth = d;
-    cos = c;
-    sin = s;
+    cos = along;
+    sin = up;
   }
-  store<f64>(out, width);
-  store<f64>(out + 8, depth);
-  store<f64>(out + 16, cos);
-  store<f64>(out + 24, sin);
+  const side = Math.sqrt(cos * cos + sin * sin);
+  store<f64>(out, width / side);
+  store<f64>(out + 8, depth / side);
+  store<f64>(out + 16, cos / side);
+  store<f64>(out + 24, sin / side);
 }
