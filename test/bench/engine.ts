@@ -5,6 +5,7 @@ import { extract } from "#engine/plan/extract.ts";
 import type { ExtractionInput } from "#engine/plan/extraction.ts";
 import { prepareRoi } from "#engine/process/prepare-roi.ts";
 import type { Recipe } from "#engine/recipe.ts";
+import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
 import { seeded } from "../helpers/seeded.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -72,36 +73,52 @@ const works: Work[] = [
   { name: "region, cubic to 1.5 mm", run: (input) => prepareRoi(input, interpolated("cubic")) },
 ];
 
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** CPU milliseconds of this process: other processes on the machine count less than in wall time. */
+function cpuOf(run: () => void): number {
+  const start = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
 /**
- * Wall milliseconds, min / median / max over repetitions; the works are interleaved, so that a slow moment of the
- * machine falls on all of them. Each includes preparing the region. 32 bins, 3D merged, one thread.
+ * CPU milliseconds plain and in WebAssembly, min / median / max over repetitions, and how many times faster
+ * WebAssembly is: the median of the ratios of single repetitions. All works and both ways are interleaved, so that a
+ * slow moment of the machine falls on all of them. Each includes preparing the region. 32 bins, 3D merged, one thread.
  * Arguments: parts of subjects' names to run only those.
  */
 export function main(argv: readonly string[]): void {
   const chosen = subjects.filter((s) => argv.length === 0 || argv.some((a) => s.name.includes(a)));
   const medians = new Map<string, number[]>();
+  if (!hasWasm()) print("WebAssembly cannot run here: both columns are plain.");
   for (const { name, repetitions, input } of chosen) {
     const voxels = input.labels.reduce((n, l) => n + l, 0);
-    print(`\n${name}: ${voxels} voxels, ${repetitions} repetitions${" ".repeat(8)}min / median / max ms`);
-    const times = works.map((): number[] => []);
+    print(`\n${name}: ${voxels} voxels, ${repetitions} repetitions, CPU ms, min / median / max`);
+    print(`  ${"".padEnd(34)}${"plain".padStart(27)}${"WebAssembly".padStart(27)}${"faster".padStart(9)}`);
+    const times = works.map((): { plain: number[]; wasm: number[] } => ({ plain: [], wasm: [] }));
     for (let r = -1; r < repetitions; r++) {
       works.forEach((work, i) => {
-        const start = performance.now();
-        work.run(input);
-        // The first round warms up the compiler.
-        if (r >= 0) times[i].push(performance.now() - start);
+        for (const way of ["plain", "wasm"] as const) {
+          allowWasm(way === "wasm");
+          const time = cpuOf(() => work.run(input));
+          // The first round warms up the compiler.
+          if (r >= 0) times[i][way].push(time);
+        }
       });
     }
     works.forEach((work, i) => {
-      const sorted = times[i].sort((a, b) => a - b);
-      const median = sorted[Math.floor(sorted.length / 2)];
-      medians.set(work.name, [...(medians.get(work.name) ?? []), median]);
-      const [low, middle, high] = [sorted[0], median, sorted[sorted.length - 1]].map((t) => t.toFixed(1).padStart(9));
-      print(`  ${work.name.padEnd(34)}${low}${middle}${high}`);
+      const { plain, wasm } = times[i];
+      const three = (values: readonly number[]) =>
+        [Math.min(...values), median(values), Math.max(...values)].map((t) => t.toFixed(1).padStart(9)).join("");
+      const ratio = median(plain.map((t, k) => t / wasm[k]));
+      medians.set(work.name, [...(medians.get(work.name) ?? []), median(wasm)]);
+      print(`  ${work.name.padEnd(34)}${three(plain)}${three(wasm)}${`${ratio.toFixed(1)}×`.padStart(9)}`);
     });
   }
   if (chosen.length < 2) return;
-  print(`\nmedian relative to "${chosen[0].name}"`);
+  print(`\nmedian in WebAssembly relative to "${chosen[0].name}"`);
   for (const [name, all] of medians) {
     print(`  ${name.padEnd(34)}${all.map((t) => `${(t / all[0]).toFixed(1)}×`.padStart(9)).join("")}`);
   }
