@@ -43,6 +43,11 @@ type Said = { level: Message["level"]; key: MessageKey; fields?: Message["fields
 export async function exportFor(kind: ExportKind, to: Exporter, input: ExportInput): Promise<Said> {
   const { series, measured } = input;
   if (needsFeatures(kind) && measured.length === 0) return { level: "warning", key: "export.pending" };
+  const missing = input.segments.filter((s) => !measured.some((m) => m.segment.label === s.label));
+  if (kind === "report" && missing.length > 0) {
+    const names = missing.map((s) => `“${s.name}”`).join(", ");
+    return { level: "warning", key: "export.incomplete", fields: { names } };
+  }
   if (kind === "copy") {
     const table = featureTable(measured, series.image.unit);
     await to.copy(table.map((cells) => cells.join("\t")).join("\n"));

@@ -441,6 +441,7 @@ export const en = {
     nrrd: "Segments as NRRD with label table",
     copy: "Copy the table",
     nothing: "There is nothing to export: draw a region first.",
+    incomplete: "The report would be incomplete: {{names}} has no features yet. Wait for them, or delete it.",
     pending: "Features are still being computed: wait for them, or export again.",
     done: "{{file}} is in your downloads.",
     copied_one: "{{count}} row copied: paste it into a spreadsheet.",

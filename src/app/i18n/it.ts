@@ -445,6 +445,7 @@ export const it: Translation = {
     nrrd: "Segmenti in NRRD con tabella delle etichette",
     copy: "Copia la tabella",
     nothing: "Non c'è nulla da esportare: disegnate prima una regione.",
+    incomplete: "Il referto sarebbe incompleto: {{names}} non ha ancora feature. Attendetele, o eliminate il segmento.",
     pending: "Le feature sono ancora in calcolo: attendete, o esportate di nuovo.",
     done: "{{file}} è nei vostri download.",
     copied_one: "{{count}} riga copiata: incollatela in un foglio di calcolo.",
