@@ -19,6 +19,7 @@ export type MessageKey =
   | "maps.habitatsDone"
   | "export.nothing"
   | "export.pending"
+  | "export.incomplete"
   | "export.done"
   | "export.copied"
   | `projects.${"copied" | "gone" | "newer" | "damaged" | "altered" | "stranger" | "inUse" | "imported"}`
