@@ -1,4 +1,5 @@
 import type { Vec3 } from "../grid.ts";
+import { prefilterInWasm } from "../wasm/convolve.ts";
 
 const POLE = Math.sqrt(3) - 2;
 
@@ -14,6 +15,7 @@ export function splinePrefilter(box: Float64Array, dims: Vec3, axis: 0 | 1 | 2):
   const n = dims[axis];
   const inner = axis === 0 ? 1 : axis === 1 ? dims[0] : dims[0] * dims[1];
   const outer = box.length / (n * inner);
+  if (prefilterInWasm(box, outer, n, inner)) return;
   const z = POLE;
   const toSteady = 1 / (1 - z);
   const gain = 6;

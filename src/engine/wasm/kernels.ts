@@ -15,6 +15,8 @@ export type Kernels = {
   borderDistances(...addressesAndSizes: number[]): void;
   convolveRows(...addressesAndSizes: number[]): void;
   convolveLines(...addressesAndSizes: number[]): void;
+  prefilterLines(...addressesAndSizes: number[]): void;
+  prefilterRows(...addressesAndSizes: number[]): void;
   resample(...addressesAndSizes: number[]): void;
   sphereMeans(...addressesAndSizes: number[]): void;
   boxAlong(

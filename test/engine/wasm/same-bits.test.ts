@@ -12,6 +12,7 @@ import { smallestBox } from "#engine/kernels/smallest-box.ts";
 import { sphereMeans } from "#engine/kernels/sphere-means.ts";
 import { complex, fft, fftPlan } from "#engine/math/fft.ts";
 import { resampleAxis } from "#engine/process/resample-axis.ts";
+import { splinePrefilter } from "#engine/process/spline-prefilter.ts";
 import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
 import { seeded } from "../../helpers/seeded.ts";
 import { randomLevels, textureRoi } from "../../helpers/texture-roi.ts";
@@ -208,6 +209,16 @@ describe("the same responses from WebAssembly and plain TypeScript", () => {
             });
           }
         }
+      }
+    });
+
+    test(`spline coefficients: ${dims.join(" × ")}`, () => {
+      for (const axis of [0, 1, 2] as const) {
+        both(() => {
+          const box = image.slice();
+          splinePrefilter(box, [...dims], axis);
+          return box;
+        });
       }
     });
 
