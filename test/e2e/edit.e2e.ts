@@ -274,13 +274,15 @@ describe("operations in the page", () => {
     const { page: fresh, errors: faults } = await openedPage(browser, inject("appUrl"));
     await fresh.getByRole("button", { name: /FDG/ }).first().click();
     await fresh.locator('[data-viewport="acquisition"]').first().waitFor({ timeout: 60_000 });
+    await fresh.getByText("FDG PET, attenuation corrected").first().click();
+    await fresh.getByRole("button", { name: "Compare with the finished segmentation" }).first().waitFor();
     await fresh.keyboard.press("Control+k");
     await fresh.getByPlaceholder(/Search commands/).fill("percent of");
     await fresh.keyboard.press("Enter");
     await fresh.getByText(/at least this share/).waitFor();
     await fresh
       .getByRole("button", { name: /Compare with the finished segmentation/ })
-      .first()
+      .last()
       .click();
     await fresh.locator(".segment .figures[title]").first().waitFor();
     await fresh.locator(".segment").first().click();

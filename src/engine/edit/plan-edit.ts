@@ -96,8 +96,8 @@ export function planEdit(scene: Scene, operation: Operation, values: Values): Ed
       spacing,
       offset: box.low,
       image: dims,
-      mask: now.map((l) => (l === label ? 1 : 0)),
-      other: other > 0 ? now.map((l) => (l === other ? 1 : 0)) : new Uint8Array(0),
+      mask: maskOf(now, label),
+      other: other > 0 ? maskOf(now, other) : new Uint8Array(0),
       intensities: operation.reads ? cut(scene.data, dims, box.low, size) : new Float32Array(0),
       reference: operation.reads && other > 0 ? statistics(scene.data, labels, other) : null,
       plane: scene.plane && { axis: scene.plane.axis, slice: scene.plane.slice - box.low[scene.plane.axis] },
@@ -116,6 +116,12 @@ function extended(own: Box, operation: Operation, values: Values, { dims, spacin
     return Math.min(dims[a] - 1, Math.max(0, at + sign * (Math.ceil(mm / spacing[a]) + 1)));
   };
   return { low: [end(0, -1), end(1, -1), end(2, -1)], high: [end(0, 1), end(1, 1), end(2, 1)] };
+}
+
+function maskOf(labels: Uint8Array, label: number): Uint8Array {
+  const out = new Uint8Array(labels.length);
+  for (let i = 0; i < out.length; i++) if (labels[i] === label) out[i] = 1;
+  return out;
 }
 
 function cut<T extends Uint8Array | Float32Array>(from: T, dims: Vec3, low: Vec3, size: Vec3): T {

@@ -9,8 +9,11 @@ export const threshold = operation({
   reach: "image",
   reads: true,
   begins: true,
-  apply: ({ mask, intensities }, { low, high }) =>
-    low > high
-      ? refuse("range_reversed")
-      : { mask: mask.map((v, i) => (v === 1 || (intensities[i] >= low && intensities[i] <= high) ? 1 : 0)) },
+  apply: ({ mask, intensities }, { low, high }) => {
+    if (low > high) return refuse("range_reversed");
+    // The whole image: a plain loop is several times faster than `map`.
+    const out = mask.slice();
+    for (let i = 0; i < out.length; i++) if (intensities[i] >= low && intensities[i] <= high) out[i] = 1;
+    return { mask: out };
+  },
 });
