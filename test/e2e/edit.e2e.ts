@@ -102,6 +102,12 @@ describe("tools with a simulated pointer, against closed forms", () => {
     await up();
     expect(await count()).toBe(0);
     expect(await page.evaluate(() => harness.viewer.snapshot.drawing)).toBe(false);
+    // So does taking another tool while the button is held.
+    const again = await outline("axial", 2, [30.5, 50.5], [14.5, 26.5]);
+    await pick("window");
+    await again();
+    expect(await count()).toBe(0);
+    await pick("scissors");
     await page.evaluate(() => harness.store.updateSegment("anisotropic", 1, { locked: true }));
     await (await outline("axial", 2, [30.5, 50.5], [14.5, 26.5]))();
     expect(await count()).toBe(0);

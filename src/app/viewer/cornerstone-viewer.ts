@@ -10,7 +10,7 @@ import { livewireTool } from "./livewire.ts";
 import { Masks } from "./masks.ts";
 import { Outline } from "./outline.ts";
 import { Overlays } from "./overlays.ts";
-import { leadOthers } from "./pair.ts";
+import { Pair } from "./pair.ts";
 import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
 import { cursorOf, isBrush, listen } from "./pointer.ts";
 import { readingAt } from "./probe.ts";
@@ -40,6 +40,7 @@ export class CornerstoneViewer implements Viewer {
   readonly #outline = new Outline();
   #marks: readonly Mark[] = [];
   readonly overlays: Overlays;
+  readonly #pair = new Pair();
   #shown: Shown | null = null;
   /** The series that the viewports hold. */
   #mounted: Shown | null = null;
@@ -105,7 +106,7 @@ export class CornerstoneViewer implements Viewer {
       if (this.#shown?.series === series) return;
       const labels = this.store.labelMap(series.id)?.labels;
       if (!labels) throw new Error(`No label map for series ${series.id}`);
-      this.#toolbox.cancel();
+      this.cancelDrawing();
       this.#drawing.leave();
       this.setCine(false);
       const before = this.#shown;
@@ -156,6 +157,7 @@ export class CornerstoneViewer implements Viewer {
   }
   setTool(tool: ToolId): void {
     this.#drawing.endStroke();
+    this.cancelDrawing();
     this.#toolbox.choose(tool);
     this.#set({ tool });
     for (const view of this.#stage.views.values()) view.pane.style.cursor = cursorOf(tool);
@@ -465,7 +467,7 @@ export class CornerstoneViewer implements Viewer {
         ? { ...view.status(window, false, { position: false, spacing: false }), empty: this.#surfaces.empty }
         : view.status(window, memory?.inverted ?? false, shown?.knows ?? { position: false, spacing: false }),
     );
-    if (this.#snapshot.layout === "pair") leadOthers(this.#hover?.view ?? this.#active(), views);
+    if (this.#snapshot.layout === "pair") this.#pair.follow(views);
     for (const view of views)
       drawLines(view, views, this.#cursorOf(view), {
         path: this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image),

@@ -5,6 +5,9 @@ import { voxelAt } from "./planes.ts";
 import type { Point, View } from "./view.ts";
 import type { ToolId } from "./viewer.ts";
 
+/** Most pixels of a slice that is traced with every move of the pointer; a click traces larger ones too. */
+const largestPreview = 1_200_000;
+
 /** Outlines over a view, as SVG paths: the one that is being drawn, or what a click of the level tracer would take. */
 export class Outline {
   #drawn: { view: View; points: readonly Point[] } | null = null;
@@ -41,10 +44,11 @@ export class Outline {
     // A view may show another image beside this one.
     if (!voxel || !plane || view.grid !== grid) return null;
     const key = `${view.id} ${voxel} ${grid.dims} ${data.byteLength}`;
+    const { nx, ny, u, v } = sliceOf(grid, plane.axis, view.slice);
+    if (nx * ny > largestPreview) return null;
     if (this.#traced.key !== key) this.#traced = { key, mask: tracedAt(grid, data, plane.axis, voxel) };
     const { mask } = this.#traced;
     if (!mask) return null;
-    const { nx, ny, u, v } = sliceOf(grid, plane.axis, view.slice);
     // Views are linear: three points say where all pixels are.
     const at = (x: number, y: number) => {
       const index = [...worldToIndex(grid, world)] as [number, number, number];
