@@ -1,17 +1,21 @@
 import { fillHoles, fillLength } from "../kernels/fill-holes.ts";
 
+/** Fewer pixels than these are noise where the other side has more. */
+const speck = 10;
+
 /**
  * Follows the edge of what lies around a pixel at that pixel's own intensity: the pixels joined to it by edges that are at
  * least as bright (or, where those run to the border of the plane, at most as bright), with their holes filled. Where
- * both end inside the plane the smaller is taken; null where neither does, so that a click in the background does
- * nothing. `values`: nx × ny.
+ * both end inside the plane the smaller is taken, unless it is a speck of noise beside the other; null where neither does,
+ * so that a click in the background does nothing. `values`: nx × ny.
  */
 export function levelTrace(values: Float32Array, nx: number, ny: number, seed: number): Uint8Array | null {
   const level = values[seed];
   if (!Number.isFinite(level)) return null;
   const bright = enclosed(values, nx, ny, seed, (v) => v >= level);
   const dark = enclosed(values, nx, ny, seed, (v) => v <= level);
-  const found = !bright || (dark && dark.count < bright.count) ? dark : bright;
+  const ends = [bright, dark].filter((side) => side !== null).sort((a, b) => a.count - b.count);
+  const found = ends.find((side) => side.count >= speck) ?? ends.at(-1);
   if (!found) return null;
   fillHoles(found.mask, nx, ny, new Uint32Array(fillLength(nx, ny)), new Uint8Array(fillLength(nx, ny)));
   return found.mask;

@@ -46,6 +46,18 @@ describe("level tracing", () => {
       expect(traced).toEqual(disc);
     }
   });
+  test("a dip of noise in a bright disc traces the disc, not the dip", () => {
+    // The wall around the ground keeps both sides inside the plane.
+    const noisy = Float32Array.from({ length: 41 * 41 }, (_, i) => {
+      const r = Math.hypot((i % 41) - 20, Math.floor(i / 41) - 20);
+      return r <= 8 ? 100 : r > 18 ? 200 : 0;
+    });
+    noisy[20 + 41 * 20] = 90;
+    const traced = levelTrace(noisy, 41, 41, 20 + 41 * 20) ?? new Uint8Array();
+    let disc = 0;
+    for (let i = 0; i < 41 * 41; i++) if (Math.hypot((i % 41) - 20, Math.floor(i / 41) - 20) <= 8) disc++;
+    expect(count(traced)).toBe(disc);
+  });
   test("holes of what is traced belong to it; a click in the background does nothing", () => {
     const ring = Float32Array.from({ length: 41 * 41 }, (_, i) => {
       const r = Math.hypot((i % 41) - 20, Math.floor(i / 41) - 20);
