@@ -34,7 +34,10 @@ afterEach(async () => {
 /** The digital phantom or the nodule, with its finished outline as the active segment. */
 async function openDemo(name: RegExp): Promise<void> {
   await page.getByRole("button", { name }).first().click();
-  await page.getByRole("button", { name: /Compare with the finished segmentation/ }).click();
+  await page
+    .getByRole("button", { name: /Compare with the finished segmentation/ })
+    .first()
+    .click();
   await page.waitForFunction(() => (window.radiomica.controller.activeSegment()?.label ?? 0) > 0);
   await page.evaluate(() => window.radiomica.controller.goToSegment());
 }
@@ -46,7 +49,7 @@ async function choosePreset(label: string): Promise<void> {
 }
 /** Chooses the only feature of the next map, by typing. */
 async function chooseFeature(name: string): Promise<void> {
-  const field = page.locator(".maps input.mantine-MultiSelect-inputField");
+  const field = page.locator(".maps input.mantine-MultiSelect-inputField").first();
   await field.click();
   await page.keyboard.press("Backspace");
   await field.fill(name);
@@ -232,4 +235,105 @@ test("a filter changes the features, its response is seen, and a bank is saved a
   expect(Number(row["statistics.mean"])).toBeCloseTo(2.15, 2);
   const filtered = Object.keys(row).find((c) => c.startsWith("mean-3-3D") && c.endsWith("statistics.mean"));
   expect(filtered).toBeDefined();
+});
+
+/** What the overlay's canvas holds where a voxel of the image is drawn: red, green, blue, alpha. */
+const colourAt = (viewportId: string, index: Vec3) =>
+  page.evaluate(
+    ([id, at]) => {
+      const { viewer, controller } = window.radiomica;
+      const view = viewer.viewOf(id);
+      const grid = controller.activeSeries()?.image.grid;
+      if (!view || !grid) throw new Error("no view");
+      const world = [0, 1, 2].map(
+        (a) =>
+          grid.origin[a] + at.reduce((sum, i, axis) => sum + i * grid.spacing[axis] * grid.direction[3 * axis + a], 0),
+      ) as [number, number, number];
+      const scale = view.layer.width / view.layer.clientWidth;
+      const [x, y] = view.canvasAt(world).map((c) => Math.round(c * scale));
+      return [...(view.layer.getContext("2d")?.getImageData(x, y, 1, 1).data ?? [])];
+    },
+    [viewportId, index] as const,
+  );
+
+test("a voxel has the colour of its value where the image has it, in every plane; two maps move together", async () => {
+  await openDemo(/digital phantom/i);
+  await choosePreset("IBSI digital phantom");
+  await page.getByRole("tab", { name: "Maps" }).click();
+  await chooseFeature("Mean");
+  await computed();
+  const shown = await page.evaluate(() => {
+    const { maps } = window.radiomica.controller;
+    maps.look(maps.state.value.layers[0].id, { colormap: "grey", opacity: 1, mode: "values", low: 0, high: 6 });
+    const { grid, values } = maps.state.value.layers[0];
+    return { dims: grid.dims, values: [...values] };
+  });
+  // Without interpolation the map's grid is the region's box, here the whole phantom.
+  expect(shown.dims).toEqual([5, 4, 4]);
+  const index: Vec3 = [2, 2, 1];
+  const grey = Math.floor((256 * shown.values[2 + 5 * (2 + 4 * 1)]) / 6);
+  for (const id of ["axial", "coronal", "sagittal"] as const) {
+    if (id === "axial") await page.keyboard.press("Alt+3");
+    await page.waitForFunction((v) => window.radiomica.viewer.snapshot.views.some((w) => w.viewportId === v), id);
+    await page.evaluate(
+      ([v, at]) => {
+        const axis = window.radiomica.viewer.viewOf(v)?.plane?.axis ?? 2;
+        window.radiomica.viewer.setSlice(v, at[axis]);
+      },
+      [id, index] as const,
+    );
+    await expect.poll(() => colourAt(id, index)).toEqual([grey, grey, grey, 255]);
+  }
+  // Half opacity is half: linear.
+  await page.evaluate(() => {
+    const { maps } = window.radiomica.controller;
+    maps.look(maps.state.value.layers[0].id, { opacity: 0.5 });
+  });
+  await expect.poll(async () => Math.abs((await colourAt("axial", index))[3] - 127.5)).toBeLessThan(1);
+
+  await chooseFeature("Variance");
+  await computed();
+  await page.getByLabel("Beside it").selectOption({ index: 1 });
+  await page.waitForFunction(() => window.radiomica.viewer.snapshot.layout === "pair");
+  const overlaid = () =>
+    page.evaluate(() => window.radiomica.viewer.snapshot.overlays.map((o) => [o.name, o.views?.join()]));
+  await expect.poll(overlaid).toEqual([
+    ["Variance", "acquisition"],
+    ["Mean", "axial"],
+  ]);
+  await page.evaluate(() => {
+    window.radiomica.viewer.setActiveViewport("acquisition");
+    window.radiomica.viewer.zoomBy(2);
+  });
+  const zooms = () => page.evaluate(() => window.radiomica.viewer.snapshot.views.map((v) => v.zoom.toFixed(2)));
+  await expect.poll(zooms).toEqual(["2.00", "2.00"]);
+  // From the other view, too.
+  await page.evaluate(() => {
+    window.radiomica.viewer.setActiveViewport("axial");
+    window.radiomica.viewer.zoomBy(0.5);
+  });
+  await expect.poll(zooms).toEqual(["1.00", "1.00"]);
+  await shot(page, "maps-pair");
+  await page.getByRole("button", { name: "Difference" }).click();
+  await page.locator('[data-layer="Variance − Mean"]').waitFor();
+});
+
+test("PET lies over CT, on its own grid, in SUV", async () => {
+  await openDemo(/PET\/CT/);
+  await page.getByRole("tab", { name: "Maps" }).click();
+  await page.evaluate(() => {
+    const { controller } = window.radiomica;
+    const ct = controller.library.value.series.find((s) => s.modality === "CT");
+    return ct && controller.showSeries(ct.id);
+  });
+  await page.getByLabel("Lay another series over it").selectOption({ index: 1 });
+  const reading = await page.evaluate(() => {
+    const { controller, viewer } = window.radiomica;
+    const pet = controller.library.value.series.find((s) => s.modality === "PT");
+    const [overlay] = viewer.overlays.list;
+    return { unit: overlay.unit, same: overlay.values === pet?.image.data, dims: overlay.grid.dims };
+  });
+  expect(reading).toMatchObject({ unit: "SUV", same: true });
+  await page.locator(".colour-bar").first().waitFor();
+  await shot(page, "maps-fusion");
 });

@@ -461,13 +461,13 @@ export class CornerstoneViewer implements Viewer {
     const memory = this.#current();
     const shown = this.#shown;
     const { shown: views } = this.#stage;
+    if (this.#snapshot.layout === "pair") this.#pair.follow(views);
     const window = memory?.window ?? [0, 1];
     const status = views.map((view) =>
       view.id === "3d"
         ? { ...view.status(window, false, { position: false, spacing: false }), empty: this.#surfaces.empty }
         : view.status(window, memory?.inverted ?? false, shown?.knows ?? { position: false, spacing: false }),
     );
-    if (this.#snapshot.layout === "pair") this.#pair.follow(views);
     for (const view of views)
       drawLines(view, views, this.#cursorOf(view), {
         path: this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image),

@@ -2,16 +2,32 @@ import type { View } from "./view.ts";
 
 const said = (v: readonly number[]) => v.map((x) => x.toFixed(4)).join();
 
-/** Gives the other views of the same plane the zoom, pan and turns of one: what the layout "pair" is for. */
-export function leadOthers(leader: View | undefined, views: readonly View[]): void {
-  const state = leader?.viewport?.getViewState();
-  if (!leader?.plane || !state) return;
+/** Zoom, pan and turns of a view; its slice and its plane are its own. */
+function cameraOf(view: View) {
+  const state = view.viewport?.getViewState();
+  if (!state) return null;
   const { slice: _, orientation: __, ...camera } = state;
-  const wanted = JSON.stringify(camera);
-  for (const { viewport, plane } of views) {
-    if (!viewport || !plane || viewport === leader.viewport) continue;
-    if (said(plane.right) !== said(leader.plane.right) || said(plane.down) !== said(leader.plane.down)) continue;
-    const { slice: _s, orientation: _o, ...now } = viewport.getViewState();
-    if (JSON.stringify(now) !== wanted) viewport.setViewState(camera);
+  return camera;
+}
+
+/**
+ * Views of the same plane that move together: what the layout "pair" is for. Whichever view has moved since the last
+ * look takes the others along; at the first look it is the first.
+ */
+export class Pair {
+  readonly #seen = new Map<string, string>();
+
+  follow(views: readonly View[]): void {
+    const leader = views.find((v) => v.plane && v.viewport && this.#seen.get(v.id) !== JSON.stringify(cameraOf(v)));
+    const camera = leader && cameraOf(leader);
+    if (!leader?.plane || !camera) return;
+    for (const view of views) {
+      const { plane, viewport } = view;
+      if (view === leader || !viewport || !plane) continue;
+      if (said(plane.right) !== said(leader.plane.right) || said(plane.down) !== said(leader.plane.down)) continue;
+      viewport.setViewState(camera);
+    }
+    // Read back: what is set may come back with other last digits, which are no movement.
+    for (const view of views) this.#seen.set(view.id, JSON.stringify(cameraOf(view)));
   }
 }
