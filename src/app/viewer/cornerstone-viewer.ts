@@ -61,11 +61,13 @@ export class CornerstoneViewer implements Viewer {
   ) {
     this.#stage = new Stage(engine, () => this.#ticker.ask());
     this.#masks = new Masks(store);
-    this.overlays = new Overlays([...this.#stage.views.values()], () => {
-      this.#masks.setFilled(!this.overlays.seen);
+    const overlaid = () => {
+      this.#masks.setShown(!this.overlays.seen);
       this.#followMasks();
       this.#ticker.ask();
-    });
+    };
+    const regions = () => this.#shown && { labels: this.#shown.labels, segments: this.#segments() };
+    this.overlays = new Overlays([...this.#stage.views.values()], overlaid, regions);
     this.#drawing = new Drawing(store, this.#masks, {
       shown: () => this.#shown,
       tool: () => this.#snapshot.tool,

@@ -13,7 +13,7 @@ const id = (key: string) => `mask:${key}`;
  */
 export class Masks {
   #visible = true;
-  #filled = true;
+  #shown = true;
   /** What each viewport was last told, so that a stroke does not repeat it. */
   #told = new Map<string, string>();
 
@@ -58,7 +58,7 @@ export class Masks {
       const wanted = JSON.stringify([
         series.segments.map((s) => [s.label, s.color, s.visible]),
         this.#visible,
-        this.#filled,
+        this.#shown,
       ]);
       if (this.#told.get(viewportId) === wanted) continue;
       this.#told.set(viewportId, wanted);
@@ -76,11 +76,11 @@ export class Masks {
   setVisible(visible: boolean): void {
     this.#visible = visible;
   }
-  /** Without fill only outlines are drawn: the colours of a map above must not be tinted. Heeded by the next `follow`. */
-  setFilled(filled: boolean): void {
-    if (filled === this.#filled) return;
-    this.#filled = filled;
-    segmentation.config.style.setStyle({ type }, { fillAlpha: filled ? FILL : 0 });
+  /** Under a map nothing is drawn: its colours must not be tinted; borders lie above it. Heeded by the next `follow`. */
+  setShown(shown: boolean): void {
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    segmentation.config.style.setStyle({ type }, { fillAlpha: shown ? FILL : 0, renderOutline: shown });
   }
 
   /** Uploads slices of the label map again. */

@@ -1,5 +1,6 @@
 import { Enums } from "@cornerstonejs/core";
 import type { Vec3 } from "#engine/grid.ts";
+import { drawBorders, type Regions } from "./borders.ts";
 import type { Overlay, OverlayLayer, OverlayReading } from "./overlay.ts";
 import { paintRaster, type Raster, rasterOf, rasterToWorld, readOverlay } from "./overlay-raster.ts";
 import type { View } from "./view.ts";
@@ -22,6 +23,8 @@ export class Overlays implements OverlayLayer {
   constructor(
     private readonly views: Iterable<View>,
     private readonly changed: () => void,
+    /** Whose borders lie above the overlays: the label map itself is not drawn then. */
+    private readonly regions: () => Regions | null,
   ) {
     for (const view of views) view.element.addEventListener(Enums.Events.IMAGE_RENDERED, () => this.#draw(view));
   }
@@ -98,6 +101,8 @@ export class Overlays implements OverlayLayer {
       context.globalAlpha = overlay.opacity;
       context.drawImage(canvas, 0, 0);
     }
+    const regions = this.regions();
+    if (regions) drawBorders(context, view, regions, dpr);
   }
 
   #paint(view: View, overlay: Overlay, axis: 0 | 1 | 2): Painted {
