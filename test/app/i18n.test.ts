@@ -32,7 +32,9 @@ test("where Italian reads as English, the word is a name, a unit or internationa
     "Radiomica Layout File Spline Livewire Zoom Manhattan Chebyshev Info ID Feature Formula Aggr UID Preset";
   const colours = "Viridis Cividis Magma Inferno Plasma";
   const international = new Set(
-    `${words} App Mouse SUV IBSI voxel file zoom mm ml bin dir to ROI PACS DICOM SEG D W L NIfTI NRRD ${colours}`.split(" "),
+    `${words} App Mouse SUV IBSI voxel file zoom mm ml bin dir to ROI PACS DICOM SEG D W L NIfTI NRRD ${colours}`.split(
+      " ",
+    ),
   );
   const same = [...english].filter(([key, text]) => italians.get(key) === text);
   const wordsOf = (text: string) => text.replace(/\{\{\w+\}\}/g, "").match(/\p{L}{2,}/gu) ?? [];
