@@ -1,4 +1,6 @@
-import { gunzipSync, Inflate } from "fflate";
+import { Gunzip, gunzipSync, Inflate } from "fflate";
+import { isNifti } from "./readers/nifti.ts";
+import { isNrrd } from "./readers/nrrd.ts";
 import { isRefusal, refuse } from "./refusal.ts";
 import type { Refusal, SourceFile } from "./series.ts";
 
@@ -117,6 +119,24 @@ function inflateBounded(data: Uint8Array, size: number): Uint8Array {
   return out;
 }
 
+/** Deflate makes at most this much of a byte. */
+const DEFLATE_RATIO = 1032;
+
+/** Masks of large volumes are nearly all zeros and do shrink so far: then the file begins as a volume's does. */
+function mayBeSparse(bytes: Uint8Array, size: number): boolean {
+  if (size > DEFLATE_RATIO * bytes.length) return false;
+  let head = new Uint8Array();
+  const inflater = new Gunzip((part) => {
+    if (head.length === 0) head = part.slice(0, 1024);
+  });
+  try {
+    inflater.push(bytes.subarray(0, 4096));
+  } catch {
+    return false;
+  }
+  return isNifti(head) || isNrrd(head);
+}
+
 /** Unpacks a gzip file whose own size field (modulo 2³²) is within bounds. */
 export function gunzip(path: string, bytes: Uint8Array, budget: ArchiveBudget): Uint8Array | Refusal {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -124,6 +144,10 @@ export function gunzip(path: string, bytes: Uint8Array, budget: ArchiveBudget): 
   if (size > budget.left) {
     const detail = `The file would unpack to ${size} bytes, more than the limit of ${budget.left}.`;
     return refuse(path, "archive_limit", detail, { size, limit: budget.left });
+  }
+  if (size > SMALL && size > MAX_RATIO * bytes.length && !mayBeSparse(bytes, size)) {
+    const detail = `The file would unpack to ${size} bytes from ${bytes.length}: no image does. It is damaged, or made to harm.`;
+    return refuse(path, "archive_limit", detail, { size, packed: bytes.length });
   }
   try {
     // Into a buffer of the declared size: more than that does not fit and fails.

@@ -17,6 +17,7 @@ import {
   SEGMENTATIONS,
 } from "./dicom/sop-classes.table.ts";
 import { tags } from "./dicom/tags.table.ts";
+import { rescaleFault } from "./dicom/value-tags.ts";
 import type { MeasurementReport } from "./measurement-report.ts";
 import { isMetaImage } from "./readers/metaimage.ts";
 import { isNifti } from "./readers/nifti.ts";
@@ -180,6 +181,8 @@ function sortDicom(state: State, source: SourceFile, { path, bytes, sha256 }: Re
   if (!file.pixelData) return noPixels(file);
   const format = pixelFormat(file);
   if (isFinding(format)) return { path, finding: format };
+  const fault = rescaleFault(file);
+  if (fault) return { path, finding: fault };
   const table = frameTable(file, format);
   if (isFinding(table)) return { path, finding: table };
   if (isMosaic(file.dataset)) {

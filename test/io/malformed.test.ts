@@ -6,7 +6,8 @@ import { loadPaths, onData, shared } from "../helpers/load-files.ts";
 const verdicts: Readonly<Record<string, { loads?: string; refused?: string; why: string }>> = {
   "ExplVR_LitEndNoMeta.dcm": { refused: "ignored_file", why: "no preamble, no meta: still read, as an RT ion plan" },
   "GH177_D_CLUNIE_CT1_IVRLE_BigEndian_ELE_undefinded_length.dcm": {
-    loads: "512×512×1 HU -3024..1254",
+    // −3024 is the file's padding (63536 stored, −2000 signed), which counts in no range.
+    loads: "512×512×1 HU -1024..1254",
     why: "a sequence of undefined length in UN, as CP-246 allows",
   },
   "GH178.dcm": { refused: "no_pixel_data", why: "rows and columns, but no pixels" },

@@ -143,9 +143,10 @@ const grey: readonly (readonly [path: string, min: number, max: number, mean: nu
 ];
 for (const [path, min, max, mean] of grey) {
   onData(`${path}: least, greatest and mean value as other decoders find them`, async () => {
-    const { image, range } = await one(`data/${path}`);
-    expect(range[0]).toBeCloseTo(min, 5);
-    expect(range[1]).toBeCloseTo(max, 5);
+    const { image, range, padding = range } = await one(`data/${path}`);
+    // Other decoders count the padding, too.
+    expect(Math.min(range[0], padding[0])).toBeCloseTo(min, 5);
+    expect(Math.max(range[1], padding[1])).toBeCloseTo(max, 5);
     const found = image.data.reduce((a, v) => a + v, 0) / image.data.length;
     expect(Math.abs(found - mean)).toBeLessThan(5e-6 * Math.max(100, mean));
   });

@@ -23,6 +23,8 @@ export const messages = {
     suv_missing: "SUV cannot be computed from this file. The stored activity is shown.",
     suv_computed: "SUV was computed from the file's dose, weight and times.",
     no_calibration: "Pixel spacing was measured at the detector: distances in the body are smaller.",
+    padding: "Some voxels have no value; the file fills them with a number of its own. Keep regions off them.",
+    real_world: "The file maps its values to a unit in a way that was not applied. See the details.",
     value_cast: "Some stored values did not fit and were changed. See the details.",
     not_dicom: "Not a DICOM file. It was left out.",
     truncated: "The file is cut off: part of its data is missing. Copy it again from its source.",

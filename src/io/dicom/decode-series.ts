@@ -1,6 +1,6 @@
 import { isRadiomicaError, RadiomicaError } from "#engine/errors.ts";
-import { refuse } from "../refusal.ts";
-import type { DecodeJob, LoadHost, Refusal, Series } from "../series.ts";
+import { finding, refuse } from "../refusal.ts";
+import type { DecodeJob, Finding, LoadHost, Refusal, Series } from "../series.ts";
 import { frameBytes } from "./frames.ts";
 import type { ImageFile } from "./image-frames.ts";
 import { type SeriesPlan, studyInfo } from "./plan.ts";
@@ -82,6 +82,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
   const description = text(tags.SeriesDescription);
   const { slope } = plan.scale(0);
   const factor = slope / first.slope; // 1, but for SUV
+  const { range, padding, findings } = judgePadding(plan, data);
   return {
     id: plan.id,
     seriesInstanceUid: text(tags.SeriesInstanceUID),
@@ -94,7 +95,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
     manufacturer: text(tags.Manufacturer),
     bodyPart: text(tags.BodyPartExamined),
     use: plan.use,
-    findings: plan.findings,
+    findings: [...plan.findings, ...findings],
     image: { grid, data, unit },
     slices: frames.map(({ image, index, instanceNumber, position }) => ({
       path: image.file.path,
@@ -107,9 +108,44 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
     })),
     windows: first.windows.map((w) => ({ ...w, center: w.center * factor, width: w.width * factor })),
     inverted: first.image.format.photometric === "MONOCHROME1",
-    range: rangeOf(data),
+    ...(padding ? { padding } : {}),
+    range,
     valueChain: plan.valueChain,
   };
+}
+
+type Padded = Pick<Series, "range" | "padding"> & { readonly findings: readonly Finding[] };
+
+/** Range of a series without the voxels that its files declare to have no value, and what is to be said of them. */
+function judgePadding({ frames, scale, unit }: SeriesPlan, data: Float32Array): Padded {
+  const plain = { range: rangeOf(data), findings: [] };
+  if (frames.every((f) => f.padding === null) || frames.some((f) => f.lut || f.image.format.palette)) return plain;
+  const size = data.length / frames.length;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let count = 0;
+  for (const [k, { padding }] of frames.entries()) {
+    const { slope, intercept } = scale(k);
+    const ends = (padding ?? []).map((v) => Math.fround(v * slope + intercept));
+    // Without padding nothing lies between the two.
+    const [from, to] = [Math.min(...ends), Math.max(...ends)];
+    for (let i = k * size; i < (k + 1) * size; i++) {
+      const value = data[i];
+      if (value >= from && value <= to) {
+        count++;
+        if (value < least) least = value;
+        if (value > most) most = value;
+        continue;
+      }
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  if (count === 0) return plain;
+  const what = least === most ? String(least) : `${least} to ${most}`;
+  const detail = `${count} of ${data.length} voxels have no value: the file fills them with ${what} (${unit}). They do not count in the range; keep regions off them.`;
+  const note = finding("info", "padding", detail, { count, voxels: data.length, value: what });
+  return { range: low > high ? plain.range : [low, high], padding: [least, most], findings: [note] };
 }
 
 export function rangeOf(data: Float32Array): readonly [number, number] {

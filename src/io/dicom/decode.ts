@@ -198,7 +198,10 @@ function inflateFrame(job: DecodeJob, count: number): Uint8Array {
     at += room.length;
   });
   try {
-    inflater.push(job.bytes, true);
+    // In pieces, and no further than the frame: a bomb does not go off.
+    for (let i = 0; i < job.bytes.length && at < size; i += 16384) {
+      inflater.push(job.bytes.subarray(i, i + 16384), i + 16384 >= job.bytes.length);
+    }
   } catch (error) {
     throw new RadiomicaError("Parse", "The deflated frame is damaged.", {}, error);
   }

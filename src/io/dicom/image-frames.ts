@@ -5,6 +5,7 @@ import type { FrameTable } from "./frames.ts";
 import { type Mosaic, tilePosition } from "./mosaic.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import { tags } from "./tags.table.ts";
+import { type Padding, paddingOf, type RealWorld, realWorldOf } from "./value-tags.ts";
 
 /** A file that holds images, parsed but not decoded. */
 export type ImageFile = {
@@ -35,7 +36,10 @@ export type ImageFrame = {
   readonly slope: number;
   readonly intercept: number;
   readonly lut: DecodeJob["lut"];
+  /** A slope and an intercept, a table or a dose scaling stand in the file. */
   readonly rescaled: boolean;
+  readonly padding: Padding | null;
+  readonly realWorld: RealWorld;
   readonly rescaleType: string;
   readonly imageType: readonly string[];
   readonly instanceNumber: number | null;
@@ -50,7 +54,7 @@ export function imageFrames(image: ImageFile): ImageFrame[] {
   const shared = root.sequence(tags.SharedFunctionalGroupsSequence)[0];
   const perFrame = root.sequence(tags.PerFrameFunctionalGroupsSequence);
   return Array.from({ length: image.format.frames }, (_, index) =>
-    describeFrame(image, index, lookup(root, shared, perFrame[index])),
+    describeFrame(image, index, lookup(root, shared, perFrame[index]), realWorldOf([perFrame[index], shared, root])),
   );
 }
 
@@ -68,7 +72,7 @@ function lookup(root: Dataset, shared: Dataset | undefined, own: Dataset | undef
   };
 }
 
-function describeFrame(image: ImageFile, index: number, find: Lookup): ImageFrame {
+function describeFrame(image: ImageFile, index: number, find: Lookup, realWorld: RealWorld): ImageFrame {
   const root = image.file.dataset;
   const detector = root.sequence(tags.DetectorInformationSequence)[0];
   const three = (d: Dataset) => list(d, tags.ImagePositionPatient, 3);
@@ -94,7 +98,9 @@ function describeFrame(image: ImageFile, index: number, find: Lookup): ImageFram
     slope: dose ?? slope ?? 1,
     intercept: intercept ?? 0,
     lut,
-    rescaled: slope !== undefined || lut !== undefined || dose !== undefined,
+    padding: paddingOf(root, image.format),
+    realWorld,
+    rescaled: (slope !== undefined && intercept !== undefined) || lut !== undefined || dose !== undefined,
     rescaleType: find(tags.PixelValueTransformationSequence, (d) => d.string(tags.RescaleType)) ?? "",
     imageType: root.strings(tags.ImageType),
     instanceNumber: root.number(tags.InstanceNumber) ?? null,

@@ -11,8 +11,12 @@ const EXPLICIT = "1.2.840.10008.1.2.1";
 const DEFLATED = "1.2.840.10008.1.2.1.99";
 const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 const GE_PRIVATE = "1.2.840.113619.5.2";
-/** Most bytes a deflated data set may unpack to. */
+/** Most bytes a deflated data set may unpack to, and how many times its size once it is larger than 64 MB. */
 const INFLATE_LIMIT = 2 ** 31;
+const INFLATE_SMALL = 2 ** 26;
+const INFLATE_RATIO = 20;
+/** Bytes inflated at a time: what they may become stays small. */
+const INFLATE_STEP = 8192;
 const VRS = /^(AE|AS|AT|CS|DA|DS|DT|FD|FL|IS|LO|LT|OB|OD|OF|OL|OV|OW|PN|SH|SL|SQ|SS|ST|SV|TM|UC|UI|UL|UN|UR|US|UT|UV)$/;
 
 /**
@@ -154,21 +158,21 @@ function locatePixels(dataset: ParsedDataset): PixelElement | undefined {
 function inflate(path: string, deflated: Uint8Array): Uint8Array | Refusal {
   const parts: Uint8Array[] = [];
   let size = 0;
+  const limit = Math.min(INFLATE_LIMIT, Math.max(INFLATE_SMALL, INFLATE_RATIO * deflated.length));
   const inflater = new Inflate((part) => {
     size += part.length;
-    if (size > INFLATE_LIMIT) throw new RangeError("limit");
+    if (size > limit) throw new RangeError("limit");
     parts.push(part);
   });
   try {
     // Fed in pieces, so that a bomb is noticed before it has gone off.
-    for (let at = 0; at < deflated.length; at += 65536) {
-      inflater.push(deflated.subarray(at, at + 65536), at + 65536 >= deflated.length);
+    for (let at = 0; at < deflated.length; at += INFLATE_STEP) {
+      inflater.push(deflated.subarray(at, at + INFLATE_STEP), at + INFLATE_STEP >= deflated.length);
     }
   } catch (error) {
     if (error instanceof RangeError) {
-      return refuse(path, "archive_limit", `The deflated data set unpacks to more than ${INFLATE_LIMIT} bytes.`, {
-        limit: INFLATE_LIMIT,
-      });
+      const detail = `The deflated data set unpacks to more than ${limit} bytes, from ${deflated.length}.`;
+      return refuse(path, "archive_limit", detail, { limit, packed: deflated.length });
     }
     return refuse(
       path,

@@ -32,6 +32,12 @@ const implicitVr: Readonly<Record<string, string>> = {
   "00189073": "FD", // Acquisition Duration
   "0040A161": "FD", // Floating Point Value
   "0040A30A": "DS",
+  "00280122": "FL", // Float Pixel Padding Value, and its limit
+  "00280124": "FL",
+  "00280123": "FD", // Double Float Pixel Padding Value, and its limit
+  "00280125": "FD",
+  "00280120": "US", // Pixel Padding Value, and its limit; the pixels say the sign
+  "00280121": "US",
   "00409224": "FD", // Real World Value Intercept
   "00409225": "FD", // Real World Value Slope
   "00620004": "US", // Segment Number
@@ -165,7 +171,7 @@ export class ParsedDataset implements Dataset {
     const vr = this.vr(tag, found.element);
     if (binary[vr] && vr !== "OW") return this.numbers(tag).map(String);
     const isText = EXTENDED_TEXT.has(vr) || vr === "";
-    const text = isText ? this.decode(raw) : ascii(raw);
+    const text = withoutControls(isText ? this.decode(raw) : ascii(raw));
     // Long texts are one value, backslashes included.
     if (vr === "LT" || vr === "ST" || vr === "UT") return [trim(text)];
     return text.split("\\").map(trim);
@@ -217,6 +223,14 @@ const trim = (text: string): string => {
   const end = text.indexOf("\0");
   return (end >= 0 ? text.slice(0, end) : text).trim();
 };
+
+/**
+ * Text without the characters that make it show as something else than it is: controls (save tab and line ends, and the
+ * NUL that ends a value) and the marks that turn the direction of what follows.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const CONTROLS = /[\u0001-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const withoutControls = (text: string): string => text.replace(CONTROLS, "");
 
 function ascii(bytes: Uint8Array): string {
   let text = "";

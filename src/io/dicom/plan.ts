@@ -6,6 +6,7 @@ import { stackSlices } from "./geometry.ts";
 import { type FrameGroup, groupFrames } from "./group.ts";
 import type { ImageFrame } from "./image-frames.ts";
 import type { Mosaic } from "./mosaic.ts";
+import { realWorldVerdict } from "./real-world.ts";
 import { suvScale } from "./suv.ts";
 import { tags } from "./tags.table.ts";
 import { transferSyntaxes } from "./transfer-syntax.table.ts";
@@ -93,7 +94,17 @@ function describeValues(frames: readonly ImageFrame[]): Values {
       findings: suv.findings,
     };
   }
-  return { ...plainUnit(modality, first, dataset), scale, valueChain: chain };
+  const world = realWorldVerdict(frames);
+  const plain = plainUnit(modality, first, dataset);
+  if (world.scales) {
+    const { scales, unit = "arbitrary", sentence } = world;
+    return { unit, scale: (k) => scales[k], valueChain: sentence, findings: world.findings };
+  }
+  const valueChain = world.sentence ? `${chain}, ${world.sentence}` : chain;
+  // The unit of the rescale stands where it is known.
+  const unit = plain.unit === "arbitrary" ? (world.unit ?? plain.unit) : plain.unit;
+  const settled = unit === plain.unit ? plain.findings : plain.findings.filter((f) => f.code !== "no_calibration");
+  return { unit, findings: [...settled, ...world.findings], scale, valueChain };
 }
 
 function plainUnit(modality: string, frame: ImageFrame, dataset: Dataset): Pick<Values, "unit" | "findings"> {
@@ -116,7 +127,7 @@ function rescaleSentence(frames: readonly ImageFrame[]): string {
   const slopes = new Set(frames.map((f) => f.slope));
   const intercepts = new Set(frames.map((f) => f.intercept));
   if (slopes.size === 1 && intercepts.size === 1) {
-    return first.rescaled
+    return first.rescaled || first.slope !== 1 || first.intercept !== 0
       ? `Stored value × ${first.slope} + ${first.intercept}`
       : "Stored values (no rescale in the file)";
   }

@@ -34,13 +34,20 @@ export function suvScale(frames: readonly ImageFrame[]): SuvScale {
   const dataset = frames[0].image.file.dataset;
   const units = dataset.string(tags.Units) ?? "";
   try {
+    if (frames.some((f) => !f.rescaled)) throw new Missing("the rescale slope or intercept is missing");
     if (frames.some((f) => f.intercept !== 0)) throw new Missing("the rescale intercept is not 0");
     const { factors, sentence, warnings } = factorsFor(units, frames, dataset);
     const computed = factors.every((f) => f === 1) ? [] : [finding("info", "suv_computed", `${sentence}.`)];
     return { unit: "SUV", factors, sentence, findings: [...computed, ...warnings] };
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
-    const unit = units === "BQML" ? "Bq/ml" : units === "CNTS" ? "counts" : "arbitrary";
+    const unit = frames.some((f) => !f.rescaled)
+      ? "arbitrary"
+      : units === "BQML"
+        ? "Bq/ml"
+        : units === "CNTS"
+          ? "counts"
+          : "arbitrary";
     const detail = `SUV cannot be computed: ${error.message}. Values stay in ${units === "" ? "their unit" : units}.`;
     const missing = finding("warning", "suv_missing", detail, { why: error.message, units });
     return { unit, factors: null, sentence: "", findings: [missing] };
