@@ -92,6 +92,11 @@ export type Filter = {
    * periodic boundary). A response computed on a box with this halo, cut at the image's border, is the whole image's.
    */
   readonly halo: (params: FilterParams, spacing: Vec3) => Vec3 | null;
+  /**
+   * Where `halo` is null for the image's border alone (a short kernel, periodic boundary): how far the kernel reads. On
+   * a box with so many voxels on every side, all in the image, the response in its middle is the whole image's.
+   */
+  readonly reach?: (params: FilterParams, spacing: Vec3) => Vec3;
   /** Bytes of scratch and result that `apply` takes for an image of `voxels` (`dims`, where known), for the check before anything is taken. */
   readonly bytes: (params: FilterParams, voxels: number, dims?: Vec3) => number;
   /** True when the response keeps the image's unit (mean, Gaussian …). */

@@ -177,11 +177,9 @@ export const wavelet: Filter = {
   },
   halo: (params) => {
     if (isPyRadiomics(params) || boundaryOf(params) === "periodic") return null;
-    // Taps on both sides of the middle, either way round: half the length of each level.
-    const taps = waveletFilters(textOf(params, "family")).L.length;
-    const reach = (taps * (2 ** numberOf(params, "level") - 1)) / 2;
-    return axesOf(params, reach);
+    return axesOf(params, reachOf(params));
   },
+  reach: (params) => axesOf(params, reachOf(params)),
   bytes: (params, voxels) => {
     // Three layers and the response; a cascade's scratch or approximations; the padded image and the cut response.
     const cascade = numberOf(params, "level") === 1 ? 0 : isOn(params, "rotation_invariance") ? 1 : 2;
@@ -216,5 +214,12 @@ export const wavelet: Filter = {
     },
   },
 };
+
+/** Taps on both sides of the middle, either way round: half the length of each level. */
+function reachOf(params: FilterParams): number {
+  const taps = waveletFilters(textOf(params, "family")).L.length;
+  const level = numberOf(params, "level");
+  return (taps * (isPyRadiomics(params) ? level : 2 ** level - 1)) / 2;
+}
 
 const axesOf = (params: FilterParams, n: number): Vec3 => [n, n, is3d(params) ? n : 0];

@@ -34,7 +34,8 @@ export function filterProblems(
   }
   if (filter === undefined || isFilterProblem(params)) return [];
   const found: RecipeProblem[] = [];
-  if (filter.halo(params, spacing) === null) {
+  // With a reach the region decides how much of the image is needed: it is then refused where it is too much.
+  if (filter.halo(params, spacing) === null && filter.reach === undefined) {
     const gigabytes = Number(filterGigabytes(filter, params, dims).toFixed(1));
     if (gigabytes * 2 ** 30 > MAX_FILTER_BYTES) {
       const detail = `The filter works on the whole image of ${dims.join(" × ")} voxels and takes ${gigabytes} GB; at most ${MAX_FILTER_BYTES / 2 ** 30} GB may be taken.`;

@@ -14,7 +14,7 @@ export type ReadyFilter = { readonly filter: Filter; readonly params: FilterPara
 
 /**
  * The filter of the settings, and the box it needs for a response on `extent`: with its halo, cut at the image; the
- * whole image where the response depends on all of it. Throws "InvalidRecipe" for what `checkRecipe` would refuse.
+ * whole image where the response depends on all of it (see `Filter.reach`). Throws "InvalidRecipe" for what `checkRecipe` would refuse.
  */
 export function readyFilter(settings: FilterSettings, lattice: Lattice, extent: Extent): ReadyFilter {
   const filter = filterById(settings.id);
@@ -27,10 +27,23 @@ export function readyFilter(settings: FilterSettings, lattice: Lattice, extent: 
     throw new RadiomicaError("InvalidRecipe", detail, { setting: "filter", code });
   }
   const halo = filter.halo(params, spacing);
-  if (halo === null) return { filter, params, needs: { lo: [0, 0, 0], hi: dims } };
+  if (halo === null) {
+    const all: Extent = { lo: [0, 0, 0], hi: dims };
+    return { filter, params, needs: needsWithin(filter, params, spacing, extent, all) };
+  }
   const down = (a: 0 | 1 | 2) => Math.max(0, extent.lo[a] - halo[a]);
   const up = (a: 0 | 1 | 2) => Math.min(dims[a], extent.hi[a] + halo[a]);
   return { filter, params, needs: { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] } };
+}
+
+/** What a filter that depends on all of `seen` must be given for its response on `extent`: less, far from the border. */
+export function needsWithin(filter: Filter, params: FilterParams, spacing: Vec3, extent: Extent, seen: Extent): Extent {
+  const reach = filter.reach?.(params, spacing);
+  if (reach === undefined) return seen;
+  const lo = (a: 0 | 1 | 2) => extent.lo[a] - reach[a];
+  const hi = (a: 0 | 1 | 2) => extent.hi[a] + reach[a];
+  const inside = ([0, 1, 2] as const).every((a) => lo(a) >= seen.lo[a] && hi(a) <= seen.hi[a]);
+  return inside ? { lo: [lo(0), lo(1), lo(2)], hi: [hi(0), hi(1), hi(2)] } : seen;
 }
 
 /** Gigabytes a filter takes for an image of this size, the image with it. */

@@ -9,7 +9,7 @@ import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
 import { describeStages, type MaskSummary, summarise } from "./describe.ts";
-import { bankResponses, type ReadyFilter, type Responses } from "./filtered.ts";
+import { bankResponses, needsWithin, type ReadyFilter, type Responses } from "./filtered.ts";
 import { heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newDims, newSpacing, positionOf, reach } from "./lattice.ts";
@@ -169,7 +169,7 @@ export function pyradiomicsSource(
         resegmented: left === interpolated.count ? interpolated : summarise(mask, size, intensities),
       }),
       warnings,
-      response: bankResponses(bank, (filter) => readyOn(filter, seen, spacing), spacing, extent, boxOf),
+      response: bankResponses(bank, (filter) => readyOn(filter, seen, extent, spacing), spacing, extent, boxOf),
     },
   };
 }
@@ -276,8 +276,8 @@ function resegmented(
   );
 }
 
-/** A filter that sees the box `seen` and no more. */
-function readyOn(filter: FilterSettings, seen: Extent, spacing: Vec3): ReadyFilter {
+/** A filter that sees the box `seen` and no more, for its response on `extent`. */
+function readyOn(filter: FilterSettings, seen: Extent, extent: Extent, spacing: Vec3): ReadyFilter {
   const found = filterById(filter.id);
   const params = completeParams(filter);
   if (found === undefined || isFilterProblem(params)) {
@@ -291,7 +291,7 @@ function readyOn(filter: FilterSettings, seen: Extent, spacing: Vec3): ReadyFilt
       code: problem.code,
     });
   }
-  return { filter: found, params, needs: seen };
+  return { filter: found, params, needs: needsWithin(found, params, spacing, extent, seen) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { completeParams, filterById, isFilterProblem } from "#engine/filters/ind
 import { extract } from "#engine/plan/extract.ts";
 import { bankParts, extractBank } from "#engine/plan/extract-bank.ts";
 import type { ExtractionInput } from "#engine/plan/extraction.ts";
+import { prepareRoi } from "#engine/process/prepare-roi.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { seeded } from "../../helpers/seeded.ts";
 
@@ -78,6 +79,51 @@ test("each filter of a wavelet's bands has its own response", () => {
   });
   expect(together!.key(params[0])).toBe(together!.key(params[7]));
   expect(together!.key(params[0])).not.toBe(together!.key({ ...params[0], level: 2 }));
+});
+
+describe("a periodic wavelet reads the whole image only near its border", () => {
+  const size = [44, 42, 41] as const;
+  const noise = seeded(5);
+  const large = Float32Array.from({ length: size[0] * size[1] * size[2] }, () => Math.floor(noise() * 300));
+  const at = (x: number, y: number, z: number) => x + size[0] * (y + size[1] * z);
+  const place = (centre: readonly [number, number, number]): ExtractionInput => {
+    const mask = new Uint8Array(large.length);
+    for (let z = -2; z <= 2; z++)
+      for (let y = -2; y <= 2; y++)
+        for (let x = -2; x <= 2; x++) mask[at(centre[0] + x, centre[1] + y, centre[2] + z)] = 1;
+    return {
+      image: { grid: { ...grid, dims: size, spacing: [1, 1, 1] }, data: large, unit: "HU" },
+      labels: mask,
+      label: 1,
+    };
+  };
+  const shapes: FilterSettings["params"][] = [
+    { family: "coif1", band: "LHH", convention: "PyRadiomics" },
+    { family: "db3", band: "HLH", level: 2, boundary: "periodic", rotation_invariance: true },
+    { family: "db2", band: "HLL", level: 2, convention: "PyRadiomics" },
+  ];
+  const settings = shapes.map((params): FilterSettings => ({ id: "wavelet", params }));
+  test.each([
+    ["inside", [22, 21, 20]],
+    ["at the border", [2, 21, 38]],
+  ] as const)("%s: the whole image's response", (_name, centre) => {
+    for (const filter of settings) {
+      const params = completeParams(filter);
+      if (isFilterProblem(params)) throw new Error(params.detail);
+      const whole = filterById("wavelet")!.apply(
+        { dims: size, spacing: [1, 1, 1], data: Float64Array.from(large) },
+        params,
+      );
+      for (const recipe of [ibsi, { ...theirs, resegmentation: ibsi.resegmentation }]) {
+        const { roi, extent } = prepareRoi(place(centre), { ...recipe, interpolation: null, filter });
+        const [nx, ny] = roi.dims;
+        roi.intensities.forEach((value, v) => {
+          const [x, y, z] = [v % nx, Math.floor(v / nx) % ny, Math.floor(v / (nx * ny))];
+          expect(value).toBe(whole[at(extent!.lo[0] + x, extent!.lo[1] + y, extent!.lo[2] + z)]);
+        });
+      }
+    }
+  });
 });
 
 test("families of each image", () => {
