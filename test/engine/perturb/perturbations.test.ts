@@ -68,12 +68,15 @@ test("volume changes hit their fraction to the voxel, one within the other", () 
   }
 });
 
-test.for([2, 20, 80])("the level of Gaussian noise of deviation %i on a smooth image is found within 3 per cent", (sigma) => {
-  const image = input((x, y, z) => 500 * Math.sin(x / 20) + 300 * Math.cos(y / 25) + 10 * z).image;
-  addNormal(image.data, 0, image.data.length, sigma, seededRandom(7));
-  const found = noiseLevel(image);
-  expect(typeof found === "number" && Math.abs(found / sigma - 1)).toBeLessThan(0.03);
-});
+test.for([2, 20, 80])(
+  "the level of Gaussian noise of deviation %i on a smooth image is found within 3 per cent",
+  (sigma) => {
+    const image = input((x, y, z) => 500 * Math.sin(x / 20) + 300 * Math.cos(y / 25) + 10 * z).image;
+    addNormal(image.data, 0, image.data.length, sigma, seededRandom(7));
+    const found = noiseLevel(image);
+    expect(typeof found === "number" && Math.abs(found / sigma - 1)).toBeLessThan(0.03);
+  },
+);
 
 test("flat padding does not hide the noise, and an image without any says so", () => {
   const image = input(() => 0).image;
