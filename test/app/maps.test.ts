@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
 import { type ControllerHost, createController } from "#app/controller.ts";
 import { bankOf } from "#app/maps/bank.ts";
+import { statesOf } from "#app/maps/values.ts";
 import { windowContents } from "#app/maps/window-matrix.ts";
 import { preferencesCell } from "#app/state/preferences.ts";
 import type { Vec3 } from "#engine/grid.ts";
+import { reasonOf } from "#engine/maps/map-state.ts";
+import { load } from "#io/load.ts";
 import type { Series } from "#io/series.ts";
+import { PADDING, quantityCode, unitCode, writeParametricMap } from "#io/writers/parametric-map.ts";
 import { SessionStore } from "#session/store.ts";
 import { createInlinePool } from "#workers/spawn-inline.ts";
 import { parseCsv } from "../e2e/page.ts";
+import { memoryFile, plainHost } from "../helpers/load-files.ts";
+import { seriesOn } from "../io/readers/plain-series.ts";
 import { aSeries } from "./a-series.ts";
 
 const dims: Vec3 = [12, 10, 8];
@@ -246,4 +252,25 @@ test("a bank is one table; its columns are named as the field names them", async
   // The mean of squares is the square of the root mean square.
   const mean = Number(row["statistics.root_mean_square"]) ** 2;
   expect(mean).toBeGreaterThan(0);
+});
+
+test("a map that was saved as DICOM comes back to lie over its image, its empty voxels clear", async () => {
+  const grid = {
+    dims: [5, 4, 3],
+    spacing: [1, 1, 2],
+    origin: [0, 0, 0],
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  } as const;
+  const image = seriesOn(grid);
+  // Every seventh voxel has no value; the others hold 0.25, 0.5 …, exact in single precision.
+  const values = Float32Array.from({ length: 60 }, (_, n) => (n % 7 === 0 ? PADDING : n / 4));
+  const quantity = quantityCode({ id: "glcm.contrast", name: "Contrast", ibsi: "ACUI" });
+  const map = { grid, values, padding: PADDING, quantity, unit: unitCode("1", "HU"), derivation: "A test." };
+  const bytes = writeParametricMap(image, map, { now: new Date(2026, 0, 2), appVersion: "0" });
+  const { series } = await load([memoryFile("map.dcm", bytes)], plainHost());
+  expect(series[0].frameOfReferenceUid).toBe(image.frameOfReferenceUid);
+  expect(series[0].range).toEqual([0.25, 59 / 4]);
+  const states = statesOf(series[0]) ?? new Uint8Array();
+  expect(Array.from(states, reasonOf)).toEqual(Array.from(values, (_, n) => (n % 7 === 0 ? "not_defined" : null)));
+  expect(statesOf(image)).toBe(null);
 });

@@ -16,7 +16,7 @@ import { acquiredPlane } from "../viewer/planes.ts";
 import type { LayoutId, Viewer } from "../viewer/viewer.ts";
 import { initialMaps, isWhole, type Layer, type Look, type MapChoice, type MapsState, usualLook } from "./layer.ts";
 import { responseBox } from "./response-box.ts";
-import { differenceOf, maskOnImage, rangeOf, sameGrid } from "./values.ts";
+import { differenceOf, maskOnImage, rangeOf, sameGrid, statesOf } from "./values.ts";
 
 type Host = {
   readonly store: SessionStore;
@@ -363,7 +363,7 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
           imageUnit: other.image.unit,
           grid: other.image.grid,
           values: other.image.data,
-          states: null,
+          states: statesOf(other),
           look: { ...usualLook, colormap: "inferno", opacity: 0.5, high: 99.9 },
           range: [0, 1],
           status: "done",

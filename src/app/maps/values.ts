@@ -1,11 +1,21 @@
 import type { Grid } from "#engine/grid.ts";
 import { worldToIndex } from "#engine/grid.ts";
+import { DEFINED, stateOf } from "#engine/maps/map-state.ts";
+import type { Series } from "#io/series.ts";
 import type { Layer, Look } from "./layer.ts";
 
 type Numbers = Pick<Layer, "values" | "states">;
 
 /** So many values are enough to know a percentile for the eye. */
 const SAMPLE = 8_000;
+
+/** Which voxels of a series have a value, where its file says that some have none (a map that was saved); else null. */
+export function statesOf({ image: { data }, padding }: Pick<Series, "image" | "padding">): Uint8Array | null {
+  if (padding === undefined) return null;
+  const [low, high] = padding;
+  const nothing = stateOf("not_defined");
+  return Uint8Array.from(data, (value) => (value >= low && value <= high ? nothing : DEFINED));
+}
 
 /** The values of the lowest and the highest colour. Nothing known yet: 0 to 1. A difference is shown about zero. */
 export function rangeOf({ values, states }: Numbers, look: Look, aboutZero: boolean): [number, number] {
