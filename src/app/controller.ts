@@ -87,7 +87,7 @@ export function createController(host: ControllerHost) {
   };
   const ui = cell<Ui>({ tab: "segments", ...closed, columns: "active" });
   const seriesById = (id: string) => library.value.series.find((s) => s.id === id);
-  const tallies = tallyBook((id) => seriesById(id)?.image.data);
+  const tallies = tallyBook((id) => seriesById(id)?.image);
   const features = measurementBook({ store, pool: () => pool, seriesById, onError: (e) => messages.fail(e) });
   features.setLive(preferences.value.live);
 

@@ -15,6 +15,7 @@ export type ReasonCode =
   | "needs_2d"
   | "not_defined"
   | "degenerate_shape"
+  | "no_value"
   | "failed";
 
 /** A typed reason; `detail` is a short English sentence with the numbers in it. */

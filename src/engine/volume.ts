@@ -8,6 +8,11 @@ export type Volume = {
   readonly grid: Grid;
   readonly data: Float32Array;
   readonly unit: IntensityUnit;
+  /**
+   * Values, both ends included, that stand for "no value here" (DICOM's pixel padding). The engine takes such voxels for
+   * no numbers: nothing is measured from them, or from what interpolation or a filter makes of them.
+   */
+  readonly padding?: readonly [low: number, high: number];
 };
 
 /** A label map on the grid of its image: 0 is background, 1..255 are segments. */

@@ -128,8 +128,6 @@ export type Series = {
   readonly windows: readonly { readonly center: number; readonly width: number; readonly name: string }[];
   /** MONOCHROME1: low values are shown bright. The voxels are not inverted. */
   readonly inverted: boolean;
-  /** Value, in the image's unit, of voxels for which the file declares that they have none; left out where none has it. */
-  readonly padding?: readonly [low: number, high: number];
   /** Smallest and greatest voxel value, padding left out. */
   readonly range: readonly [number, number];
   /** How stored values became these: "slope 1, intercept -1000 per slice", "SUVbw from …". English, for provenance. */

@@ -57,7 +57,7 @@ test("a study with a structure set: its regions become segments, with size and m
   await app.openFiles([aFile]);
   expect(app.store.state.activeSeries).toBe(series.id);
   expect(app.store.state.series[series.id].segments.map((s) => s.name)).toEqual(["R1"]);
-  expect(app.tallies.value[series.id][1]).toEqual({ count: 4, sum: 0 + 1 + 2 + 3 });
+  expect(app.tallies.value[series.id][1]).toEqual({ count: 4, valued: 4, sum: 0 + 1 + 2 + 3 });
 });
 
 test("a demo's finished segmentation is offered, not added; adding it can be undone", async () => {

@@ -213,11 +213,15 @@ test("padding is read, told, and left out of the range", async () => {
     ct(el("00280120", "US", 65536 - 2000), el("7FE00010", "OW", words([-2000, 1, 2, 3, 4, -2000]))),
   );
   const [image] = padded.bad;
-  expect(image.padding).toEqual([-3024, -3024]);
+  expect(image.image.padding).toEqual([-3024, -3024]);
   expect(image.range).toEqual([-1023, -1020]);
   expect(image.findings.find((f) => f.code === "padding")?.detail).toContain("2 of 6");
   const none = await dropped(ct(el("00280120", "US", 65536 - 2000)));
-  expect(none.bad[0].padding).toBeUndefined();
+  expect(none.bad[0].image.padding).toBeUndefined();
+  // Padded with air (0 stored, −1024 HU): the lung may hold the same value, and it is one.
+  const air = await dropped(ct(el("00280120", "US", 0), el("7FE00010", "OW", words([0, 1, 2, 3, 4, 0]))));
+  expect(air.bad[0].image.padding).toBeUndefined();
+  expect(air.bad[0].range).toEqual([-1024, -1020]);
 });
 
 /** A real-world value mapping: slope, intercept, UCUM unit. */

@@ -66,6 +66,7 @@ export const messages = {
     needs_2d: "needs 2D",
     not_defined: "not defined",
     degenerate_shape: "degenerate shape",
+    no_value: "voxels without a value",
     failed: "failed",
   },
   error: {
@@ -129,6 +130,7 @@ export const messages = {
   },
   warning: {
     no_levels: "No grey levels could be made, so histogram and texture have no values.",
+    no_value: "Some voxels of the region have no value and were left out.",
     resegmentation_removed_most: "Re-segmentation took most of the region away. Check the intensity range.",
     partial_average:
       "Some features are averages over fewer slices or directions than there are, because the others have no value.",

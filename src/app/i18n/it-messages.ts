@@ -70,6 +70,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     needs_2d: "serve il 2D",
     not_defined: "non definita",
     degenerate_shape: "forma degenere",
+    no_value: "voxel senza valore",
     failed: "non riuscita",
   },
   error: {
@@ -134,6 +135,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
   },
   warning: {
     no_levels: "Non è stato possibile formare livelli di grigio: istogramma e tessitura non hanno valori.",
+    no_value: "Alcuni voxel della regione non hanno valore e sono stati esclusi.",
     resegmentation_removed_most:
       "La risegmentazione ha tolto gran parte della regione. Verificate l'intervallo di intensità.",
     partial_average:

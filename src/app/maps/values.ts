@@ -10,7 +10,7 @@ type Numbers = Pick<Layer, "values" | "states">;
 const SAMPLE = 8_000;
 
 /** Which voxels of a series have a value, where its file says that some have none (a map that was saved); else null. */
-export function statesOf({ image: { data }, padding }: Pick<Series, "image" | "padding">): Uint8Array | null {
+export function statesOf({ image: { data, padding } }: Pick<Series, "image">): Uint8Array | null {
   if (padding === undefined) return null;
   const [low, high] = padding;
   const nothing = stateOf("not_defined");

@@ -22,6 +22,7 @@ export const mapReasons: readonly ReasonCode[] = [
   "degenerate_shape",
   "failed",
   "empty_region",
+  "no_value",
 ];
 
 /** The state of a voxel that has no value for a reason. */

@@ -1,4 +1,5 @@
 import type { Vec3 } from "../grid.ts";
+import type { Volume } from "../volume.ts";
 
 /** A box of voxel indices: `lo` inclusive, `hi` exclusive. */
 export type Extent = { readonly lo: Vec3; readonly hi: Vec3 };
@@ -71,12 +72,13 @@ function standIn(i: number, n: number, beyond: Beyond): number {
   return j < n ? j : period - j;
 }
 
-/** Copies a box of an image to float64, also where it reaches beyond the image. */
+/** Copies a box of an image to float64, also where it reaches beyond the image. Voxels without a value become NaN. */
 export function cropImage(
   data: Float32Array | Float64Array,
   [nx, ny, nz]: Vec3,
   extent: Extent,
   beyond: Beyond = "nearest",
+  padding?: Volume["padding"],
 ): Float64Array {
   const { lo, hi } = extent;
   const [cx, cy, cz] = extentDims(extent);
@@ -95,6 +97,10 @@ export function cropImage(
         for (let x = lo[0]; x < hi[0]; x++) out[o++] = data[row + standIn(x, nx, beyond)];
       }
     }
+  }
+  if (padding !== undefined) {
+    const [low, high] = padding;
+    for (let i = 0; i < out.length; i++) if (out[i] >= low && out[i] <= high) out[i] = Number.NaN;
   }
   return out;
 }

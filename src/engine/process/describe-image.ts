@@ -12,7 +12,8 @@ const SLAB = 16;
 /**
  * Mean, minimum and maximum of the whole image before and after interpolation: the six diagnostics (IBSI-1 §4.2)
  * whose cost is that of the volume. Asked for apart, because they describe the image and not the region.
- * Throws RadiomicaError "Cancelled" when the hooks say so, asked every few slices.
+ * Voxels without a value (padding) do not count. Throws RadiomicaError "Cancelled" when the hooks say so, asked every few
+ * slices.
  */
 export function describeImage(image: Volume, recipe: Recipe, hooks: Hooks = {}): DiagnosticRow[] {
   const before = summary(image, { ...recipe, interpolation: null }, latticeOf(image.grid, null), hooks);
@@ -34,6 +35,7 @@ function summary(
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let total = 0;
+  let count = 0;
   for (let z = 0; z < nz; z += SLAB) {
     if (hooks.cancelled?.()) throw new RadiomicaError("Cancelled", "The description of the image was cancelled.");
     const extent = { lo: [0, 0, z], hi: [nx, ny, Math.min(nz, z + SLAB)] } as const;
@@ -42,6 +44,8 @@ function summary(
       let part = 0;
       for (let i = row; i < row + nx; i++) {
         const x = slab[i];
+        if (Number.isNaN(x)) continue; // no value (padding)
+        count++;
         if (x < min) min = x;
         if (x > max) max = x;
         part += x;
@@ -49,5 +53,5 @@ function summary(
       total += part;
     }
   }
-  return { mean: total / (nx * ny * nz), min, max };
+  return { mean: total / count, min, max };
 }

@@ -1,4 +1,5 @@
 import type { Vec3 } from "../grid.ts";
+import type { Volume } from "../volume.ts";
 import { type Beyond, cropImage, cropMask, type Extent, extentDims } from "./crop.ts";
 import { type Axis, isKept, type Lattice, positionOf } from "./lattice.ts";
 import { resampleAxis, type Taps } from "./resample-axis.ts";
@@ -26,9 +27,10 @@ export function interpolateImage(
   method: Method,
   extent: Extent,
   beyond: Beyond = "nearest",
+  padding?: Volume["padding"],
 ): Float64Array {
   const source = sourceExtent(lattice, method, extent);
-  let box = cropImage(data, dims, source, beyond);
+  let box = cropImage(data, dims, source, beyond, padding);
   let size = extentDims(source);
   for (const a of axisNumbers) {
     if (isKept(lattice[a])) continue;

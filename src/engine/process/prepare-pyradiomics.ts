@@ -13,6 +13,7 @@ import { bankResponses, needsWithin, type ReadyFilter, type Responses } from "./
 import { heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newDims, newSpacing, positionOf, reach } from "./lattice.ts";
+import { finiteProblem, missingValues, withoutPadding } from "./no-value.ts";
 import { normalised } from "./normalise.ts";
 import { numpyLevels } from "./numpy-bins.ts";
 import type { PreparedRoi } from "./prepare-roi.ts";
@@ -37,6 +38,8 @@ type PyradiomicsRegion = {
   readonly single: boolean;
   readonly diagnostics: PreparedRoi["diagnostics"];
   readonly warnings: readonly Warning[];
+  /** Why voxels without a value forbid any measurement; null where they do not. */
+  readonly missing: Reason | null;
   /** The response of a filter on `extent`. */
   readonly response: Responses;
 };
@@ -57,9 +60,7 @@ export function preparePyradiomics(
   const { extent, intensityMask, diagnostics } = region;
   const measured = recipe.filter === undefined ? region.intensities : region.response(recipe.filter, pulse);
   const values = maskedValues(measured, intensityMask);
-  const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
-  const intensityReason =
-    bad === 0 ? null : undefinedBecause("failed", `${bad} of the ${values.length} voxels hold no finite number.`);
+  const intensityReason = region.missing ?? finiteProblem(values, input.image.padding !== undefined);
   const levels = intensityReason ?? numpyLevels(values, recipe.discretisation, region.single);
   const levelsReason = isReason(levels) ? levels : null;
   const { levels: valueLevels, ng } = isReason(levels) ? { levels: new Uint16Array(values.length), ng: 0 } : levels;
@@ -111,21 +112,31 @@ export function pyradiomicsSource(
   const kept = lattice.every(isKept);
   const whole =
     settings.pixelType === "integer" || (settings.pixelType === "auto" && image.data.every(Number.isInteger));
-  const data = settings.normalize ? normalised(image.data, settings, whole) : image.data;
+  // Moments of the whole image are those of its values; voxels without one leave none.
+  const data = settings.normalize ? normalised(withoutPadding(image), settings, whole) : image.data;
+  const padding = settings.normalize ? undefined : image.padding;
   const pixels = { whole: whole && !settings.normalize, single: !whole };
 
   const drawn = cropMask(labels, dims, label, found);
-  const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(data, dims, found));
+  const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(data, dims, found, "nearest", padding));
   const region = kept ? { extent: found, mask: drawn } : nearestMask(labels, dims, label, lattice, found);
   if (region === null) {
     return without(lattice, nothing(input, lattice, "The region is too thin for the new voxels.", initial));
   }
   /** A box of the image after resampling, as SimpleITK stores it. */
   const boxOf = heldBoxes((extent) => {
-    if (interpolation === null || kept) return cropImage(data, dims, extent);
+    if (interpolation === null || kept) return cropImage(data, dims, extent, "nearest", padding);
     const { image: method } = interpolation;
     // ITK's spline sees the image mirrored beyond its border, its linear interpolation the nearest voxel again.
-    const box = interpolateImage(data, dims, lattice, method, extent, method === "cubic" ? "mirror" : "nearest");
+    const box = interpolateImage(
+      data,
+      dims,
+      lattice,
+      method,
+      extent,
+      method === "cubic" ? "mirror" : "nearest",
+      padding,
+    );
     blankBeyond(box, extent, lattice, dims);
     if (pixels.whole) return box.map(cutOff);
     return pixels.single ? box.map(Math.fround) : box;
@@ -137,7 +148,9 @@ export function pyradiomicsSource(
   const problem = regionProblem(region.mask, size, settings);
   if (problem !== null) return without(lattice, refused(input, lattice, problem, initial, interpolated));
 
-  const mask = resegmented(intensities, region.mask, recipe, settings);
+  const inRange = resegmented(intensities, region.mask, recipe, settings);
+  const missing = missingValues(image, intensities, region.mask, inRange, !kept || settings.normalize);
+  const mask = missing.reason === null ? inRange : region.mask;
   const left = countOnes(mask);
   const after = mask === region.mask ? null : (regionProblem(mask, size, settings, true) ?? null);
   if (after !== null) return without(lattice, refused(input, lattice, after, initial, interpolated));
@@ -146,7 +159,7 @@ export function pyradiomicsSource(
   const intensityMask = cropMask(mask, size, 1, tight);
   const seen = seenBox(found, lattice, recipe.interpolation !== null, settings);
   const spacing = newSpacing(lattice);
-  const warnings: Warning[] = [];
+  const warnings: Warning[] = [...missing.warnings];
   if (left < interpolated.count / 2) {
     const percent = ((100 * left) / interpolated.count).toFixed(1);
     const detail = `Re-segmentation left ${percent} % of the region's voxels.`;
@@ -169,6 +182,7 @@ export function pyradiomicsSource(
         resegmented: left === interpolated.count ? interpolated : summarise(mask, size, intensities),
       }),
       warnings,
+      missing: missing.reason,
       response: bankResponses(bank, (filter) => readyOn(filter, seen, extent, spacing), spacing, extent, boxOf),
     },
   };

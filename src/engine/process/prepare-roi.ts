@@ -13,6 +13,7 @@ import { bankResponses, type Responses, readyFilter } from "./filtered.ts";
 import { type BoxOf, heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
+import { finiteProblem, missingValues } from "./no-value.ts";
 import { type PyradiomicsSource, preparePyradiomics, pyradiomicsSource } from "./prepare-pyradiomics.ts";
 import { resegment } from "./resegment.ts";
 
@@ -91,7 +92,9 @@ export function regionSource(
   const kept = lattice.every(isKept);
   const drawn = cropMask(labels, grid.dims, label, found);
   const region = kept ? { extent: found, mask: drawn } : interpolatedMask(input, recipe, lattice, found);
-  const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(image.data, grid.dims, found));
+  const initial = kept
+    ? null
+    : summarise(drawn, extentDims(found), cropImage(image.data, grid.dims, found, "nearest", image.padding));
   if (region === null) {
     const detail = "The region is too thin for the new voxels: none reaches the partial volume threshold.";
     return { ...source, ...nowhere, initial, emptyDetail: detail };
@@ -132,18 +135,21 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Shar
   // The label map is shared with the person who draws: a label found a moment ago may be gone.
   if (interpolated === null) return nothing(input, lattice, initial, `No voxel has label ${label}.`);
 
-  const intensityMask = resegment(unfiltered, region.mask, recipe.resegmentation);
+  const inRange = resegment(unfiltered, region.mask, recipe.resegmentation);
+  const missing = missingValues(image, unfiltered, region.mask, inRange, !kept);
+  // What has no value stays in the mask where it stops the measurement, to be reported.
+  const intensityMask = missing.reason === null ? inRange : new Uint8Array(region.mask);
   const left = countOnes(intensityMask);
   const resegmented = left === interpolated.count ? interpolated : summarise(intensityMask, dims, unfiltered);
   const intensities = response === null ? unfiltered : innerOf(response);
   const measured = response === null ? resegmented : summarise(intensityMask, dims, intensities);
   const values = measured?.values ?? new Float64Array(0);
   const levels = discretise(values, recipe.discretisation, response === null ? recipe.resegmentation.range[0] : null);
-  const intensityReason = intensityProblem(values, measured);
+  const intensityReason = missing.reason ?? intensityProblem(values, measured, image.padding !== undefined);
   const levelsReason = intensityReason ?? (isReason(levels) ? levels : null);
   const { levels: valueLevels, ng } = isReason(levels) || levelsReason ? noLevels(values.length) : levels;
 
-  const warnings: Warning[] = [];
+  const warnings: Warning[] = [...missing.warnings];
   if (levelsReason !== null) warnings.push({ code: "no_levels", detail: levelsReason.detail });
   if (left < interpolated.count / 2) {
     const percent = ((100 * left) / interpolated.count).toFixed(1);
@@ -206,8 +212,9 @@ export function interpolatedIntensities(
   extent: Extent,
 ): Float64Array {
   const { interpolation } = recipe;
-  if (interpolation === null) return cropImage(image.data, image.grid.dims, extent);
-  const box = interpolateImage(image.data, image.grid.dims, lattice, interpolation.image, extent);
+  const { data, grid, padding } = image;
+  if (interpolation === null) return cropImage(data, grid.dims, extent, "nearest", padding);
+  const box = interpolateImage(data, grid.dims, lattice, interpolation.image, extent, "nearest", padding);
   // Halves go up, as the IBSI's "nearest integer" for calibrated units; −0 is 0.
   if (interpolation.round) for (let i = 0; i < box.length; i++) box[i] = Math.floor(box[i] + 0.5) + 0;
   return box;
@@ -240,13 +247,11 @@ function surroundingsOf({ lo, hi }: Extent, lattice: Lattice): Extent {
   return { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] };
 }
 
-function intensityProblem(values: Float64Array, summary: MaskSummary): Reason | null {
+function intensityProblem(values: Float64Array, summary: MaskSummary, padded: boolean): Reason | null {
   if (summary === null) {
     return undefinedBecause("empty_intensity_mask", "Re-segmentation left no voxel of the region.");
   }
-  if (Number.isFinite(summary.moments.variance)) return null;
-  const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
-  return undefinedBecause("failed", `${bad} of the ${values.length} voxels hold no finite number.`);
+  return Number.isFinite(summary.moments.variance) ? null : finiteProblem(values, padded);
 }
 
 function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {

@@ -1,6 +1,6 @@
 import { isRadiomicaError, RadiomicaError } from "#engine/errors.ts";
 import { finding, refuse } from "../refusal.ts";
-import type { DecodeJob, Finding, LoadHost, Refusal, Series } from "../series.ts";
+import type { DecodeJob, LoadHost, Refusal, Series } from "../series.ts";
 import { frameBytes } from "./frames.ts";
 import type { ImageFile } from "./image-frames.ts";
 import { type SeriesPlan, studyInfo } from "./plan.ts";
@@ -96,7 +96,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
     bodyPart: text(tags.BodyPartExamined),
     use: plan.use,
     findings: [...plan.findings, ...findings],
-    image: { grid, data, unit },
+    image: { grid, data, unit, ...(padding ? { padding } : {}) },
     slices: frames.map(({ image, index, instanceNumber, position }) => ({
       path: image.file.path,
       sha256: image.sha256,
@@ -108,13 +108,15 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
     })),
     windows: first.windows.map((w) => ({ ...w, center: w.center * factor, width: w.width * factor })),
     inverted: first.image.format.photometric === "MONOCHROME1",
-    ...(padding ? { padding } : {}),
     range,
     valueChain: plan.valueChain,
   };
 }
 
-type Padded = Pick<Series, "range" | "padding"> & { readonly findings: readonly Finding[] };
+type Padded = Pick<Series, "range" | "findings"> & Pick<Series["image"], "padding">;
+
+/** Air, in HU: a scanner that pads with it, or clips at it, writes the same value for both. */
+const AIR = -1024;
 
 /** Range of a series without the voxels that its files declare to have no value, and what is to be said of them. */
 function judgePadding({ frames, scale, unit }: SeriesPlan, data: Float32Array): Padded {
@@ -145,6 +147,8 @@ function judgePadding({ frames, scale, unit }: SeriesPlan, data: Float32Array): 
   const what = least === most ? String(least) : `${least} to ${most}`;
   const detail = `${count} of ${data.length} voxels have no value: the file fills them with ${what} (${unit}). They do not count in the range; keep regions off them.`;
   const note = finding("info", "padding", detail, { count, voxels: data.length, value: what });
+  // Air inside the body cannot be told from padding then: both are measured, as the air they say they are.
+  if (unit === "HU" && least >= AIR) return plain;
   return { range: low > high ? plain.range : [low, high], padding: [least, most], findings: [note] };
 }
 

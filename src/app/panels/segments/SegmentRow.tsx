@@ -66,7 +66,7 @@ function Figures({ series, label }: { series: Series; label: number }) {
   const flat = grid.dims[2] === 1;
   const sized = (flat || series.use === "volume") && !series.findings.some((f) => f.code === "no_pixel_spacing");
   const size = segmentSize(tally.count, grid.spacing, flat);
-  const mean = `${labValue(tally.sum / tally.count)} ${intensityUnit(unit)}`.trim();
+  const mean = tally.valued === 0 ? "–" : `${labValue(tally.sum / tally.valued)} ${intensityUnit(unit)}`.trim();
   return (
     <span className="figures" title={t("segments.voxels", { count: tally.count })}>
       {sized ? `${size.value} ${size.unit}` : t("segments.voxels", { count: tally.count })}
