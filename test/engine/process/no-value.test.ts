@@ -48,7 +48,7 @@ function block(pad: readonly number[], isDeclared = true): ExtractionInput {
   return { image: { grid, data, unit: "arbitrary", ...(isDeclared ? { padding: [PAD, PAD] } : {}) }, labels, label: 1 };
 }
 const row = (found: Extraction, id: string) => found.rows.find((r) => r.id === id);
-const valueOf = (found: Extraction, id: string) => {
+const reading = (found: Extraction, id: string) => {
   const r = row(found, id);
   return r !== undefined && "value" in r ? r.value : r;
 };
@@ -61,7 +61,7 @@ function expectRefused(found: Extraction): void {
   const measured = found.rows.filter((r) => "value" in r && !ofShapeAlone(r.id));
   expect(measured.map((r) => r.id)).toEqual([]);
   expect(row(found, "statistics.mean")).toMatchObject({ reason: "no_value" });
-  expect(valueOf(found, "morphology.volume_voxel_counting")).toBeGreaterThan(20);
+  expect(reading(found, "morphology.volume_voxel_counting")).toBeGreaterThan(20);
 }
 
 describe("voxels without a value", () => {
@@ -70,13 +70,13 @@ describe("voxels without a value", () => {
     expectRefused(found);
     expect(row(found, "statistics.mean")).toMatchObject({ detail: expect.stringContaining("1 of the 27 voxels") });
     // The same file without the declaration: 26 · 49 − 2000 over 27, the wrong number that this prevents.
-    expect(valueOf(extract(block([19], false), recipe), "statistics.mean")).toBeCloseTo((27 * 49 - 49 + PAD) / 27, 12);
+    expect(reading(extract(block([19], false), recipe), "statistics.mean")).toBeCloseTo((27 * 49 - 49 + PAD) / 27, 12);
   });
 
   test("a range leaves them out, and a warning counts them", () => {
     const found = extract(block([18]), { ...recipe, resegmentation: { range: [0, 200], outlierSigma: null } });
     // The voxel that is missing would hold 18 + 30.
-    expect(valueOf(found, "statistics.mean")).toBeCloseTo((27 * 49 - 48) / 26, 12);
+    expect(reading(found, "statistics.mean")).toBeCloseTo((27 * 49 - 48) / 26, 12);
     expect(found.warnings.filter((w) => w.code === "no_value")).toHaveLength(1);
     expect(found.warnings.find((w) => w.code === "no_value")?.detail).toContain("1 of the 27");
   });
@@ -97,7 +97,7 @@ describe("voxels without a value", () => {
     // 6.2 mm reach from x = 20 to 26.
     expect(row(extract(block([25]), recipe), "local_intensity.global_peak")).not.toHaveProperty("value");
     expect(row(extract(block([30]), recipe), "local_intensity.global_peak")).toHaveProperty("value");
-    expect(valueOf(extract(block([25]), recipe), "statistics.mean")).toBeCloseTo(49, 12);
+    expect(reading(extract(block([25]), recipe), "statistics.mean")).toBeCloseTo(49, 12);
   });
 
   test("a filter carries them as far as its kernel", () => {
@@ -107,7 +107,7 @@ describe("voxels without a value", () => {
     });
     expectRefused(extract(block([22]), mean(5)));
     // The mean of 3 × 3 × 3 of a plane is the plane: 19 + 30 in the middle.
-    expect(valueOf(extract(block([22]), mean(3)), "statistics.mean")).toBeCloseTo(49, 10);
+    expect(reading(extract(block([22]), mean(3)), "statistics.mean")).toBeCloseTo(49, 10);
   });
 
   test("in the PyRadiomics profile, too", () => {
