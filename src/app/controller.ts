@@ -1,9 +1,9 @@
 import { defaultRecipe } from "#engine/plan/defaults.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { load } from "#io/load.ts";
-import type { ImportedSegmentation, Series } from "#io/series.ts";
+import type { Series } from "#io/series.ts";
 import type { LabelMap } from "#session/label-map.ts";
-import type { Entry, Segment } from "#session/session.ts";
+import type { Segment } from "#session/session.ts";
 import type { SessionStore } from "#session/store.ts";
 import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
@@ -15,6 +15,7 @@ import type { EditId } from "./edit/menu.ts";
 import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
 import { fileName } from "./export/file-name.ts";
 import type { LayerFormat } from "./export/layer-file.ts";
+import { createAdding } from "./intake/adding.ts";
 import { createOpening } from "./intake/opening.ts";
 import { createBank } from "./maps/bank.ts";
 import { createMaps } from "./maps/maps.ts";
@@ -24,7 +25,6 @@ import { type Cell, cell } from "./state/cell.ts";
 import { byStudy, libraryCell } from "./state/library.ts";
 import { measurementBook } from "./state/measurements.ts";
 import { messageCentre } from "./state/messages.ts";
-import { agreement, withoutTaken } from "./state/overlap.ts";
 import type { Preferences } from "./state/preferences.ts";
 import { tallyBook } from "./state/tallies.ts";
 import { taskList } from "./state/tasks.ts";
@@ -175,66 +175,14 @@ export function createController(host: ControllerHost) {
     }
   }
 
-  /**
-   * Adds regions that came with a study to the segments, in one step. What is drawn already stays: where a region
-   * overlaps it, the region gives way, and that is said.
-   */
-  function addSegmentation(segmentation: ImportedSegmentation, indices?: readonly number[]): void {
-    const series = seriesById(segmentation.seriesId);
-    if (!series) return;
-    const map = openInStore(series);
-    const isReference = library.value.references.has(segmentation.id);
-    const before = store.state.series[series.id].activeLabel;
-    if (isReference) compare(segmentation, map, before);
-    const chosen = segmentation.segments.filter((_, i) => indices === undefined || indices.includes(i));
-    const free = chosen.map((s) => ({ ...s, ...withoutTaken(s.mask, map.committed), whole: s.voxels }));
-    const drawn = free
-      .filter((s) => s.voxels > 0)
-      .map((s) => ({ ...s, name: isReference && s.lost > 0 ? host.remainderName(s.name) : s.name }));
-    const keys = segmentation.segments.map((_, i) => `${segmentation.id}/${i}`);
-    const added = indices === undefined ? keys : keys.filter((_, i) => indices.includes(i));
-    const fields = { name: drawn[0]?.name ?? segmentation.label, added: added.join("\n") };
-    const title = { key: "history.import", fields };
-    const labels = store.importSegments(series.id, title, drawn);
-    if (labels.length < drawn.length) messages.say({ level: "warning", key: "segments.full" });
-    const kept = new Map(drawn.map((s, i) => [s.mask, countOf(series.id, labels[i])]));
-    for (const s of free) {
-      const count = s.whole - (kept.get(s.mask) ?? 0);
-      if (count > 0 && s.whole > 0) {
-        messages.say({
-          level: "warning",
-          key: "segments.overlap",
-          fields: { name: s.name, count },
-          toast: !isReference,
-        });
-      }
-    }
-    if (isReference && before > 0) store.activateSegment(series.id, before);
-    markAdded(added, true);
-  }
-
-  function markAdded(keys: readonly string[], on: boolean): void {
-    library.update((now) => {
-      const rest = [...now.added].filter((key) => !keys.includes(key));
-      return { ...now, added: new Set(on ? [...rest, ...keys] : rest) };
-    });
-  }
-  /** After a step through history: what an undone import had added can be added again. */
-  function followImport(entry: Entry | null, on: boolean): void {
-    if (entry?.title.key === "history.import") markAdded(String(entry.title.fields?.added ?? "").split("\n"), on);
-  }
-
-  /** Says how well the active segment agrees with the finished one that it overlaps most. */
-  function compare({ seriesId, segments }: ImportedSegmentation, map: LabelMap, label: number): void {
-    const mine = store.state.series[seriesId]?.segments.find((s) => s.label === label);
-    if (!mine || countOf(seriesId, label) === 0) return;
-    const pairs = segments.map((s) => ({ name: s.name, ...agreement(s.mask, map.committed, label) }));
-    const best = pairs.toSorted((a, b) => (b.dice ?? 0) - (a.dice ?? 0))[0];
-    if (!best || best.dice === null) return;
-    const { name, dice, ofMask, ofSegment } = best;
-    const fields = { mine: mine.name, reference: name, dice: dice.toFixed(3), ofMask, ofSegment };
-    messages.say({ level: "success", key: "segments.compared", fields });
-  }
+  const { addSegmentation, followImport } = createAdding({
+    ...host,
+    library,
+    messages,
+    seriesById,
+    openInStore,
+    countOf,
+  });
 
   const editing = createEditing({ store, viewer, activeSeries });
 
