@@ -8,11 +8,13 @@ import { InfoPanel } from "./panels/info/index.ts";
 import { SegmentsPanel } from "./panels/segments/index.ts";
 
 const MapsPanel = lazy(() => import("./panels/maps/index.ts").then((m) => ({ default: m.MapsPanel })));
+const WorkbenchPanel = lazy(() => import("./panels/workbench/index.ts").then((m) => ({ default: m.WorkbenchPanel })));
 
 const tabs = [
   { id: "segments", Panel: SegmentsPanel },
   { id: "features", Panel: FeaturesPanel },
   { id: "maps", Panel: MapsPanel },
+  { id: "workbench", Panel: WorkbenchPanel },
   { id: "info", Panel: InfoPanel },
 ] as const;
 

@@ -29,8 +29,9 @@ import type { Preferences } from "./state/preferences.ts";
 import { tallyBook } from "./state/tallies.ts";
 import { taskList } from "./state/tasks.ts";
 import type { CreateViewer, ToolId, Viewer } from "./viewer/viewer.ts";
+import { createWorkbench } from "./workbench/workbench.ts";
 
-export type Tab = "segments" | "features" | "maps" | "info";
+export type Tab = "segments" | "features" | "maps" | "workbench" | "info";
 
 /** What is open beside the images. `columns`: whose features are shown. */
 export type Ui = {
@@ -111,7 +112,7 @@ export function createController(host: ControllerHost) {
   }
   /** Features are kept up to date while they are looked at; otherwise drawing has the machine to itself. */
   const followWanted = () => {
-    const seen = ui.value.tab === "features" && preferences.value.rightOpen;
+    const seen = (ui.value.tab === "features" || ui.value.tab === "workbench") && preferences.value.rightOpen;
     features.want(store.state.activeSeries, seen ? shownLabels() : []);
   };
 
@@ -144,6 +145,7 @@ export function createController(host: ControllerHost) {
   });
 
   const maps = createMaps({ ...host, viewer, messages, seriesById });
+  const workbench = createWorkbench({ ...host, viewer, messages, seriesById });
   const bank = createBank({ ...host, messages, seriesById });
 
   let viewerStart: Promise<Viewer | null> | null = null;
@@ -241,6 +243,7 @@ export function createController(host: ControllerHost) {
     projects,
     maps,
     bank,
+    workbench,
 
     // Opening
     ...opening,

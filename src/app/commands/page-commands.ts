@@ -11,6 +11,7 @@ import {
   IconFileSpreadsheet,
   IconFileText,
   IconFileUpload,
+  IconFlask,
   IconFolderOpen,
   IconFolders,
   IconHelp,
@@ -225,6 +226,14 @@ export const page: Command[] = [
     icon: IconMap,
     group: "app",
     run: (app) => app.showTab("maps"),
+  },
+  {
+    id: "tab_workbench",
+    title: "command.tab_workbench",
+    keys: ["Alt+W"],
+    icon: IconFlask,
+    group: "app",
+    run: (app) => app.showTab("workbench"),
   },
   {
     id: "tab_info",

@@ -121,6 +121,7 @@ export const commands = {
     map_compute: "Compute the feature map",
     map_toggle: "Map on or off",
     layout_pair: "Layout: side by side",
+    tab_workbench: "Show the workbench",
     tab_info: "Show series information",
     palette: "Search commands",
     help: "Keys and mouse",

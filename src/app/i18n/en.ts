@@ -4,6 +4,7 @@ import { filters, maps } from "./en-maps.ts";
 import { messages } from "./en-messages.ts";
 import { projects } from "./en-projects.ts";
 import { trust } from "./en-trust.ts";
+import { workbench } from "./en-workbench.ts";
 
 /** Every visible string in English. `it.ts` has the same keys; a test compares them. */
 export const en = {
@@ -485,4 +486,5 @@ export const en = {
   ...messages,
   ...projects,
   ...trust,
+  workbench,
 } as const;

@@ -123,6 +123,7 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
     map_compute: "Calcola la mappa della feature",
     map_toggle: "Mappa visibile o nascosta",
     layout_pair: "Disposizione: affiancate",
+    tab_workbench: "Mostra il laboratorio",
     tab_info: "Mostra le informazioni della serie",
     palette: "Cerca comandi",
     help: "Tasti e mouse",

@@ -4,6 +4,7 @@ import { filters, maps } from "./it-maps.ts";
 import { messages } from "./it-messages.ts";
 import { projects } from "./it-projects.ts";
 import { trust } from "./it-trust.ts";
+import { workbench } from "./it-workbench.ts";
 import type { Translation } from "./translation.ts";
 
 /** Ogni testo visibile in italiano; le chiavi sono quelle di `en.ts`. */
@@ -489,4 +490,5 @@ export const it: Translation = {
   ...messages,
   ...projects,
   ...trust,
+  workbench,
 };

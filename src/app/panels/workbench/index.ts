@@ -1,0 +1,1 @@
+export { WorkbenchPanel } from "./WorkbenchPanel.tsx";

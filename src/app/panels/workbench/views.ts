@@ -1,0 +1,21 @@
+import { IconChartHistogram } from "@tabler/icons-react";
+import { type ComponentType, lazy } from "react";
+import type { Series } from "#io/series.ts";
+import type { SeriesState } from "#session/session.ts";
+import type { Icon } from "../../commands/command.ts";
+import type { WorkbenchView } from "../../workbench/workbench.ts";
+
+export type ViewProps = { readonly series: Series; readonly state: SeriesState };
+
+/** The views of the workbench, in the order of their buttons: one line a view. */
+export const views: readonly {
+  readonly id: WorkbenchView;
+  readonly icon: Icon;
+  readonly View: ComponentType<ViewProps>;
+}[] = [
+  {
+    id: "histogram",
+    icon: IconChartHistogram,
+    View: lazy(() => import("./histogram/HistogramView.tsx").then((m) => ({ default: m.HistogramView }))),
+  },
+];

@@ -1,0 +1,39 @@
+import type { Series } from "#io/series.ts";
+import type { SessionStore } from "#session/store.ts";
+import type { Pool } from "#workers/protocol.ts";
+import type { Exporter } from "../export/export.ts";
+import { type Cell, cell } from "../state/cell.ts";
+import type { MessageCentre } from "../state/messages.ts";
+import type { Viewer } from "../viewer/viewer.ts";
+
+export const workbenchViews = [
+  "histogram",
+  "matrix",
+  "what_if",
+  "robustness",
+  "compare",
+  "reference",
+  "report",
+] as const;
+export type WorkbenchView = (typeof workbenchViews)[number];
+
+/** What the workbench's views work with. */
+export type WorkbenchHost = {
+  readonly store: SessionStore;
+  readonly pool: Pool;
+  readonly viewer: Cell<Viewer | null>;
+  readonly messages: MessageCentre;
+  readonly exporter: Exporter;
+  readonly seriesById: (id: string) => Series | undefined;
+};
+
+/** The physicist's workbench: which view is open, and the state of each, without React. */
+export function createWorkbench(_host: WorkbenchHost) {
+  const view = cell<WorkbenchView>("histogram");
+  return {
+    view,
+    show: (id: WorkbenchView): void => view.set(id),
+    // One line a view.
+  };
+}
+export type Workbench = ReturnType<typeof createWorkbench>;
