@@ -19,7 +19,7 @@ const rules: Record<string, { house: string[]; packages: RegExp }> = {
   app: {
     house: ["engine", "io", "session", "demo", "workers"],
     packages:
-      /^(react|react-dom|@mantine\/.+|@tabler\/icons-react|@tanstack\/.+|i18next|react-i18next|katex|fflate)(\/.+)?$/,
+      /^(react|react-dom|@mantine\/.+|@tabler\/icons-react|@tanstack\/.+|i18next|react-i18next|katex|fflate|@observablehq\/plot)(\/.+)?$/,
   },
 };
 const viewerPackages = /^(@cornerstonejs\/(core|tools)|@kitware\/vtk\.js)(\/.+)?$/;
