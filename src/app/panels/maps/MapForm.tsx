@@ -70,7 +70,7 @@ export function MapForm({ state }: { state: SeriesState }) {
           { value: "2D", label: t("maps.square") },
         ]}
       />
-      <div className="fields">
+      <div className="fields map-options">
         <Checkbox
           label={t("maps.masked")}
           title={t("maps.maskedMore")}
