@@ -1,5 +1,6 @@
 import type { Recipe } from "#engine/recipe.ts";
 import type { LabelRuns } from "./label-map.ts";
+import type { Measurement } from "./measurements.ts";
 
 /** A segment of a series' label map; `label` is its value there, 1..255. */
 export type Segment = {
@@ -10,6 +11,8 @@ export type Segment = {
   readonly locked: boolean;
   /** What it is of, in coded terms; left out where nobody said. */
   readonly property?: SegmentProperty;
+  /** What a person wrote of it; left out where nothing was. */
+  readonly note?: string;
 };
 
 /** A term of a terminology: (64033007, SCT, "Kidney"). */
@@ -18,11 +21,13 @@ export type Term = { readonly value: string; readonly scheme: string; readonly m
 /** Category, what it is, and where, for what can be anywhere. */
 export type SegmentProperty = { readonly category: Term; readonly type: Term; readonly region?: Term };
 
-/** What belongs to one series: its segments, which of them is drawn with, and the settings of its features. */
+/** What belongs to one series: its segments and measurements, which of them is drawn with, and the settings of its features. */
 export type SeriesState = {
   readonly segments: readonly Segment[];
   /** Label of the active segment; 0 when there is none. */
   readonly activeLabel: number;
+  /** Measured by hand; left out where nothing was. */
+  readonly measurements?: readonly Measurement[];
   readonly recipe: Recipe;
 };
 

@@ -135,6 +135,12 @@ export class SessionStore {
     const title = { key: "history.update_segment", fields: { name } };
     this.#record(title, [workChange(seriesId, before, { ...before, segments })]);
   }
+  /** Changes what is recorded of a series, but for its voxels, as one step. */
+  changeWork(seriesId: string, title: Title, change: (work: SeriesWork) => SeriesWork): void {
+    const before = this.#series(seriesId);
+    const after = { ...change(before), recipe: before.recipe };
+    this.#record(title, [workChange(seriesId, before, after)]);
+  }
   /** Removes a segment and its voxels, as one step. */
   removeSegment(seriesId: string, label: number): void {
     const before = this.#series(seriesId);
@@ -288,8 +294,7 @@ export class SessionStore {
   }
   /** Puts a series' recorded work back; the settings stay. */
   #patch(seriesId: string, work: SeriesWork): void {
-    const { segments, activeLabel } = work;
-    this.#put(seriesId, { segments, activeLabel, recipe: this.#series(seriesId).recipe });
+    this.#put(seriesId, { ...work, recipe: this.#series(seriesId).recipe });
   }
   #put(seriesId: string, state: SeriesState): void {
     this.#state = { ...this.#state, series: { ...this.#state.series, [seriesId]: state } };
@@ -327,7 +332,7 @@ const noRuns: LabelRuns = {
 };
 
 function workChange(seriesId: string, before: SeriesState, after: SeriesState): Change {
-  const work = ({ segments, activeLabel }: SeriesState): SeriesWork => ({ segments, activeLabel });
+  const work = ({ recipe: _, ...rest }: SeriesState): SeriesWork => rest;
   return { kind: "series", seriesId, before: work(before), after: work(after) };
 }
 

@@ -1,4 +1,7 @@
+import type { Vec3 } from "#engine/grid.ts";
+import { isMeasureId, measureOf } from "#engine/measure/index.ts";
 import type { Recipe } from "#engine/recipe.ts";
+import type { Measurement } from "../measurements.ts";
 import type { Segment, SegmentProperty, SeriesWork, Term, Title } from "../session.ts";
 
 /*
@@ -36,12 +39,16 @@ export function dims(value: unknown): readonly [number, number, number] {
 }
 
 export function work(value: unknown): SeriesWork {
-  const { segments, activeLabel } = object(value, "series");
-  return { segments: list(segments, "segments").map(segment), activeLabel: whole(activeLabel, "label", 0, 255) };
+  const { segments, activeLabel, measurements } = object(value, "series");
+  return {
+    segments: list(segments, "segments").map(segment),
+    activeLabel: whole(activeLabel, "label", 0, 255),
+    ...(measurements === undefined ? {} : { measurements: list(measurements, "measurements").map(measurement) }),
+  };
 }
 
 function segment(value: unknown): Segment {
-  const { label, name, color, visible, locked, property } = object(value, "segment");
+  const { label, name, color, visible, locked, property, note } = object(value, "segment");
   const [r, g, b] = list(color, "color").map((c) => whole(c, "color", 0, 255));
   return {
     label: whole(label, "label", 1, 255),
@@ -50,6 +57,27 @@ function segment(value: unknown): Segment {
     visible: visible !== false,
     locked: locked === true,
     ...(property === undefined ? {} : { property: segmentProperty(property) }),
+    ...(note === undefined ? {} : { note: string(note, "note") }),
+  };
+}
+
+function measurement(value: unknown): Measurement {
+  const { id, kind, points, axis, text } = object(value, "measurement");
+  const known = string(kind, "kind");
+  if (!isMeasureId(known)) throw new TypeError(`There is no measurement “${known}”`);
+  const all = list(points, "points").map((point): Vec3 => {
+    const [i, j, k, ...more] = list(point, "point").map((n) => (Number.isFinite(n) ? (n as number) : Number.NaN));
+    if (more.length > 0 || !(Number.isFinite(i) && Number.isFinite(j) && Number.isFinite(k)))
+      throw new TypeError("A point has three numbers");
+    return [i, j, k];
+  });
+  if (all.length !== measureOf(known).points) throw new TypeError(`${all.length} points of a ${known}`);
+  return {
+    id: whole(id, "id", 1),
+    kind: known,
+    points: all,
+    axis: whole(axis, "axis", 0, 2) as 0 | 1 | 2,
+    text: string(text, "text"),
   };
 }
 

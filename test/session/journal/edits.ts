@@ -2,6 +2,7 @@ import type { Recipe } from "#engine/recipe.ts";
 import { eventToContent } from "#session/journal/events.ts";
 import { encodeFrame } from "#session/journal/frame.ts";
 import { snapshotToContent } from "#session/journal/snapshot.ts";
+import { addMeasurement, changeMeasurement, removeMeasurement } from "#session/measurements.ts";
 import type { SessionEvent } from "#session/session.ts";
 import { SessionStore } from "#session/store.ts";
 
@@ -43,6 +44,14 @@ export function randomEdit(store: SessionStore, random: () => number): void {
     store.updateSegment(id, pick(segments).label, {
       property: random() < 0.5 ? known : { ...known, region: term("Rib") },
     });
+  } else if (dice < 0.19) {
+    const points = [0, 1].map(() => [random() * 7, random() * 6, 1] as const);
+    if (random() < 0.6) addMeasurement(store, id, { kind: "length", points, axis: 2, text: "" });
+    else if (random() < 0.5) changeMeasurement(store, id, 1, { points, text: "Gefäß" });
+    else removeMeasurement(store, id, 1);
+  } else if (dice < 0.195) {
+    const term = { value: "52988006", scheme: "SCT", meaning: "Lesion" };
+    store.updateSegment(id, pick(segments).label, { property: { category: term, type: term }, note: "seen twice" });
   } else if (dice < 0.2) store.removeSegment(id, pick(segments).label);
   else if (dice < 0.3) store.undo();
   else if (dice < 0.38) store.redo();
