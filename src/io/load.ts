@@ -50,7 +50,7 @@ async function decodeAll(
   refusals: Refusal[],
 ): Promise<Series[]> {
   const open = new Set(host.openSeries?.map((s) => s.id));
-  const queue = planSeries(frames);
+  const queue = planSeries(frames, host.suv);
   const done: Series[] = [];
   let total = queue.reduce((sum, plan) => sum + plan.frames.length, 0);
   let decoded = 0;
@@ -73,7 +73,7 @@ async function decodeAll(
     refusals.push(...result.failures);
     const bad = new Set(result.failures.map((f) => f.path));
     const rest = plan.frames.filter((f) => !bad.has(f.image.file.path));
-    const again = rest.length > 0 ? planSeries(rest) : [];
+    const again = rest.length > 0 ? planSeries(rest, host.suv) : [];
     total += rest.length;
     queue.unshift(...again);
   }

@@ -1,6 +1,8 @@
 import type { Grid, Vec3 } from "#engine/grid.ts";
 import type { IntensityUnit, Volume } from "#engine/volume.ts";
 import type { SegmentProperty } from "./code.ts";
+import type { SuvFacts } from "./dicom/suv-facts.ts";
+import type { SuvInput, SuvRequest, SuvType } from "./dicom/suv-request.ts";
 import type { MeasurementReport } from "./measurement-report.ts";
 
 /** A file as it reaches us: a drop, a picked folder, an unpacked ZIP, or a path in Node. `path` is for messages. */
@@ -58,6 +60,7 @@ export type FindingCode =
   | "colour"
   | "suv_missing"
   | "suv_computed"
+  | "suv_supplied"
   | "no_calibration"
   | "padding"
   | "real_world"
@@ -132,6 +135,22 @@ export type Series = {
   readonly range: readonly [number, number];
   /** How stored values became these: "slope 1, intercept -1000 per slice", "SUVbw from …". English, for provenance. */
   readonly valueChain: string;
+  /** PET: which SUV its values are, of what, and what is missing for it. */
+  readonly suv?: SuvState;
+};
+
+/** How the values of a PET came about; with it they can be made another SUV, see `withSuv`. */
+export type SuvState = {
+  readonly facts: SuvFacts;
+  readonly request: SuvRequest;
+  /** The SUV that the values are; null where they are none. */
+  readonly type: SuvType | null;
+  /** What a person could supply. */
+  readonly missing: readonly SuvInput[];
+  /** What the stored values of each slice were multiplied with. */
+  readonly slopes: readonly number[];
+  /** How stored values became what the file means them to be, before SUV. */
+  readonly storedChain: string;
 };
 
 /** A segmentation that came with the study, already on the grid of the series it belongs to. */
@@ -213,6 +232,8 @@ export type LoadHost = {
   readonly maxBytes?: number;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
+  /** Which SUV a PET is loaded as, and what a person supplies for it; left out: by body weight, from the files alone. */
+  readonly suv?: SuvRequest;
   /** Series already open: a SEG or RTSTRUCT dropped later finds its image here. */
   readonly openSeries?: readonly Series[];
 };

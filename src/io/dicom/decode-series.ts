@@ -110,6 +110,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
     inverted: first.image.format.photometric === "MONOCHROME1",
     range,
     valueChain: plan.valueChain,
+    ...(plan.suv ? { suv: plan.suv } : {}),
   };
 }
 

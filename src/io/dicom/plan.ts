@@ -1,6 +1,6 @@
 import type { Grid } from "#engine/grid.ts";
 import { finding } from "../refusal.ts";
-import type { Finding, IntensityUnit, StudyInfo } from "../series.ts";
+import type { Finding, IntensityUnit, StudyInfo, SuvState } from "../series.ts";
 import type { Dataset } from "./dataset.ts";
 import { stackSlices } from "./geometry.ts";
 import { type FrameGroup, groupFrames } from "./group.ts";
@@ -8,6 +8,8 @@ import type { ImageFrame } from "./image-frames.ts";
 import type { Mosaic } from "./mosaic.ts";
 import { realWorldVerdict } from "./real-world.ts";
 import { suvScale } from "./suv.ts";
+import { suvFacts } from "./suv-facts.ts";
+import { type SuvRequest, suvAsFiled } from "./suv-request.ts";
 import { tags } from "./tags.table.ts";
 import { transferSyntaxes } from "./transfer-syntax.table.ts";
 
@@ -23,10 +25,12 @@ export type SeriesPlan = {
   readonly scale: (k: number) => { readonly slope: number; readonly intercept: number };
   readonly valueChain: string;
   readonly label: string;
+  /** PET only. */
+  readonly suv?: SuvState;
 };
 
-/** Groups the frames of a drop into series and judges each. */
-export function planSeries(frames: readonly ImageFrame[]): SeriesPlan[] {
+/** Groups the frames of a drop into series and judges each. `suv`: which SUV, and what a person supplies for it. */
+export function planSeries(frames: readonly ImageFrame[], suv: SuvRequest = suvAsFiled): SeriesPlan[] {
   const bySeries = new Map<string, ImageFrame[]>();
   for (const frame of frames) {
     const uid = seriesKey(frame);
@@ -36,7 +40,7 @@ export function planSeries(frames: readonly ImageFrame[]): SeriesPlan[] {
   }
   return [...bySeries].flatMap(([uid, all]) => {
     const sorted = [...all].sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.index - b.index);
-    return groupFrames(sorted).map((group, i) => planGroup(group, i === 0 ? uid : `${uid}#${i + 1}`));
+    return groupFrames(sorted).map((group, i) => planGroup(group, i === 0 ? uid : `${uid}#${i + 1}`, suv));
   });
 }
 
@@ -51,12 +55,12 @@ function seriesKey({ image }: ImageFrame): string {
   return `no series: ${[...place, ...names].join(" ")}`;
 }
 
-function planGroup(group: FrameGroup, id: string): SeriesPlan {
+function planGroup(group: FrameGroup, id: string, suv: SuvRequest): SeriesPlan {
   const first = group.frames[0];
   const { columns, rows } = first.image.format;
   const stack = stackSlices(group.frames, columns, rows);
   const frames = stack.order.map((i) => group.frames[i]);
-  const values = describeValues(frames);
+  const values = describeValues(frames, suv);
   return {
     id,
     frames,
@@ -67,12 +71,13 @@ function planGroup(group: FrameGroup, id: string): SeriesPlan {
     scale: values.scale,
     valueChain: values.valueChain,
     label: group.label,
+    ...(values.suv ? { suv: values.suv } : {}),
   };
 }
 
-type Values = Pick<SeriesPlan, "unit" | "scale" | "valueChain"> & { readonly findings: readonly Finding[] };
+type Values = Pick<SeriesPlan, "unit" | "scale" | "valueChain" | "suv"> & { readonly findings: readonly Finding[] };
 
-function describeValues(frames: readonly ImageFrame[]): Values {
+function describeValues(frames: readonly ImageFrame[], request: SuvRequest): Values {
   const [first] = frames;
   const { dataset } = first.image.file;
   const modality = dataset.string(tags.Modality) ?? "";
@@ -84,14 +89,17 @@ function describeValues(frames: readonly ImageFrame[]): Values {
     return { unit: "arbitrary", scale, valueChain, findings: [finding("warning", "colour", detail)] };
   }
   if (modality === "PT") {
-    const suv = suvScale(frames);
-    if (!suv.factors) return { unit: suv.unit, scale, valueChain: chain, findings: suv.findings };
-    const { factors } = suv;
+    const facts = suvFacts(frames);
+    const { unit, factors, sentence, findings, missing } = suvScale(facts, request);
+    const slopes = frames.map(({ slope }, k) => slope * (factors?.[k] ?? 1));
+    const suv: SuvState = { facts, request, type: factors ? request.type : null, missing, slopes, storedChain: chain };
+    if (!factors) return { unit, scale, valueChain: chain, findings, suv };
     return {
-      unit: suv.unit,
-      scale: (k) => ({ slope: frames[k].slope * factors[k], intercept: frames[k].intercept * factors[k] }),
-      valueChain: `${chain}; ${suv.sentence}`,
-      findings: suv.findings,
+      unit,
+      scale: (k) => ({ slope: slopes[k], intercept: frames[k].intercept * factors[k] }),
+      valueChain: `${chain}; ${sentence}`,
+      findings,
+      suv,
     };
   }
   const world = realWorldVerdict(frames);

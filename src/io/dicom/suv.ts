@@ -1,10 +1,9 @@
 import { finding } from "../refusal.ts";
 import type { Finding, IntensityUnit } from "../series.ts";
 import { type Body, toBodyWeight } from "./body-size.ts";
-import type { Dataset } from "./dataset.ts";
-import { secondsOf, secondsOfDateTime, secondsOfDay } from "./date-time.ts";
-import type { ImageFrame } from "./image-frames.ts";
-import { tags } from "./tags.table.ts";
+import { secondsOfDay } from "./date-time.ts";
+import type { FrameFacts, Injection, SuvFacts } from "./suv-facts.ts";
+import { type SuppliedValues, type SuvInput, type SuvRequest, type SuvType, suvAsFiled } from "./suv-request.ts";
 
 /** How PET values become SUV: a factor for each frame, or null where they stay as they are, with a finding why. */
 export type SuvScale = {
@@ -12,163 +11,251 @@ export type SuvScale = {
   readonly factors: readonly number[] | null;
   readonly sentence: string;
   readonly findings: readonly Finding[];
+  /** What a person could supply that is not in the files; empty where nothing, or nothing of the kind, is missing. */
+  readonly missing: readonly SuvInput[];
 };
 
-const GE_SCAN_DATE_TIME = "0009100D";
-const DECAY_CORRECTION_DATE_TIME = "00189701";
-const PHILIPS_SUV_FACTOR = "70531000";
-const PHILIPS_ACTIVITY_FACTOR = "70531009";
 /** Doses below this are megabecquerel: some objects carry MBq where the standard asks for Bq. */
 const MEGABECQUEREL_BELOW = 1e5;
 /** Uptake longer than this many half-lives leaves nothing to measure: dates must be wrong. */
 const MOST_HALF_LIVES = 12;
+/** Heights that no body has, in cm: another unit was entered. */
+const CREDIBLE_HEIGHT = [20, 300] as const;
 
 /** Thrown inside this file only: what is missing or contradictory, as the end of a sentence. */
-class Missing extends Error {}
+class Missing extends Error {
+  constructor(
+    message: string,
+    readonly inputs: readonly SuvInput[] = [],
+  ) {
+    super(message);
+  }
+}
 
 /**
  * SUV by body weight, by the vendor-neutral rules of QIBA and the SUV manual of the IBSI's authors: Bq/ml × weight /
- * dose at the time the values are decay-corrected to. Where anything is missing the values stay in their stored unit.
+ * dose at the time the values are decay-corrected to; other SUVs from it by the mass or surface that DICOM PS3.3
+ * C.8.9.1 names. What a person supplies goes before what the files say, and is said. Where anything is missing the
+ * values stay in their stored unit.
  */
-export function suvScale(frames: readonly ImageFrame[]): SuvScale {
-  const dataset = frames[0].image.file.dataset;
-  const units = dataset.string(tags.Units) ?? "";
+export function suvScale(facts: SuvFacts, request: SuvRequest = suvAsFiled): SuvScale {
+  const { units } = facts;
   try {
-    if (frames.some((f) => !f.rescaled)) throw new Missing("the rescale slope or intercept is missing");
-    if (frames.some((f) => f.intercept !== 0)) throw new Missing("the rescale intercept is not 0");
-    const { factors, sentence, warnings } = factorsFor(units, frames, dataset);
-    const computed = factors.every((f) => f === 1) ? [] : [finding("info", "suv_computed", `${sentence}.`)];
-    return { unit: "SUV", factors, sentence, findings: [...computed, ...warnings] };
+    if (!facts.rescaled) throw new Missing("the rescale slope or intercept is missing");
+    if (facts.frames.some((f) => f.intercept !== 0)) throw new Missing("the rescale intercept is not 0");
+    const { factors, sentence, warnings, used } = factorsFor(facts, request);
+    const said = suppliedSentence(request.supplied, used, facts);
+    const isStored = factors.every((f) => f === 1);
+    const computed = said
+      ? finding("warning", "suv_supplied", `${sentence}. Entered by a person, not read from the files: ${said}.`)
+      : finding("info", "suv_computed", `${sentence}.`);
+    const findings = [...(isStored && !said ? [] : [computed]), ...warnings];
+    const chain = said ? `${sentence}; entered by a person: ${said}` : sentence;
+    return { unit: "SUV", factors, sentence: chain, findings, missing: [] };
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
-    const unit = frames.some((f) => !f.rescaled)
-      ? "arbitrary"
-      : units === "BQML"
-        ? "Bq/ml"
-        : units === "CNTS"
-          ? "counts"
-          : "arbitrary";
-    const detail = `SUV cannot be computed: ${error.message}. Values stay in ${units === "" ? "their unit" : units}.`;
+    const unit = !facts.rescaled ? "arbitrary" : units === "BQML" ? "Bq/ml" : units === "CNTS" ? "counts" : "arbitrary";
+    const stored = units === "" ? "their unit" : units === "GML" || units === "CM2ML" ? "the SUV of the file" : units;
+    const detail = `SUV cannot be computed: ${error.message}. Values stay in ${stored}.`;
     const missing = finding("warning", "suv_missing", detail, { why: error.message, units });
-    return { unit, factors: null, sentence: "", findings: [missing] };
+    return { unit, factors: null, sentence: "", findings: [missing], missing: error.inputs };
   }
 }
 
-type Factors = { readonly factors: number[]; readonly sentence: string; readonly warnings: readonly Finding[] };
+type Factors = {
+  readonly factors: number[];
+  readonly sentence: string;
+  readonly warnings: readonly Finding[];
+  /** Of what a person may supply, what went in. */
+  readonly used: readonly SuvInput[];
+};
 
-function factorsFor(units: string, frames: readonly ImageFrame[], dataset: Dataset): Factors {
+function factorsFor(facts: SuvFacts, request: SuvRequest): Factors {
+  const { units, storedType, frames } = facts;
+  const stored = units === "CM2ML" ? storedType || "BSA" : units === "GML" ? storedType || "BW" : "";
+  if (stored === request.type && stored !== "BW") {
+    const { name, of } = divisors[request.type as Exclude<SuvType, "BW">];
+    return { factors: frames.map(() => 1), sentence: `${name} by the ${of}, as stored`, warnings: [], used: [] };
+  }
+  const weighted = byBodyWeight(facts, request);
+  return request.type === "BW" ? weighted : converted(weighted, facts, request);
+}
+
+function byBodyWeight(facts: SuvFacts, request: SuvRequest): Factors {
+  const { units, frames } = facts;
   if (units === "GML" || units === "CM2ML") {
-    const type = dataset.string(tags.SUVType) ?? (units === "CM2ML" ? "BSA" : "BW");
+    const type = facts.storedType || (units === "CM2ML" ? "BSA" : "BW");
     if (units === "GML" && type === "BW") {
-      return { factors: frames.map(() => 1), sentence: "SUV by body weight, as stored", warnings: [] };
+      return { factors: frames.map(() => 1), sentence: "SUV by body weight, as stored", warnings: [], used: [] };
     }
-    const factor = toBodyWeight(type, bodyOf(dataset));
+    const factor = toBodyWeight(type, bodyOf(facts, request, { needsSex: type !== "BSA", takesOther: true }));
     if (factor === undefined) throw new Missing(`SUV type ${type} is not known`);
     const sentence = `SUV by body weight from SUV of type ${type} × ${figure(factor)}`;
-    return { factors: frames.map(() => factor), sentence, warnings: [] };
+    const used = type === "BSA" ? bodySize.slice(0, 2) : bodySize;
+    return { factors: frames.map(() => factor), sentence, warnings: [], used };
   }
   if (units === "CNTS") {
-    const direct = frames.map((f) => f.image.file.dataset.number(PHILIPS_SUV_FACTOR) ?? 0);
+    const direct = frames.map((f) => f.suvFactor);
     if (direct.every((f) => f > 0)) {
       const sentence = `SUV by body weight from counts × SUV scale factor (7053,1000) ${figure(direct[0])}`;
-      return { factors: direct, sentence, warnings: [] };
+      return { factors: direct, sentence, warnings: [], used: [] };
     }
-    const activity = frames.map((f) => f.image.file.dataset.number(PHILIPS_ACTIVITY_FACTOR) ?? 0);
+    const activity = frames.map((f) => f.activityFactor);
     if (!activity.every((f) => f > 0)) throw new Missing("the values are counts, and no scale factor is given");
-    const { factors, sentence, warnings } = fromActivity(frames, dataset);
+    const found = fromActivity(facts, request);
     return {
-      factors: factors.map((f, k) => f * activity[k]),
-      sentence: `${sentence}, from counts × activity concentration factor (7053,1009) ${figure(activity[0])}`,
-      warnings,
+      ...found,
+      factors: found.factors.map((f, k) => f * activity[k]),
+      sentence: `${found.sentence}, from counts × activity concentration factor (7053,1009) ${figure(activity[0])}`,
     };
   }
   if (units !== "BQML") throw new Missing(units === "" ? "the unit is not given" : `the unit is ${units}`);
-  return fromActivity(frames, dataset);
+  return fromActivity(facts, request);
+}
+
+const bodySize: readonly SuvInput[] = ["weight", "height", "sex"];
+
+/** What each SUV divides by, in words. */
+const divisors: Readonly<Record<Exclude<SuvType, "BW">, { readonly name: string; readonly of: string }>> = {
+  LBMJANMA: { name: "SUVlbm", of: "lean body mass by Janmahasatian" },
+  LBMJAMES128: { name: "SUVlbm", of: "lean body mass by James" },
+  BSA: { name: "SUVbsa", of: "body surface by Du Bois" },
+  IBW: { name: "SUVibw", of: "ideal body weight" },
+};
+
+/** From SUV by body weight to another: × mass / weight, × surface in cm² / weight in g. */
+function converted(weighted: Factors, facts: SuvFacts, request: SuvRequest): Factors {
+  const { factors, sentence, warnings, used } = weighted;
+  const { type } = request;
+  if (type === "BW") return weighted;
+  const body = bodyOf(facts, request, { needsSex: type !== "BSA", takesOther: false });
+  const factor = toBodyWeight(type, body);
+  const { name, of } = divisors[type];
+  if (factor === undefined) throw new Missing(`the ${of} of ${figure(body.height)} cm is not above 0`);
+  const size = type === "BSA" ? `${figure((body.weight * 1000) / factor)} cm²` : `${figure(body.weight / factor)} kg`;
+  const who = `${figure(body.weight)} kg, ${figure(body.height)} cm${type === "BSA" ? "" : `, ${body.sex}`}`;
+  const unit = type === "BSA" ? " in cm²/ml" : "";
+  return {
+    factors: factors.map((f) => f / factor),
+    sentence: `${name}${unit} by the ${of}, ${size} (${who}) = SUV by body weight / ${figure(factor)}; ${sentence}`,
+    warnings,
+    used: [...used, ...(type === "BSA" ? bodySize.slice(0, 2) : bodySize)],
+  };
 }
 
 /** Factors from Bq/ml: weight in g over the dose in Bq at the time the values are corrected to. */
-function fromActivity(frames: readonly ImageFrame[], dataset: Dataset): Factors {
-  checkCorrections(dataset);
-  const weight = weightOf(dataset);
-  const injection = injectionOf(dataset);
-  checkSame(frames, weight, injection.dose);
+function fromActivity(facts: SuvFacts, { supplied }: SuvRequest): Factors {
+  const { decay, frames } = facts;
+  checkCorrections(facts);
+  const injection = injectionOf(facts, supplied);
+  const weight = supplied.weight ?? facts.weight;
+  const needsTime = decay !== "ADMIN";
+  const lacking: SuvInput[] = [
+    ...(weight > 0 ? [] : (["weight"] as const)),
+    ...(injection.dose > 0 ? [] : (["dose"] as const)),
+    ...(injection.halfLife > 0 ? [] : (["halfLife"] as const)),
+    ...(!needsTime || injection.at !== undefined || injection.timeOfDay !== undefined
+      ? []
+      : (["injectionTime"] as const)),
+  ];
+  if (lacking.length > 0) {
+    const undescribed = facts.injections.length === 0 ? "the injection is not described: " : "";
+    throw new Missing(`${undescribed}${missingWords(lacking)}`, lacking);
+  }
+  if (!facts.consistent && (supplied.weight === undefined || supplied.dose === undefined)) {
+    throw new Missing("weight or dose differ from slice to slice", ["weight", "dose"]);
+  }
   const rate = Math.LN2 / injection.halfLife;
-  const decay = dataset.string(tags.DecayCorrection);
   const perDose = (weight * 1000) / injection.dose;
+  const used: readonly SuvInput[] = ["weight", "dose", ...(needsTime ? (["halfLife", "injectionTime"] as const) : [])];
   const warnings = injection.megabecquerel ? [readAsMegabecquerel(injection.dose)] : [];
   const start = `SUV by body weight = Bq/ml × ${figure(weight)} kg / ${figure(injection.dose / 1e6)} MBq`;
   if (decay === "ADMIN") {
-    return { factors: frames.map(() => perDose), sentence: `${start}, corrected to the injection`, warnings };
+    return { factors: frames.map(() => perDose), sentence: `${start}, corrected to the injection`, warnings, used };
   }
   if (decay === "START") {
-    const reference = referenceTime(frames, rate);
+    const reference = referenceTime(facts, rate);
     const uptake = uptakeOf(injection, reference);
     const factor = perDose * Math.exp(rate * uptake);
     const sentence = `${start} decayed over ${figure(uptake)} s (half-life ${figure(injection.halfLife)} s)`;
-    return { factors: frames.map(() => factor), sentence, warnings };
+    return { factors: frames.map(() => factor), sentence, warnings, used };
   }
   if (decay !== "NONE") throw new Missing(`the decay correction is ${decay ? `"${decay}"` : "not given"}`);
   // Not corrected: each frame by itself, from the mean of its decaying counts back to the injection.
-  const factors = frames.map(({ image }) => {
-    const acquired = acquisitionTime(image.file.dataset);
-    const duration = frameDuration(image.file.dataset);
+  const factors = frames.map(({ acquired, duration }) => {
     if (acquired === undefined || duration === undefined) throw new Missing("a frame's time or duration is missing");
     const during = (rate * duration) / (1 - Math.exp(-rate * duration));
     return perDose * during * Math.exp(rate * uptakeOf(injection, acquired));
   });
-  return { factors, sentence: `${start}, each frame decay-corrected here to the injection`, warnings };
+  return { factors, sentence: `${start}, each frame decay-corrected here to the injection`, warnings, used };
 }
 
-function checkCorrections(dataset: Dataset): void {
-  const corrected = dataset.strings(tags.CorrectedImage);
+const words: Readonly<Record<SuvInput, string>> = {
+  weight: "the patient's weight",
+  height: "the patient's height",
+  sex: "the patient's sex",
+  dose: "the injected dose",
+  halfLife: "the half-life",
+  injectionTime: "the time of the injection",
+};
+
+function missingWords(inputs: readonly SuvInput[]): string {
+  const names = inputs.map((i) => words[i]);
+  const last = names.at(-1) ?? "";
+  return names.length === 1 ? `${last} is missing` : `${names.slice(0, -1).join(", ")} and ${last} are missing`;
+}
+
+function checkCorrections({ corrected, decay }: SuvFacts): void {
   if (corrected.length === 0) return;
   if (!corrected.includes("ATTN")) throw new Missing("the image is not corrected for attenuation");
-  const decay = dataset.string(tags.DecayCorrection);
   if ((decay === "START" || decay === "ADMIN") && !corrected.includes("DECY")) {
     throw new Missing(`the decay correction is "${decay}", but Corrected Image does not name it`);
   }
 }
 
-function weightOf(dataset: Dataset): number {
-  const weight = dataset.number(tags.PatientWeight) ?? 0;
-  if (!(weight > 0)) throw new Missing("the patient's weight is missing");
-  return weight > 1000 ? weight / 1000 : weight; // above 1000: entered in grams
-}
-
-function bodyOf(dataset: Dataset): Body {
-  const height = (dataset.number(tags.PatientSize) ?? 0) * 100;
-  if (!(height > 0)) throw new Missing("the patient's height is missing");
-  const sex = dataset.string(tags.PatientSex);
-  if (sex !== "M" && sex !== "F" && sex !== "O") throw new Missing("the patient's sex is missing");
-  return { weight: weightOf(dataset), height, sex };
-}
-
-type Injection = {
-  readonly dose: number;
-  readonly megabecquerel: boolean;
-  readonly halfLife: number;
-  /** Seconds since 1970, or only since midnight. */
-  readonly at: number | undefined;
-  readonly timeOfDay: number | undefined;
+type BodyNeeds = {
+  readonly needsSex: boolean;
+  /** "O" stands for the mean of both formulas, as the manual has it for values that are stored so; we write none so. */
+  readonly takesOther: boolean;
 };
 
-function injectionOf(dataset: Dataset): Injection {
-  const items = dataset.sequence(tags.RadiopharmaceuticalInformationSequence);
-  if (items.length !== 1) {
-    throw new Missing(items.length === 0 ? "the injection is not described" : "several injections are described");
+function bodyOf(facts: SuvFacts, { supplied }: SuvRequest, { needsSex, takesOther }: BodyNeeds): Body {
+  const weight = supplied.weight ?? facts.weight;
+  const height = supplied.height ?? facts.height;
+  const sex = supplied.sex ?? facts.sex;
+  const known = sex === "M" || sex === "F" || (takesOther && sex === "O");
+  const lacking: SuvInput[] = [
+    ...(weight > 0 ? [] : (["weight"] as const)),
+    ...(height > 0 ? [] : (["height"] as const)),
+    ...(known || !needsSex ? [] : (["sex"] as const)),
+  ];
+  if (lacking.length === 1 && lacking[0] === "sex" && sex === "O") {
+    throw new Missing('the patient\'s sex is "O", for which there is no formula', lacking);
   }
-  const [item] = items;
-  const given = item.number(tags.RadionuclideTotalDose) ?? 0;
-  if (!(given > 0)) throw new Missing("the injected dose is missing");
-  const halfLife = item.number(tags.RadionuclideHalfLife) ?? 0;
-  if (!(halfLife > 0)) throw new Missing("the half-life is missing");
-  const megabecquerel = given < MEGABECQUEREL_BELOW;
+  if (lacking.length > 0) throw new Missing(missingWords(lacking), lacking);
+  if (height < CREDIBLE_HEIGHT[0] || height > CREDIBLE_HEIGHT[1]) {
+    throw new Missing(`the patient's height, ${figure(height)} cm, cannot be`, ["height"]);
+  }
+  return { weight, height, sex: sex === "M" || sex === "F" ? sex : "O" };
+}
+
+type Given = Injection & { readonly megabecquerel: boolean };
+
+function injectionOf({ injections }: SuvFacts, supplied: SuppliedValues): Given {
+  const { dose, halfLife, injectionTime } = supplied;
+  const whole = dose !== undefined && halfLife !== undefined && injectionTime !== undefined;
+  if (injections.length > 1 && !whole) {
+    throw new Missing("several injections are described", ["dose", "halfLife", "injectionTime"]);
+  }
+  const filed = injections.length === 1 ? injections[0] : { dose: 0, halfLife: 0, at: undefined, timeOfDay: undefined };
+  const megabecquerel = dose === undefined && filed.dose > 0 && filed.dose < MEGABECQUEREL_BELOW;
+  const own = injectionTime === undefined ? undefined : secondsOfDay(injectionTime.replaceAll(":", ""));
   return {
-    dose: megabecquerel ? given * 1e6 : given,
+    dose: dose === undefined ? (megabecquerel ? filed.dose * 1e6 : filed.dose) : dose * 1e6,
     megabecquerel,
-    halfLife,
-    at: secondsOfDateTime(item.string(tags.RadiopharmaceuticalStartDateTime)),
-    timeOfDay: secondsOfDay(item.string(tags.RadiopharmaceuticalStartTime)),
+    halfLife: halfLife ?? filed.halfLife,
+    at: own === undefined ? filed.at : undefined,
+    timeOfDay: own ?? filed.timeOfDay,
   };
 }
 
@@ -177,54 +264,29 @@ const readAsMegabecquerel = (dose: number): Finding => {
   return finding("warning", "suv_computed", detail, { dose });
 };
 
-/** A slice with another weight or dose makes the whole series doubtful. */
-function checkSame(frames: readonly ImageFrame[], weight: number, dose: number): void {
-  for (const { image } of frames) {
-    const { dataset } = image.file;
-    if (weightOf(dataset) !== weight || injectionOf(dataset).dose !== dose) {
-      throw new Missing("weight or dose differ from slice to slice");
-    }
-  }
-}
-
 /** Seconds from the injection to `time`. A time of day without a date is of that day, or of the evening before. */
 function uptakeOf({ at, timeOfDay, halfLife }: Injection, time: number): number {
   let uptake: number | undefined;
   if (at !== undefined) uptake = time - at;
   else if (timeOfDay !== undefined) uptake = (((time - timeOfDay) % 86400) + 86400) % 86400;
-  if (uptake === undefined) throw new Missing("the time of the injection is missing");
-  if (uptake < 0) throw new Missing("the injection is dated after the scan");
+  if (uptake === undefined) throw new Missing("the time of the injection is missing", ["injectionTime"]);
+  if (uptake < 0) throw new Missing("the injection is dated after the scan", ["injectionTime"]);
   if (uptake > MOST_HALF_LIVES * halfLife) {
-    throw new Missing(`the injection is dated ${figure(uptake / 3600)} hours before the scan`);
+    throw new Missing(`the injection is dated ${figure(uptake / 3600)} hours before the scan`, ["injectionTime"]);
   }
   return uptake;
-}
-
-const acquisitionTime = (d: Dataset): number | undefined =>
-  secondsOf(d.string(tags.AcquisitionDate), d.string(tags.AcquisitionTime)) ??
-  secondsOfDateTime(d.string(tags.AcquisitionDateTime));
-
-function frameDuration(d: Dataset): number | undefined {
-  const milliseconds = d.number(tags.ActualFrameDuration);
-  return milliseconds !== undefined && milliseconds > 0 ? milliseconds / 1000 : undefined;
 }
 
 /**
  * The time that DecayCorrection START refers to. Series time, unless post-processing has moved it past the acquisition;
  * then GE's own tag; then back from each frame's acquisition by its reference time, if all frames agree.
  */
-function referenceTime(frames: readonly ImageFrame[], rate: number): number {
-  const datasets = frames.map((f) => f.image.file.dataset);
-  const [first] = datasets;
-  const stated = secondsOfDateTime(first.string(DECAY_CORRECTION_DATE_TIME));
-  if (stated !== undefined) return stated;
-  const acquired = datasets.map(acquisitionTime);
-  const series = secondsOf(first.string(tags.SeriesDate), first.string(tags.SeriesTime));
-  const earliest = Math.min(...acquired.map((t) => t ?? Number.NEGATIVE_INFINITY));
-  if (series !== undefined && series <= earliest) return series;
-  const ge = secondsOfDateTime(first.string(GE_SCAN_DATE_TIME));
-  if (ge !== undefined) return ge;
-  const starts = datasets.map((d, k) => startFromFrame(d, acquired[k], rate));
+function referenceTime({ correctedTo, seriesTime, geScanTime, frames }: SuvFacts, rate: number): number {
+  if (correctedTo !== undefined) return correctedTo;
+  const earliest = Math.min(...frames.map((f) => f.acquired ?? Number.NEGATIVE_INFINITY));
+  if (seriesTime !== undefined && seriesTime <= earliest) return seriesTime;
+  if (geScanTime !== undefined) return geScanTime;
+  const starts = frames.map((f) => startFromFrame(f, rate));
   const known = starts.filter((s) => s !== undefined);
   if (known.length < starts.length || known.length === 0) {
     throw new Missing("the time the values are corrected to is unknown (series time is after the acquisition)");
@@ -236,12 +298,32 @@ function referenceTime(frames: readonly ImageFrame[], rate: number): number {
 }
 
 /** Acquisition time, plus the time at which the activity equals its mean over the frame, less the frame's reference time. */
-function startFromFrame(d: Dataset, acquired: number | undefined, rate: number): number | undefined {
-  const duration = frameDuration(d);
-  const reference = d.number(tags.FrameReferenceTime);
+function startFromFrame({ acquired, duration, reference }: FrameFacts, rate: number): number | undefined {
   if (acquired === undefined || duration === undefined || reference === undefined || reference <= 0) return undefined;
   const x = rate * duration;
   return acquired + Math.log(x / (1 - Math.exp(-x))) / rate - reference / 1000;
+}
+
+/** "weight 75 kg (the files say 70 kg); injected 250 MBq"; "" where nothing that was supplied went in. */
+function suppliedSentence(all: SuppliedValues, used: readonly SuvInput[], facts: SuvFacts): string {
+  const supplied: SuppliedValues = Object.fromEntries(
+    Object.entries(all).filter(([name]) => used.some((u) => u === name)),
+  );
+  const [injection] = facts.injections;
+  const beside = (filed: string) => (filed ? ` (the files say ${filed})` : "");
+  const kg = facts.weight > 0 ? `${figure(facts.weight)} kg` : "";
+  const cm = facts.height > 0 ? `${figure(facts.height)} cm` : "";
+  const dose = injection?.dose > 0 ? figure(injection.dose) : "";
+  const halfLife = injection?.halfLife > 0 ? `${figure(injection.halfLife)} s` : "";
+  const parts = [
+    supplied.weight === undefined ? "" : `weight ${figure(supplied.weight)} kg${beside(kg)}`,
+    supplied.height === undefined ? "" : `height ${figure(supplied.height)} cm${beside(cm)}`,
+    supplied.sex === undefined ? "" : `sex ${supplied.sex}${beside(facts.sex)}`,
+    supplied.dose === undefined ? "" : `injected ${figure(supplied.dose)} MBq${beside(dose && `${dose} as Bq`)}`,
+    supplied.halfLife === undefined ? "" : `half-life ${figure(supplied.halfLife)} s${beside(halfLife)}`,
+    supplied.injectionTime === undefined ? "" : `injected at ${supplied.injectionTime}`,
+  ];
+  return parts.filter(Boolean).join("; ");
 }
 
 const figure = (value: number): string => String(Number(value.toPrecision(7)));

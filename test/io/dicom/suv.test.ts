@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { toBodyWeight } from "#io/dicom/body-size.ts";
 import { secondsOf, secondsOfDateTime, secondsOfDay } from "#io/dicom/date-time.ts";
 import { load } from "#io/load.ts";
-import type { LoadResult, Series } from "#io/series.ts";
-import { diskFiles, loadPaths, memoryFile, onData, plainHost, shared } from "../../helpers/load-files.ts";
-import { ctElements, el, type RawElement, rawFile, words } from "../../helpers/raw-dicom.ts";
+import type { Series } from "#io/series.ts";
+import { injection, pet, UINT } from "../../helpers/a-pet.ts";
+import { diskFiles, loadPaths, onData, plainHost, shared } from "../../helpers/load-files.ts";
+import { el, type RawElement } from "../../helpers/raw-dicom.ts";
 
 test("DICOM dates and times", () => {
   expect(secondsOfDay("112011.5")).toBe(40811.5);
@@ -28,35 +29,6 @@ test("from other SUVs to SUV by weight (a woman of 70 kg and 175 cm)", () => {
   expect(toBodyWeight("SOMETHING", body)).toBeUndefined();
 });
 
-const UINT = (tag: string, value: string) => el(tag, "DS", value);
-const injection = (over: readonly RawElement[] = []): RawElement => {
-  const plain = [el("00181072", "TM", "103500"), UINT("00181074", "388777472"), UINT("00181075", "6588")];
-  const merged = new Map(plain.map((e) => [e.tag, e]));
-  for (const e of over) merged.set(e.tag, e);
-  return el("00540016", "SQ", [[...merged.values()].sort((a, b) => (a.tag < b.tag ? -1 : 1))]);
-};
-/** One PET slice in Bq/ml with values 0..5000, by the header of IBSI's test case, changed as asked. */
-async function pet(...over: RawElement[]): Promise<Series> {
-  const elements = ctElements([
-    el("00080060", "CS", "PT"),
-    el("00080021", "DA", "20000907"),
-    el("00080022", "DA", "20000907"),
-    el("00080031", "TM", "112011"),
-    el("00080032", "TM", "112011"),
-    UINT("00101030", "71"),
-    UINT("00101020", "1.63"),
-    el("00100040", "CS", "M"),
-    el("00280051", "CS", "DECY\\ATTN\\SCAT"),
-    UINT("00281052", "0"),
-    injection(),
-    el("00541001", "CS", "BQML"),
-    el("00541102", "CS", "START"),
-    el("7FE00010", "OW", words([0, 1000, 2000, 3000, 4000, 5000])),
-    ...over,
-  ]);
-  const { series }: LoadResult = await load([memoryFile("pet", rawFile(elements))], plainHost());
-  return series[0];
-}
 const factorOf = (s: Series): number => s.image.data[5] / 5000;
 
 test("IBSI's case by hand: 71 kg, 389 MBq, 2711 s of decay", async () => {
