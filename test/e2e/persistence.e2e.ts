@@ -242,6 +242,7 @@ test("a project goes through a file into another browser, and its history with i
   // A damaged one is refused with a reason.
   const hurt = Buffer.from(file.bytes);
   hurt[Math.floor(hurt.length / 2)] ^= 4;
+  await other.page.bringToFront();
   const again = other.page.waitForEvent("filechooser");
   await other.page.keyboard.press("Control+o");
   await (await again).setFiles({ name: "hurt.radiomica", mimeType: "application/zip", buffer: hurt });
