@@ -19,6 +19,8 @@ import { createAdding } from "./intake/adding.ts";
 import { createOpening } from "./intake/opening.ts";
 import { createBank } from "./maps/bank.ts";
 import { createMaps } from "./maps/maps.ts";
+import { describeMeasurement } from "./measure/describe.ts";
+import { createMeasuring } from "./measure/measuring.ts";
 import { PROJECT_EXTENSION } from "./projects/project-file.ts";
 import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
 import { type Cell, cell } from "./state/cell.ts";
@@ -151,7 +153,7 @@ export function createController(host: ControllerHost) {
   let viewerStart: Promise<Viewer | null> | null = null;
   /** The viewer, started when first asked for; null where it cannot start (said once in the messages). */
   function startViewer(): Promise<Viewer | null> {
-    viewerStart ??= host.createViewer(store, { nameSegment: freeName }).then(
+    viewerStart ??= host.createViewer(store, { nameSegment: freeName, describeMeasurement }).then(
       (made) => {
         viewer.set(made);
         return made;
@@ -291,6 +293,7 @@ export function createController(host: ControllerHost) {
     // Segments
     editing,
     diameters: createDiameters({ store, viewer, exporter: host.exporter }),
+    measuring: createMeasuring({ ...host, messages, viewer, activeSeries }),
     /** Opens the operations on segments, or one of them. */
     modify(id?: EditId): void {
       editing.choose(id ?? editing.state.value.id, true);
@@ -372,7 +375,13 @@ export function createController(host: ControllerHost) {
           const m = features.measurements.value[series.id]?.[segment.label];
           return m?.status === "done" && m.extraction ? [{ segment, extraction: m.extraction }] : [];
         });
-        const said = await exportFor(kind, host.exporter, { series, map, segments, measured });
+        const said = await exportFor(kind, host.exporter, {
+          series,
+          map,
+          segments,
+          measured,
+          measurements: state.measurements,
+        });
         messages.say(said);
       } catch (error) {
         messages.fail(error);

@@ -175,7 +175,7 @@ test("a segment and a region from a file are compared; what is gone compares wit
 test("diameters of all segments, their CSV, and that drawing makes them stale", () => {
   const { series, store, draw, viewer } = aDrawing();
   const marks: Mark[][] = [];
-  viewer.set({ setMarks: (list: Mark[]) => void marks.push(list) } as unknown as Viewer);
+  viewer.set({ measuring: { setMarks: (list: Mark[]) => void marks.push(list) } } as unknown as Viewer);
   const saved: string[] = [];
   const diameters = createDiameters({
     store,

@@ -23,7 +23,7 @@ export const toolCommands: Command[] = tools.map((tool) => ({
   title: `command.tool_${tool.id}` as const,
   keys: [tool.key],
   icon: tool.icon,
-  group: tool.group === "read" ? "read" : "draw",
+  group: tool.group === "read" || tool.group === "measure" ? tool.group : "draw",
   enabled: seen,
   run: (app) => app.setTool(tool.id),
 }));
@@ -104,8 +104,9 @@ export const segments: Command[] = [
     keys: ["Delete", "Backspace"],
     icon: IconTrash,
     group: "segment",
-    enabled: hasSegment,
-    run: (app) => app.removeSegment(),
+    enabled: (app) => hasSegment(app) || app.viewer.value?.measuring.selected != null,
+    // What was chosen last goes first.
+    run: (app) => app.measuring.removeSelected() || app.removeSegment(),
   },
   {
     id: "fill_holes",

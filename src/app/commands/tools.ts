@@ -1,7 +1,10 @@
 import {
+  IconAngle,
+  IconArrowDownLeft,
   IconArrowsMove,
   IconBrush,
   IconBucketDroplet,
+  IconCircle,
   IconCircleMinus,
   IconColorPicker,
   IconContrast2,
@@ -11,12 +14,16 @@ import {
   IconLassoPolygon,
   IconMagnet,
   IconOval,
+  IconPinned,
   IconPlant2,
   IconRectangle,
   IconRipple,
+  IconRulerMeasure,
+  IconRulerMeasure2,
   IconScissors,
   IconShadow,
   IconSphere,
+  IconSquare,
   IconStack2,
   IconVectorSpline,
   IconZoomIn,
@@ -29,7 +36,7 @@ export type ToolEntry = {
   readonly id: ToolId;
   readonly key: string;
   readonly icon: Icon;
-  readonly group: "read" | "draw" | "contour";
+  readonly group: "read" | "measure" | "draw" | "contour";
   readonly options: readonly (keyof ToolOptions)[];
 };
 
@@ -41,6 +48,13 @@ export const tools: readonly ToolEntry[] = [
   { id: "scroll", key: "y", icon: IconStack2, group: "read", options: [] },
   { id: "crosshair", key: "c", icon: IconCrosshair, group: "read", options: [] },
   { id: "probe", key: "u", icon: IconColorPicker, group: "read", options: [] },
+  { id: "measure_length", key: "Shift+D", icon: IconRulerMeasure, group: "measure", options: [] },
+  { id: "measure_bidirectional", key: "Shift+R", icon: IconRulerMeasure2, group: "measure", options: [] },
+  { id: "measure_angle", key: "Shift+N", icon: IconAngle, group: "measure", options: [] },
+  { id: "measure_ellipse", key: "Shift+O", icon: IconCircle, group: "measure", options: [] },
+  { id: "measure_rectangle", key: "Shift+I", icon: IconSquare, group: "measure", options: [] },
+  { id: "measure_probe", key: "Shift+U", icon: IconPinned, group: "measure", options: [] },
+  { id: "measure_arrow", key: "Shift+W", icon: IconArrowDownLeft, group: "measure", options: [] },
   { id: "brush", key: "b", icon: IconBrush, group: "draw", options: ["brushRadius"] },
   { id: "eraser", key: "e", icon: IconEraser, group: "draw", options: ["brushRadius"] },
   { id: "sphere", key: "Shift+B", icon: IconSphere, group: "draw", options: ["brushRadius"] },
@@ -68,4 +82,7 @@ const byId = new Map(tools.map((tool) => [tool.id, tool]));
 export const toolEntry = (id: ToolId): ToolEntry | undefined => byId.get(id);
 
 /** True for tools that change voxels: they need a segment to draw with. */
-export const draws = (id: ToolId): boolean => toolEntry(id)?.group !== "read";
+export const draws = (id: ToolId): boolean => {
+  const group = toolEntry(id)?.group;
+  return group === "draw" || group === "contour";
+};

@@ -36,7 +36,9 @@ const marksOf = ({ seriesId, list }: Diameters): Mark[] =>
 /** Long and short axis of each segment (RECIST 1.1), measured when asked for, and their CSV. */
 export function createDiameters({ store, exporter, viewer }: Host) {
   const measured = cell<Diameters | null>(null);
-  measured.subscribe(() => viewer.value?.setMarks(measured.value?.stale === false ? marksOf(measured.value) : []));
+  measured.subscribe(() =>
+    viewer.value?.measuring.setMarks(measured.value?.stale === false ? marksOf(measured.value) : []),
+  );
   store.onVoxels(({ seriesId }) => {
     if (measured.value?.seriesId === seriesId && !measured.value.stale)
       measured.update((now) => now && { ...now, stale: true });

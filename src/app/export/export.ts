@@ -7,14 +7,17 @@ import { writeLabelNrrd } from "#io/writers/label-nrrd.ts";
 import { writeMeasuredSeg } from "#io/writers/measured-seg.ts";
 import { writeNifti } from "#io/writers/nifti.ts";
 import { type MeasuredSegment, provenanceOf } from "#io/writers/provenance.ts";
+import { writeReport } from "#io/writers/report.ts";
 import { writeRtstruct } from "#io/writers/rtstruct.ts";
 import { writeSeg } from "#io/writers/seg.ts";
 import type { LabelMap } from "#session/label-map.ts";
+import type { Measurement } from "#session/measurements.ts";
 import type { Segment } from "#session/session.ts";
 import type { Message, MessageKey } from "../state/messages.ts";
 import { APP_VERSION } from "../version.ts";
 import { featureTable } from "./feature-table.ts";
 import { fileName } from "./file-name.ts";
+import { handMeasurements, reportParts } from "./report-parts.ts";
 
 /** What is made of the segments' voxels alone. */
 const drawings = ["seg", "rtstruct", "nifti", "nrrd"] as const;
@@ -29,6 +32,8 @@ export type ExportInput = {
   readonly map: LabelMap;
   readonly segments: readonly Segment[];
   readonly measured: readonly { readonly segment: Segment; readonly extraction: Extraction }[];
+  /** What was measured by hand in the series; left out where nothing was. */
+  readonly measurements?: readonly Measurement[];
 };
 
 /** Where exports go: the browser's downloads and clipboard; a test keeps them. */
@@ -38,6 +43,14 @@ export type Exporter = {
 };
 
 type Said = { level: Message["level"]; key: MessageKey; fields?: Message["fields"] };
+
+/** A report of what was measured by hand, and of nothing else. */
+export const handReport = (series: Series, list: readonly Measurement[]): Uint8Array =>
+  writeReport(series, null, [], {
+    now: new Date(),
+    appVersion: APP_VERSION,
+    byHand: handMeasurements(list),
+  });
 
 /** Makes one export and says what became of it. */
 export async function exportFor(kind: ExportKind, to: Exporter, input: ExportInput): Promise<Said> {
@@ -85,7 +98,7 @@ async function write(kind: Exclude<ExportKind, "copy">, input: ExportInput): Pro
       return { content, extension: "dcm", type: "application/dicom", what: "regions" };
     }
     case "report": {
-      const options = { now: new Date(), appVersion: APP_VERSION };
+      const options = { now: new Date(), appVersion: APP_VERSION, ...reportParts(input) };
       const labels = map.committed.slice();
       const { seg, report } = writeMeasuredSeg(series, labels, segments, await withProvenance(input), options);
       const content = zipSync({ "segments.dcm": seg, "measurements.dcm": report });

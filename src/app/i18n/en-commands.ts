@@ -1,4 +1,5 @@
 import { editCommands } from "./en-edit.ts";
+import { measureCommands } from "./en-measure.ts";
 /** Names of commands and their groups, and the texts of the key sheet. */
 export const commands = {
   help: {
@@ -33,6 +34,7 @@ export const commands = {
     view: "View",
     window: "Window presets",
     read: "Reading tools",
+    measure: "Measuring tools",
     draw: "Drawing tools",
     segment: "Segments",
     feature: "Features",
@@ -40,6 +42,7 @@ export const commands = {
   },
   command: {
     ...editCommands,
+    ...measureCommands,
     open_files: "Open files",
     open_folder: "Open folder",
     projects: "Projects",

@@ -23,6 +23,7 @@ export const messages = {
     suv_missing: "SUV cannot be computed from this file. The stored activity is shown.",
     suv_computed: "SUV was computed from the file's dose, weight and times.",
     suv_supplied: "SUV was computed with values that a person entered.",
+    suv_other: "This SUV is not by body weight: usual thresholds and bin widths do not hold for it.",
     no_calibration: "Pixel spacing was measured at the detector: distances in the body are smaller.",
     padding: "Some voxels have no value; the file fills them with a number of its own. Keep regions off them.",
     real_world: "The file maps its values to a unit in a way that was not applied. See the details.",

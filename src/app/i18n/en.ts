@@ -1,6 +1,7 @@
 import { commands } from "./en-commands.ts";
 import { edit, editHistory } from "./en-edit.ts";
 import { filters, maps } from "./en-maps.ts";
+import { measure, measureHistory } from "./en-measure.ts";
 import { messages } from "./en-messages.ts";
 import { projects } from "./en-projects.ts";
 import { trust } from "./en-trust.ts";
@@ -123,6 +124,7 @@ export const en = {
   tools: {
     strip: "Tools",
     read: "Reading",
+    measure: "Measuring",
     draw: "Drawing",
     contour: "Contours",
     options: "Tool options",
@@ -200,6 +202,7 @@ export const en = {
   },
   history: {
     ...editHistory,
+    ...measureHistory,
     brush: "Brush on slice {{slice}}",
     eraser: "Eraser on slice {{slice}}",
     sphere: "3D brush around slice {{slice}}",
@@ -482,6 +485,7 @@ export const en = {
   },
   sex: { M: "male", F: "female", O: "other" },
   edit,
+  measure,
   ...commands,
   ...messages,
   ...projects,

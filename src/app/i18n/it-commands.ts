@@ -1,4 +1,5 @@
 import { editCommands } from "./it-edit.ts";
+import { measureCommands } from "./it-measure.ts";
 import type { Translation } from "./translation.ts";
 
 /** Nomi dei comandi e dei loro gruppi, e i testi del foglio dei tasti. */
@@ -35,6 +36,7 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
     view: "Vista",
     window: "Finestre predefinite",
     read: "Strumenti di lettura",
+    measure: "Strumenti di misura",
     draw: "Strumenti di disegno",
     segment: "Segmenti",
     feature: "Feature",
@@ -42,6 +44,7 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
   },
   command: {
     ...editCommands,
+    ...measureCommands,
     open_files: "Apri file",
     open_folder: "Apri cartella",
     projects: "Progetti",

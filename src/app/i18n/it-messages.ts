@@ -25,6 +25,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     suv_missing: "Da questo file non si può calcolare il SUV. Si mostra l'attività memorizzata.",
     suv_computed: "Il SUV è stato calcolato da dose, peso e tempi indicati nel file.",
     suv_supplied: "Il SUV è stato calcolato con valori inseriti da una persona.",
+    suv_other: "Questo SUV non è riferito al peso corporeo: le soglie e le ampiezze di bin usuali non valgono.",
     no_calibration: "Lo spazio fra i pixel è misurato sul rivelatore: nel corpo le distanze sono minori.",
     padding: "Alcuni voxel non hanno valore; il file li riempie con un numero suo. Tenere le regioni lontane da essi.",
     real_world: "Il file associa ai valori un’unità in un modo che non è stato applicato. Vedi i dettagli.",

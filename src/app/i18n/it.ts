@@ -1,6 +1,7 @@
 import { commands } from "./it-commands.ts";
 import { edit, editHistory } from "./it-edit.ts";
 import { filters, maps } from "./it-maps.ts";
+import { measure, measureHistory } from "./it-measure.ts";
 import { messages } from "./it-messages.ts";
 import { projects } from "./it-projects.ts";
 import { trust } from "./it-trust.ts";
@@ -126,6 +127,7 @@ export const it: Translation = {
   tools: {
     strip: "Strumenti",
     read: "Lettura",
+    measure: "Misura",
     draw: "Disegno",
     contour: "Contorni",
     options: "Opzioni dello strumento",
@@ -203,6 +205,7 @@ export const it: Translation = {
   },
   history: {
     ...editHistory,
+    ...measureHistory,
     brush: "Pennello sulla sezione {{slice}}",
     eraser: "Gomma sulla sezione {{slice}}",
     sphere: "Pennello 3D attorno alla sezione {{slice}}",
@@ -486,6 +489,7 @@ export const it: Translation = {
   },
   sex: { M: "maschile", F: "femminile", O: "altro" },
   edit,
+  measure,
   ...commands,
   ...messages,
   ...projects,

@@ -30,7 +30,7 @@ export function blindViewer(problem: ViewerSnapshot["problem"]): Viewer {
     goToSegment: nothing,
     interpolateSlices: () => 0,
     fillHoles: () => 0,
-    setMarks: nothing,
+    measuring: { selected: null, naming: null, select: nothing, placeOf: () => null, setMarks: nothing },
     finishDrawing: nothing,
     cancelDrawing: nothing,
     thumbnail: (series) => picture(series, firstWindow(series)),

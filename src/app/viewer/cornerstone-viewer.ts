@@ -8,6 +8,7 @@ import { places } from "./layouts.ts";
 import { type BrushCursor, drawLines } from "./lines.ts";
 import { livewireTool } from "./livewire.ts";
 import { Masks } from "./masks.ts";
+import { Measuring } from "./measuring.ts";
 import { Outline } from "./outline.ts";
 import { Overlays } from "./overlays.ts";
 import { Pair } from "./pair.ts";
@@ -20,7 +21,7 @@ import { Surfaces } from "./surfaces.ts";
 import { maxTexture3D } from "./texture-limit.ts";
 import { Toolbox } from "./toolbox.ts";
 import { describeData, mount, type Point, type View } from "./view.ts";
-import type { LayoutId, Mark, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
+import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
 import { forget, imageIds, present, volumeId } from "./voxels.ts";
 import { dragStep, firstWindow, picture } from "./windows.ts";
 
@@ -38,7 +39,7 @@ export class CornerstoneViewer implements Viewer {
   readonly #toolbox: Toolbox;
   readonly #drawing: Drawing;
   readonly #outline = new Outline();
-  #marks: readonly Mark[] = [];
+  readonly measuring: Measuring;
   readonly overlays: Overlays;
   readonly #pair = new Pair();
   #shown: Shown | null = null;
@@ -68,12 +69,14 @@ export class CornerstoneViewer implements Viewer {
     };
     const regions = () => this.#shown && { labels: this.#shown.labels, segments: this.#segments() };
     this.overlays = new Overlays([...this.#stage.views.values()], overlaid, regions);
-    this.#drawing = new Drawing(store, this.#masks, {
+    const place = {
       shown: () => this.#shown,
       tool: () => this.#snapshot.tool,
       options: () => this.#snapshot.options,
       nameSegment: () => this.hooks.nameSegment?.() ?? "Segment 1",
-    });
+    };
+    this.#drawing = new Drawing(store, this.#masks, place);
+    this.measuring = new Measuring(store, hooks, this.#stage, place, (drawing) => this.#set({ drawing }));
     this.#surfaces = new Surfaces(() => this.#ticker.ask());
     this.#toolbox = new Toolbox(
       livewireTool((id) => {
@@ -253,16 +256,13 @@ export class CornerstoneViewer implements Viewer {
   fillHoles(): number {
     return this.#drawing.edit("fill_holes", this.#active()?.plane?.axis ?? 2, fillAllHoles);
   }
-  setMarks(marks: readonly Mark[]): void {
-    this.#marks = marks;
-    this.#ticker.ask();
-  }
   finishDrawing(): void {
     const view = this.#pressed;
     if (view) this.#toolbox.finish(view.element, (world) => view.canvasAt(world));
   }
   cancelDrawing(): void {
     this.#toolbox.cancel();
+    this.measuring.cancel();
     if (this.#pressed) this.#gestures.draft(this.#pressed, null);
   }
   thumbnail(series: Series): string {
@@ -275,6 +275,7 @@ export class CornerstoneViewer implements Viewer {
   }
 
   readonly #gestures = {
+    measure: () => this.measuring,
     tool: () => this.#snapshot.tool,
     press: (view: View, drawing: boolean) => {
       this.#pressed = view;
@@ -474,8 +475,8 @@ export class CornerstoneViewer implements Viewer {
       drawLines(view, views, this.#cursorOf(view), {
         path: this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image),
         color: this.#activeColor(),
-        marks: this.#marks.filter((m) => m.seriesId === shown?.series.id && view.grid === shown.series.image.grid),
       });
+    for (const view of views) this.measuring.draw(view);
     const { list: overlays, visible: overlaysVisible } = this.overlays;
     this.#snapshot = { ...this.#snapshot, views: status, overlays, overlaysVisible, probe: this.#probe() };
   }

@@ -1,6 +1,5 @@
-import { indexToWorld, type Vec3, worldToIndex } from "#engine/grid.ts";
+import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import type { View } from "./view.ts";
-import type { Mark } from "./viewer.ts";
 
 /** One colour for each plane, as in the border of its view. */
 export const planeColors: Readonly<Record<string, string>> = {
@@ -17,12 +16,12 @@ export type BrushCursor = {
   readonly color: string;
 };
 
-/** Draws into a view where the slices of the others cut it, the brush, measurements, and an outline (an SVG path) that is being drawn. */
+/** Draws into a view where the slices of the others cut it, the brush, and an outline (an SVG path) that is being drawn. */
 export function drawLines(
   view: View,
   others: readonly View[],
   cursor: BrushCursor | null,
-  drawn: { readonly path: string | null; readonly color: string; readonly marks: readonly Mark[] },
+  drawn: { readonly path: string | null; readonly color: string },
 ): void {
   const { grid, plane, lines } = view;
   lines.replaceChildren();
@@ -51,14 +50,6 @@ export function drawLines(
       "stroke-opacity": 0.65,
     };
     lines.append(shape("line", values));
-  }
-  for (const { ends, color } of drawn.marks) {
-    // In the plane's own slice alone.
-    if (ends.some((end) => Math.abs(worldToIndex(grid, end)[plane.axis] - view.slice) > 0.5)) continue;
-    const [[x1, y1], [x2, y2]] = ends.map((end) => view.canvasAt(end));
-    const line = { x1, y1, x2, y2, "stroke-linecap": "round" };
-    lines.append(shape("line", { ...line, stroke: "#000", "stroke-opacity": 0.6, "stroke-width": 4, "data-mark": 1 }));
-    lines.append(shape("line", { ...line, stroke: `rgb(${color.join()})`, "stroke-width": 2 }));
   }
   if (drawn.path) {
     const line = { d: drawn.path, fill: "none", "stroke-linejoin": "round" };

@@ -5,6 +5,13 @@ import type { ToolId } from "./viewer.ts";
 /** What the pointer can do to a view without Cornerstone's tools. */
 export type Gestures = {
   tool(): ToolId;
+  /** Measurements by hand: `press` says whether the press is for one. */
+  measure(): {
+    press(view: View, at: Point): boolean;
+    move(view: View, at: Point, pressed: boolean): void;
+    release(view: View, at: Point): void;
+    cancel(): void;
+  };
   /** A button went down; `drawing` when it is one of the drawing tools that does. */
   press(view: View, drawing: boolean): void;
   window(view: View, dx: number, dy: number): void;
@@ -28,7 +35,7 @@ export type Gestures = {
   maximise(view: View): void;
 };
 
-type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "paint" | "outline" | "probe";
+type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "paint" | "outline" | "probe" | "measure";
 
 const brushes: ReadonlySet<ToolId> = new Set(["brush", "eraser", "sphere", "sphere_eraser", "threshold_brush"]);
 export const isBrush = (tool: ToolId): boolean => brushes.has(tool);
@@ -88,6 +95,8 @@ export function listen(view: View, gestures: Gestures): void {
     "pointerdown",
     (event) => {
       action = view.id === "3d" ? null : actionOf(event, gestures.tool());
+      const plain = event.button === 0 && !event.altKey && view.id !== "3d";
+      if (plain && gestures.measure().press(view, at(event))) action = "measure";
       const works = action === null || action === "click" || action === "paint" || action === "outline";
       gestures.press(view, view.id !== "3d" && works);
       if (!action) return;
@@ -99,7 +108,7 @@ export function listen(view: View, gestures: Gestures): void {
       pressed = again ? Number.NEGATIVE_INFINITY : event.timeStamp;
       last = start = at(event);
       rest = 0;
-      if (again && event.button === 0 && !works) {
+      if (again && event.button === 0 && !works && action !== "measure") {
         action = null;
         gestures.maximise(view);
         return;
@@ -120,6 +129,7 @@ export function listen(view: View, gestures: Gestures): void {
   surface.addEventListener("pointermove", (event) => {
     const now = at(event);
     gestures.hover(view, now);
+    if (!action || action === "measure") gestures.measure().move(view, now, action !== null);
     if (!action) return;
     const [dx, dy] = [now[0] - last[0], now[1] - last[1]];
     const before = world(last);
@@ -141,8 +151,12 @@ export function listen(view: View, gestures: Gestures): void {
       if (whole !== 0) gestures.scroll(view, whole);
     }
   });
-  const end = (done: boolean) => () => {
+  const end = (done: boolean) => (event: PointerEvent) => {
     if (action === "paint") gestures.endStroke();
+    if (action === "measure") {
+      if (done) gestures.measure().release(view, at(event));
+      else gestures.measure().cancel();
+    }
     if (action === "outline") {
       if (done) gestures.outline(view);
       gestures.draft(view, null);

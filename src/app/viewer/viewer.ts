@@ -1,6 +1,10 @@
 import type { ScissorsMode } from "#engine/edit/scissors.ts";
 import type { Vec3 } from "#engine/grid.ts";
+import type { MeasureId } from "#engine/measure/index.ts";
+import type { Figure } from "#engine/measure/measure.ts";
+import type { IntensityUnit } from "#engine/volume.ts";
 import type { Series } from "#io/series.ts";
+import type { Measurement } from "#session/measurements.ts";
 import type { SessionStore } from "#session/store.ts";
 import type { Overlay, OverlayLayer, OverlayReading } from "./overlay.ts";
 
@@ -19,6 +23,8 @@ export type ToolId =
   | "scroll"
   | "crosshair"
   | "probe"
+  // measuring
+  | `measure_${MeasureId}`
   // drawing
   | "brush"
   | "eraser"
@@ -61,6 +67,18 @@ export type Mark = {
   readonly ends: readonly [Vec3, Vec3];
   readonly color: readonly [number, number, number];
 };
+
+/** What is measured by hand in the series in view, and the marks of what was measured by itself. */
+export interface MeasureLayer {
+  /** The measurement that is chosen, and the one whose text is being written; null for none. */
+  readonly selected: number | null;
+  readonly naming: number | null;
+  select(id: number | null, naming?: boolean): void;
+  /** Where the text of a measurement stands in a view (CSS pixels), null where it is not seen. */
+  placeOf(id: number, viewportId: string): readonly [number, number] | null;
+  /** Lines of measured segments; they replace those before. */
+  setMarks(marks: readonly Mark[]): void;
+}
 
 /** What lies under the pointer. */
 export type ProbeReading = {
@@ -158,8 +176,7 @@ export interface Viewer {
   interpolateSlices(): number;
   /** Fills holes of the active segment, in each slice; one history entry. Returns voxels added. */
   fillHoles(): number;
-  /** Lines of measurements over the images; they replace those before. */
-  setMarks(marks: readonly Mark[]): void;
+  readonly measuring: MeasureLayer;
   /** Ends or throws away what is being drawn (a polygon, a spline). */
   finishDrawing(): void;
   cancelDrawing(): void;
@@ -175,6 +192,12 @@ export interface Viewer {
 export type ViewerHooks = {
   /** Name for the segment that is made when someone draws and there is none. Without it: "Segment 1". */
   readonly nameSegment?: () => string;
+  /** What stands beside a measurement, line by line. Without it nothing does. */
+  readonly describeMeasurement?: (
+    measurement: Pick<Measurement, "kind" | "text">,
+    figures: readonly Figure[],
+    unit: IntensityUnit,
+  ) => readonly string[];
 };
 
 /** Made lazily, so that the shell is there before Cornerstone is: `const { createViewer } = await import("./cornerstone.ts")`. */

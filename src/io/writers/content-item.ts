@@ -4,7 +4,7 @@ import type { DicomRecord } from "./dicom.ts";
 
 // Items of a structured report's content tree (PS3.3 C.17.3), each with its relationship to the item it stands in.
 
-export type Relationship = "CONTAINS" | "HAS OBS CONTEXT" | "HAS CONCEPT MOD";
+export type Relationship = "CONTAINS" | "HAS OBS CONTEXT" | "HAS CONCEPT MOD" | "INFERRED FROM";
 
 /** A code of DICOM's own vocabulary. */
 export const dcm = (value: string, meaning: string): Code => ({ value, scheme: "DCM", meaning });
@@ -63,6 +63,24 @@ export const textContent = (
 
 export const uidContent = (relationship: Relationship, name: Code, uid: string): DicomRecord =>
   item(relationship, "UIDREF", name, { UID: uid });
+
+/** Points in patient coordinates (mm, LPS), as PS3.3 C.18.9 has them. */
+export type SpaceGraphic = {
+  readonly type: "POINT" | "POLYLINE" | "POLYGON" | "ELLIPSE";
+  readonly points: readonly (readonly [number, number, number])[];
+};
+/** Points in space (SCOORD3D); reports that hold them are Comprehensive 3D SR. */
+export const spaceContent = (
+  relationship: "CONTAINS" | "INFERRED FROM",
+  name: Code,
+  { type, points }: SpaceGraphic,
+  frameOfReferenceUid: string,
+): DicomRecord =>
+  item(relationship, "SCOORD3D", name, {
+    GraphicData: points.flat(),
+    GraphicType: type,
+    ReferencedFrameOfReferenceUID: frameOfReferenceUid,
+  });
 
 /** A segment of a segmentation. */
 export const segmentContent = (name: Code, sopClassUid: string, sopInstanceUid: string, segment: number): DicomRecord =>

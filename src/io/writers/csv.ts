@@ -87,7 +87,15 @@ const keyFacts: readonly (readonly [string, (p: MeasuredSegment["provenance"]) =
   // The IBSI's manual is not what the other profile follows.
   ["standard", ({ standard: s }) => (s.profile === "IBSI" ? `${s.name} ${s.version}` : `${s.profile}-compatible`)],
   ["created", (p) => p.created],
+  ["suv_type", (p) => p.image.suv?.type ?? null],
+  ["supplied_by_person", (p) => suppliedText(p.image.suv?.suppliedByPerson)],
 ];
+
+/** "weight=71; dose=388.8", in the units of `SuppliedValues`; null where nothing was supplied. */
+function suppliedText(supplied: object = {}): string | null {
+  const parts = Object.entries(supplied).map(([name, value]) => `${name}=${value}`);
+  return parts.length > 0 ? parts.join("; ") : null;
+}
 
 /** What rows of several filters have in common: region, image, and all settings but the filter. */
 function regionKey({ provenance, extraction }: MeasuredSegment): string {

@@ -356,6 +356,8 @@ export const dictionary: Readonly<Record<string, string>> = {
   SegmentsOverlap: "00620013CS",
   TrackingID: "00620020UT",
   TrackingUID: "00620021UI",
+  GraphicData: "00700022FL",
+  GraphicType: "00700023CS",
   ContentLabel: "00700080CS",
   ContentDescription: "00700081LO",
   ContentCreatorName: "00700084PN",

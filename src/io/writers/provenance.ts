@@ -5,6 +5,7 @@ import { filterLabel } from "#engine/plan/extract-bank.ts";
 import type { Extraction } from "#engine/plan/extraction.ts";
 import type { Profile, Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit, Labels } from "#engine/volume.ts";
+import type { SuppliedValues, SuvType } from "../dicom/suv-request.ts";
 import type { Series } from "../series.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -32,6 +33,8 @@ export type Provenance = {
     readonly unit: IntensityUnit;
     /** How stored values became these. */
     readonly valueChain: string;
+    /** PET that is SUV: which, and what a person supplied that went in; left out for other images. */
+    readonly suv?: { readonly type: SuvType; readonly suppliedByPerson: SuppliedValues };
     readonly use: "volume" | "slices";
     readonly grid: Grid;
     readonly files: readonly FileRecord[];
@@ -128,6 +131,7 @@ export async function imageProvenance(series: Series, includePaths = false): Pro
     manufacturer: series.manufacturer,
     unit: series.image.unit,
     valueChain: series.valueChain,
+    ...suvProvenance(series),
     use: series.use,
     grid: series.image.grid,
     files,
@@ -135,6 +139,9 @@ export async function imageProvenance(series: Series, includePaths = false): Pro
     findings: series.findings.map(findingRecord),
   };
 }
+
+const suvProvenance = ({ suv }: Series): Pick<Provenance["image"], "suv"> =>
+  suv?.type ? { suv: { type: suv.type, suppliedByPerson: suv.supplied } } : {};
 
 const findingRecord = ({ level, code, detail }: FindingRecord): FindingRecord => ({ level, code, detail });
 

@@ -1,13 +1,24 @@
 import { featureById } from "#engine/features/index.ts";
+import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import type { FeatureRow } from "#engine/plan/extraction.ts";
 import { isReason } from "#engine/reason.ts";
 import type { Discretisation, Recipe } from "#engine/recipe.ts";
 import type { Code, SegmentProperty } from "../code.ts";
 import type { Series } from "../series.ts";
 import { findings } from "../terminology.table.ts";
-import { codeContent, container, dcm, numberContent, segmentContent, textContent, uidContent } from "./content-item.ts";
+import {
+  codeContent,
+  container,
+  dcm,
+  numberContent,
+  segmentContent,
+  spaceContent,
+  textContent,
+  uidContent,
+} from "./content-item.ts";
 import { longString, patientAndStudy, stamp } from "./derived.ts";
 import { type DicomRecord, writeDicom } from "./dicom.ts";
+import { COMMENT, type HandMeasurement, handGroups, LONG_AXIS, SHORT_AXIS, SOURCE } from "./hand-measurements.ts";
 import { imageLabel, type MeasuredSegment, type Provenance } from "./provenance.ts";
 import { SEG_STORAGE } from "./seg.ts";
 import { newUid } from "./uid.ts";
@@ -32,9 +43,25 @@ export type ReportOptions = {
   readonly appVersion: string;
   readonly description?: string;
   readonly uid?: () => string;
+  /** What was measured by hand: groups of their own. */
+  readonly byHand?: readonly HandMeasurement[];
+  /** By label: long and short axis of segments (RECIST 1.1), and notes on them. */
+  readonly diameters?: ReadonlyMap<number, SegmentDiameters>;
+  readonly notes?: ReadonlyMap<number, string>;
+};
+
+/** Ends as continuous voxel indices. */
+export type SegmentDiameters = {
+  readonly longMm: number;
+  readonly shortMm: number;
+  readonly long: readonly [Vec3, Vec3];
+  readonly short: readonly [Vec3, Vec3];
 };
 
 const ENHANCED_SR = "1.2.840.10008.5.1.4.1.1.88.22";
+/** The class that may hold points in patient coordinates. */
+const COMPREHENSIVE_3D_SR = "1.2.840.10008.5.1.4.1.1.88.34";
+const RECIST = dcm("126081", "RECIST 1.1");
 /** Identifies the program as the observer, the same in every report. */
 const DEVICE_UID = "2.25.284094713049871205331870451662071504";
 const PROCEDURES: Readonly<Record<string, Code>> = {
@@ -67,27 +94,30 @@ const aggregations: Readonly<Record<string, string>> = {
  * Measured segments as a measurement report (Enhanced SR, TID 1500): a group (TID 1411) for each segment and image
  * filter, with the segment of the SEG it was measured in, program, settings, and a number for each feature: IBSI's code,
  * UCUM unit, aggregation. The number is there twice, as decimal text and as float64, which is exact. A feature without a
- * value stands there as text that says why.
+ * value stands there as text that says why. What was measured by hand has groups of its own (TID 1501, 1410), which
+ * name its points; the report then is a Comprehensive 3D SR. `seg` is null where nothing but that is reported.
  *
  * Of each feature the parameter "id=…" tells features apart that share a code (points of a histogram's curve).
  */
 export function writeReport(
   series: Series,
-  seg: ReportedSeg,
+  seg: ReportedSeg | null,
   measured: readonly MeasuredSegment[],
   options: ReportOptions,
 ): Uint8Array<ArrayBuffer> {
+  const byHand = options.byHand ?? [];
   const uid = options.uid ?? newUid;
   const date = stamp(options.now).slice(0, 8);
   const time = stamp(options.now).slice(8);
   const patient = patientAndStudy(series, uid);
   const groups = measured.flatMap((segment) => {
-    const place = seg.segments.get(segment.provenance.region.label);
-    return place ? [groupOf(segment, seg, place)] : [];
+    const place = seg?.segments.get(segment.provenance.region.label);
+    return seg && place ? [groupOf(segment, seg, place, series, options)] : [];
   });
+  groups.push(...handGroups(series, byHand, uid));
   return writeDicom({
     ...patient,
-    SOPClassUID: ENHANCED_SR,
+    SOPClassUID: byHand.length > 0 ? COMPREHENSIVE_3D_SR : ENHANCED_SR,
     SOPInstanceUID: uid(),
     InstanceCreationDate: date,
     InstanceCreationTime: time,
@@ -111,7 +141,7 @@ export function writeReport(
     CodingSchemeIdentificationSequence: [
       { CodingSchemeDesignator: OWN_SCHEME, CodingSchemeName: "Features of Radiomica that have no IBSI code" },
     ],
-    CurrentRequestedProcedureEvidenceSequence: [
+    CurrentRequestedProcedureEvidenceSequence: (seg ?? undefined) && [
       {
         StudyInstanceUID: patient.StudyInstanceUID,
         ReferencedSeriesSequence: [
@@ -144,7 +174,13 @@ export function writeReport(
   });
 }
 
-function groupOf(segment: MeasuredSegment, seg: ReportedSeg, place: ReportedSegment): DicomRecord {
+function groupOf(
+  segment: MeasuredSegment,
+  seg: ReportedSeg,
+  place: ReportedSegment,
+  series: Series,
+  { diameters, notes, byHand }: ReportOptions,
+): DicomRecord {
   const { provenance, extraction } = segment;
   const name = provenance.region.name || `Segment ${place.number}`;
   const source = provenance.image.seriesInstanceUid;
@@ -164,10 +200,30 @@ function groupOf(segment: MeasuredSegment, seg: ReportedSeg, place: ReportedSegm
       ...settings(segment).map((text) => textContent("HAS CONCEPT MOD", PARAMETERS, text)),
       ...(of.region ? [codeContent("HAS CONCEPT MOD", FINDING_SITE, of.region)] : []),
       ...extraction.rows.map((row) => measurement(row, provenance)),
+      ...axes(diameters?.get(provenance.region.label), series, (byHand ?? []).length > 0),
+      ...comment(notes?.get(provenance.region.label)),
     ],
     "1411",
   );
 }
+
+/** Long and short axis, with their ends where the report's class has room for points (`spatial`). */
+function axes(found: SegmentDiameters | undefined, series: Series, spatial: boolean): DicomRecord[] {
+  if (!found) return [];
+  const of = (name: Code, mm: number, ends: readonly [Vec3, Vec3]) => {
+    const points = ends.map((end) => indexToWorld(series.image.grid, end));
+    const source =
+      spatial && series.frameOfReferenceUid
+        ? [spaceContent("INFERRED FROM", SOURCE, { type: "POLYLINE", points }, series.frameOfReferenceUid)]
+        : [];
+    return numberContent(name, mm, unitOf("mm", series.image.unit), [
+      codeContent("HAS CONCEPT MOD", METHOD, RECIST),
+      ...source,
+    ]);
+  };
+  return [of(LONG_AXIS, found.longMm, found.long), of(SHORT_AXIS, found.shortMm, found.short)];
+}
+const comment = (note: string | undefined): DicomRecord[] => (note ? [textContent("CONTAINS", COMMENT, note)] : []);
 
 const versions = ({ software, standard }: Provenance): string =>
   `${software.version} (engine ${software.engine}, ${standard.name} ${standard.version}, profile ${standard.profile})`;

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useActiveSegment, useActiveSeries, useApp } from "../../hooks/use-app.ts";
 import { DiametersView } from "./DiametersView.tsx";
 import { HistoryList } from "./HistoryList.tsx";
+import { MeasurementsView } from "./MeasurementsView.tsx";
 import { ModifyView } from "./ModifyView.tsx";
 import { PropertyChoice } from "./PropertyChoice.tsx";
 import { SegmentRow } from "./SegmentRow.tsx";
@@ -63,6 +64,7 @@ export function SegmentsPanel() {
       <ToolOptionsView series={series} />
       <ModifyView series={series} />
       <DiametersView series={series} state={state} />
+      <MeasurementsView series={series} state={state} />
       <div className="segment-acts">
         <Button
           variant="default"

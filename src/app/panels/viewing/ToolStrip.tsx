@@ -3,7 +3,7 @@ import { tools } from "../../commands/tools.ts";
 import { useViewerSnapshot } from "../../hooks/use-app.ts";
 import { CommandButton } from "../../ui/CommandButton.tsx";
 
-const groups = ["read", "draw", "contour"] as const;
+const groups = ["read", "measure", "draw", "contour"] as const;
 
 /** The tools of the left mouse button, at the left edge of the images. */
 export function ToolStrip() {

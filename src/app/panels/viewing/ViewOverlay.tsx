@@ -5,6 +5,7 @@ import { dicomDate, intensityUnit, intensityValue, labValue, personName } from "
 import { useApp } from "../../hooks/use-app.ts";
 import type { ViewerSnapshot, ViewStatus } from "../../viewer/viewer.ts";
 import { ColourBar } from "./ColourBar.tsx";
+import { MeasurementText } from "./MeasurementText.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
 
 type Props = { series: Series; view: ViewStatus; snapshot: ViewerSnapshot };
@@ -47,6 +48,7 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
       {!flat && view.empty && <p className="no-surface">{t("view.noSurface")}</p>}
       {flat && (
         <>
+          <MeasurementText viewportId={viewportId} />
           <span className="letter at-left">{letters.left}</span>
           <span className="letter at-right">{letters.right}</span>
           <span className="letter at-top">{letters.top}</span>
