@@ -1,6 +1,7 @@
 import type { Reason } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
+import type { NoSum, Sum } from "./sum.ts";
 
 /**
  * The unit of a feature in terms of the image's. "intensity" becomes HU, SUV …; powers and products are written out,
@@ -41,6 +42,8 @@ export type Feature<P> = {
   /** The tag of the IBSI's reference tables, where it has one ("cm_joint_max"); the second witness of identity. */
   readonly tag: string;
   readonly compute: (prepared: P) => number | Reason;
+  /** The value taken apart, for features of a matrix: its sum, or why there is none. */
+  readonly sum?: Sum<P> | NoSum;
 };
 
 /** The ids of families, in the manual's order. */

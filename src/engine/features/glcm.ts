@@ -6,6 +6,7 @@ import type { Family, Feature } from "./family.ts";
 import { aggregateDirections, directionalAggregations, is3d } from "./matrices/aggregate.ts";
 import { entropyOf, expected, meanOf, varianceOf } from "./matrices/distribution.ts";
 import { type Glcm, glcmSums } from "./matrices/glcm-sums.ts";
+import { glcmTerms } from "./matrices/glcm-terms.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { pairsInSlices, pairsInVolume } from "./matrices/pairs.ts";
 import { counted, directionQuantities, levelQuantities, summed } from "./quantities.ts";
@@ -46,6 +47,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "La quota della coppia di livelli di grigio vicini più frequente: alta se una combinazione domina.",
     },
     tag: "cm_joint_max",
+    sum: "greatest_cell",
     compute: (m) => m.maximum,
   },
   {
@@ -60,6 +62,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "Il livello di grigio medio, contando ogni voxel tante volte quanti vicini ha nella regione.",
     },
     tag: "cm_joint_avg",
+    sum: glcmTerms.jointAverage,
     compute: (m) => m.mean,
   },
   {
@@ -75,6 +78,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Called sum of squares by some programs.",
     tag: "cm_joint_var",
+    sum: glcmTerms.jointVariance,
     compute: (m) => m.variance,
   },
   {
@@ -90,6 +94,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: zeroLog,
     tag: "cm_joint_entr",
+    sum: glcmTerms.jointEntropy,
     compute: (m) => m.entropy,
   },
   {
@@ -105,6 +110,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Equals dissimilarity.",
     tag: "cm_diff_avg",
+    sum: glcmTerms.differenceAverage,
     compute: (m) => meanOf(m.differences),
   },
   {
@@ -119,6 +125,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "Quanto varia la differenza tra vicini: alta dove zone uniformi e bordi netti convivono.",
     },
     tag: "cm_diff_var",
+    sum: glcmTerms.differenceVariance,
     compute: (m) => varianceOf(m.differences),
   },
   {
@@ -134,6 +141,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: zeroLog,
     tag: "cm_diff_entr",
+    sum: glcmTerms.differenceEntropy,
     compute: (m) => entropyOf(m.differences),
   },
   {
@@ -148,6 +156,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "La somma media di due livelli di grigio vicini: il doppio della media congiunta.",
     },
     tag: "cm_sum_avg",
+    sum: glcmTerms.sumAverage,
     compute: (m) => meanOf(m.sums),
   },
   {
@@ -163,6 +172,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Equals cluster tendency.",
     tag: "cm_sum_var",
+    sum: glcmTerms.sumVariance,
     compute: (m) => varianceOf(m.sums),
   },
   {
@@ -178,6 +188,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: zeroLog,
     tag: "cm_sum_entr",
+    sum: glcmTerms.sumEntropy,
     compute: (m) => entropyOf(m.sums),
   },
   {
@@ -193,6 +204,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Also called energy, or joint energy.",
     tag: "cm_energy",
+    sum: glcmTerms.energy,
     compute: (m) => m.energy,
   },
   {
@@ -207,6 +219,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "La differenza quadratica media tra vicini: i salti grandi di livello di grigio pesano di più.",
     },
     tag: "cm_contrast",
+    sum: glcmTerms.contrast,
     compute: (m) => expected(m.differences, (k) => k * k),
   },
   {
@@ -222,6 +235,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Equals difference average.",
     tag: "cm_dissimilarity",
+    sum: glcmTerms.dissimilarity,
     compute: (m) => expected(m.differences, (k) => k),
   },
   {
@@ -237,6 +251,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Called homogeneity by some programs.",
     tag: "cm_inv_diff",
+    sum: glcmTerms.inverseDifference,
     compute: (m) => expected(m.differences, (k) => 1 / (1 + k)),
   },
   {
@@ -252,6 +267,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "N_g is the number of grey levels of the whole region after discretisation, in every slice and direction.",
     tag: "cm_inv_diff_norm",
+    sum: glcmTerms.normalisedInverseDifference,
     compute: (m) => expected(m.differences, (k) => 1 / (1 + k / m.ng)),
   },
   {
@@ -267,6 +283,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Called homogeneity by other programs.",
     tag: "cm_inv_diff_mom",
+    sum: glcmTerms.inverseDifferenceMoment,
     compute: (m) => expected(m.differences, (k) => 1 / (1 + k * k)),
   },
   {
@@ -282,6 +299,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "N_g is the number of grey levels of the whole region after discretisation, in every slice and direction.",
     tag: "cm_inv_diff_mom_norm",
+    sum: glcmTerms.normalisedInverseDifferenceMoment,
     compute: (m) => expected(m.differences, (k) => 1 / (1 + power(k / m.ng, 2))),
   },
   {
@@ -297,6 +315,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "0 where all neighbours are equal.",
     tag: "cm_inv_var",
+    sum: glcmTerms.inverseVariance,
     compute: (m) => expected(m.differences, (k) => (k === 0 ? 0 : 1 / (k * k))),
   },
   {
@@ -312,6 +331,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: `${symmetric} Not defined where all levels are equal (σ = 0); some programs give 1.`,
     tag: "cm_corr",
+    sum: glcmTerms.correlation,
     compute: (m) => (m.variance === 0 ? flat(m, "their variance") : m.covariance / m.variance),
   },
   {
@@ -326,6 +346,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "Il prodotto medio dei livelli vicini: alto dove voxel chiari stanno accanto a voxel chiari.",
     },
     tag: "cm_auto_corr",
+    sum: glcmTerms.autocorrelation,
     compute: (m) => m.product,
   },
   {
@@ -341,6 +362,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: "Equals sum variance.",
     tag: "cm_clust_tend",
+    sum: glcmTerms.clusterTendency,
     compute: (m) => clusterMoment(m, 2),
   },
   {
@@ -355,6 +377,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "Asimmetria di questi gruppi: positiva con pochi gruppi chiari su fondo scuro, negativa nel caso opposto.",
     },
     tag: "cm_clust_shade",
+    sum: glcmTerms.clusterShade,
     compute: (m) => clusterMoment(m, 3),
   },
   {
@@ -369,6 +392,7 @@ const features: readonly Feature<Glcm>[] = [
       it: "Quanto i gruppi di coppie si staccano dalla media: contano soprattutto i più chiari e i più scuri.",
     },
     tag: "cm_clust_prom",
+    sum: glcmTerms.clusterProminence,
     compute: (m) => clusterMoment(m, 4),
   },
   {
@@ -384,6 +408,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: `${symmetric} Hence H_xy,1 = 2 H_x. Not defined where all levels are equal (H_x = 0).`,
     tag: "cm_info_corr1",
+    sum: glcmTerms.information1,
     compute: (m) =>
       m.marginalEntropy === 0 ? flat(m, "their entropy") : (m.entropy - 2 * m.marginalEntropy) / m.marginalEntropy,
   },
@@ -400,6 +425,7 @@ const features: readonly Feature<Glcm>[] = [
     },
     note: `${symmetric} Hence H_xy,2 = 2 H_x. The entropies are in bits, as the manual has them. A difference below 0 by rounding counts as 0.`,
     tag: "cm_info_corr2",
+    sum: "function_of_sums",
     compute: (m) => Math.sqrt(1 - exp(-2 * Math.max(0, 2 * m.marginalEntropy - m.entropy))),
   },
 ];

@@ -4,6 +4,7 @@ import type { Roi } from "../roi.ts";
 import type { Family, Feature } from "./family.ts";
 import { spatialAggregations } from "./matrices/aggregate.ts";
 import { expected, varianceOf } from "./matrices/distribution.ts";
+import { levelSizeTerms } from "./matrices/level-size-terms.ts";
 import { concentration, jointEmphasis, jointEntropy, type LevelSizes } from "./matrices/level-sizes.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { zoneDistances } from "./matrices/zones.ts";
@@ -31,6 +32,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The distance is in voxels along the axes, to the border of the region before re-segmentation; a border voxel has distance 1.",
     tag: "dzm_sde",
+    sum: levelSizeTerms.small,
     compute: (m) => expected(m.sizes, (j) => 1 / (j * j)),
   },
   {
@@ -46,6 +48,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The distance is in voxels along the axes, to the border of the region before re-segmentation; a border voxel has distance 1.",
     tag: "dzm_lde",
+    sum: levelSizeTerms.large,
     compute: (m) => expected(m.sizes, (j) => j * j),
   },
   {
@@ -60,6 +63,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone a bassi livelli di grigio: alto se prevalgono quelle scure.",
     },
     tag: "dzm_lgze",
+    sum: levelSizeTerms.low,
     compute: (m) => expected(m.levels, (i) => 1 / (i * i)),
   },
   {
@@ -74,6 +78,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone ad alti livelli di grigio: alto se prevalgono quelle chiare.",
     },
     tag: "dzm_hgze",
+    sum: levelSizeTerms.high,
     compute: (m) => expected(m.levels, (i) => i * i),
   },
   {
@@ -89,6 +94,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The distance is in voxels along the axes, to the border of the region before re-segmentation; a border voxel has distance 1.",
     tag: "dzm_sdlge",
+    sum: levelSizeTerms.smallLow,
     compute: (m) => jointEmphasis(m, -2, -2),
   },
   {
@@ -104,6 +110,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The distance is in voxels along the axes, to the border of the region before re-segmentation; a border voxel has distance 1.",
     tag: "dzm_sdhge",
+    sum: levelSizeTerms.smallHigh,
     compute: (m) => jointEmphasis(m, 2, -2),
   },
   {
@@ -119,6 +126,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The distance is in voxels along the axes, to the border of the region before re-segmentation; a border voxel has distance 1.",
     tag: "dzm_ldlge",
+    sum: levelSizeTerms.largeLow,
     compute: (m) => jointEmphasis(m, -2, 2),
   },
   {
@@ -134,6 +142,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The distance is in voxels along the axes, to the border of the region before re-segmentation; a border voxel has distance 1.",
     tag: "dzm_ldhge",
+    sum: levelSizeTerms.largeHigh,
     compute: (m) => jointEmphasis(m, 2, 2),
   },
   {
@@ -149,6 +158,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of zones; equals that of the size zone matrix.",
     tag: "dzm_glnu",
+    sum: levelSizeTerms.levelNonUniformity,
     compute: (m) => m.total * concentration(m.levels),
   },
   {
@@ -163,6 +173,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "La stessa disuguaglianza come quota, per confrontare regioni di grandezza diversa.",
     },
     tag: "dzm_glnu_norm",
+    sum: levelSizeTerms.normalisedLevelNonUniformity,
     compute: (m) => concentration(m.levels),
   },
   {
@@ -178,6 +189,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of zones.",
     tag: "dzm_zdnu",
+    sum: levelSizeTerms.sizeNonUniformity,
     compute: (m) => m.total * concentration(m.sizes),
   },
   {
@@ -192,6 +204,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "La stessa disuguaglianza delle distanze come quota.",
     },
     tag: "dzm_zdnu_norm",
+    sum: levelSizeTerms.normalisedSizeNonUniformity,
     compute: (m) => concentration(m.sizes),
   },
   {
@@ -207,6 +220,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Equals that of the size zone matrix: the voxels counted are those of the intensity mask.",
     tag: "dzm_z_perc",
+    sum: levelSizeTerms.percentage,
     compute: (m) => m.total / m.voxels,
   },
   {
@@ -221,6 +235,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Quanto si disperdono i livelli di grigio delle zone.",
     },
     tag: "dzm_gl_var",
+    sum: levelSizeTerms.levelVariance,
     compute: (m) => varianceOf(m.levels),
   },
   {
@@ -236,6 +251,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The distance is in voxels along the axes, to the border of the region before re-segmentation; a border voxel has distance 1.",
     tag: "dzm_zd_var",
+    sum: levelSizeTerms.sizeVariance,
     compute: (m) => varianceOf(m.sizes),
   },
   {
@@ -251,6 +267,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "0 log 0 = 0.",
     tag: "dzm_zd_entr",
+    sum: levelSizeTerms.entropy,
     compute: jointEntropy,
   },
 ];

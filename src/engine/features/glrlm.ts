@@ -4,6 +4,7 @@ import type { Roi } from "../roi.ts";
 import type { Family, Feature } from "./family.ts";
 import { aggregateDirections, directionalAggregations, is3d } from "./matrices/aggregate.ts";
 import { expected, varianceOf } from "./matrices/distribution.ts";
+import { levelSizeTerms } from "./matrices/level-size-terms.ts";
 import {
   concentration,
   jointEmphasis,
@@ -43,6 +44,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze corte di voxel uguali: alto nelle tessiture fini e frammentate.",
     },
     tag: "rlm_sre",
+    sum: levelSizeTerms.small,
     compute: (m) => expected(m.sizes, (j) => 1 / (j * j)),
   },
   {
@@ -57,6 +59,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze lunghe di voxel uguali: alto nelle tessiture grossolane e uniformi.",
     },
     tag: "rlm_lre",
+    sum: levelSizeTerms.large,
     compute: (m) => expected(m.sizes, (j) => j * j),
   },
   {
@@ -71,6 +74,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze a bassi livelli di grigio: alto se prevalgono quelle scure.",
     },
     tag: "rlm_lgre",
+    sum: levelSizeTerms.low,
     compute: (m) => expected(m.levels, (i) => 1 / (i * i)),
   },
   {
@@ -85,6 +89,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze ad alti livelli di grigio: alto se prevalgono quelle chiare.",
     },
     tag: "rlm_hgre",
+    sum: levelSizeTerms.high,
     compute: (m) => expected(m.levels, (i) => i * i),
   },
   {
@@ -99,6 +104,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze insieme corte e scure.",
     },
     tag: "rlm_srlge",
+    sum: levelSizeTerms.smallLow,
     compute: (m) => jointEmphasis(m, -2, -2),
   },
   {
@@ -113,6 +119,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze insieme corte e chiare.",
     },
     tag: "rlm_srhge",
+    sum: levelSizeTerms.smallHigh,
     compute: (m) => jointEmphasis(m, 2, -2),
   },
   {
@@ -127,6 +134,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze insieme lunghe e scure: ampie zone scure.",
     },
     tag: "rlm_lrlge",
+    sum: levelSizeTerms.largeLow,
     compute: (m) => jointEmphasis(m, -2, 2),
   },
   {
@@ -141,6 +149,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle sequenze insieme lunghe e chiare: ampie zone chiare.",
     },
     tag: "rlm_lrhge",
+    sum: levelSizeTerms.largeHigh,
     compute: (m) => jointEmphasis(m, 2, 2),
   },
   {
@@ -156,6 +165,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of runs, so it is larger where directions or slices are merged.",
     tag: "rlm_glnu",
+    sum: levelSizeTerms.levelNonUniformity,
     compute: (m) => m.total * concentration(m.levels),
   },
   {
@@ -170,6 +180,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "La stessa disuguaglianza come quota, per confrontare regioni di grandezza diversa.",
     },
     tag: "rlm_glnu_norm",
+    sum: levelSizeTerms.normalisedLevelNonUniformity,
     compute: (m) => concentration(m.levels),
   },
   {
@@ -185,6 +196,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of runs, so it is larger where directions or slices are merged.",
     tag: "rlm_rlnu",
+    sum: levelSizeTerms.sizeNonUniformity,
     compute: (m) => m.total * concentration(m.sizes),
   },
   {
@@ -199,6 +211,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "La stessa disuguaglianza delle lunghezze come quota.",
     },
     tag: "rlm_rlnu_norm",
+    sum: levelSizeTerms.normalisedSizeNonUniformity,
     compute: (m) => concentration(m.sizes),
   },
   {
@@ -214,6 +227,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "With directions merged a voxel counts once for each, so the value stays at most 1.",
     tag: "rlm_r_perc",
+    sum: levelSizeTerms.percentage,
     compute: (m) => m.total / m.voxels,
   },
   {
@@ -228,6 +242,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Quanto si disperdono i livelli di grigio delle sequenze.",
     },
     tag: "rlm_gl_var",
+    sum: levelSizeTerms.levelVariance,
     compute: (m) => varianceOf(m.levels),
   },
   {
@@ -242,6 +257,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Quanto si disperdono le lunghezze delle sequenze.",
     },
     tag: "rlm_rl_var",
+    sum: levelSizeTerms.sizeVariance,
     compute: (m) => varianceOf(m.sizes),
   },
   {
@@ -257,6 +273,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "0 log 0 = 0.",
     tag: "rlm_rl_entr",
+    sum: levelSizeTerms.entropy,
     compute: jointEntropy,
   },
 ];

@@ -4,6 +4,7 @@ import type { Roi } from "../roi.ts";
 import type { Family, Feature } from "./family.ts";
 import { spatialAggregations } from "./matrices/aggregate.ts";
 import { expected, varianceOf } from "./matrices/distribution.ts";
+import { levelSizeTerms } from "./matrices/level-size-terms.ts";
 import { concentration, jointEmphasis, jointEntropy, type LevelSizes } from "./matrices/level-sizes.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { zoneSizes } from "./matrices/zones.ts";
@@ -27,6 +28,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone piccole di voxel uguali: alto nelle tessiture fini.",
     },
     tag: "szm_sze",
+    sum: levelSizeTerms.small,
     compute: (m) => expected(m.sizes, (j) => 1 / (j * j)),
   },
   {
@@ -41,6 +43,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone grandi di voxel uguali: alto nelle tessiture grossolane e uniformi.",
     },
     tag: "szm_lze",
+    sum: levelSizeTerms.large,
     compute: (m) => expected(m.sizes, (j) => j * j),
   },
   {
@@ -55,6 +58,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone a bassi livelli di grigio: alto se prevalgono quelle scure.",
     },
     tag: "szm_lgze",
+    sum: levelSizeTerms.low,
     compute: (m) => expected(m.levels, (i) => 1 / (i * i)),
   },
   {
@@ -69,6 +73,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone ad alti livelli di grigio: alto se prevalgono quelle chiare.",
     },
     tag: "szm_hgze",
+    sum: levelSizeTerms.high,
     compute: (m) => expected(m.levels, (i) => i * i),
   },
   {
@@ -83,6 +88,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone insieme piccole e scure.",
     },
     tag: "szm_szlge",
+    sum: levelSizeTerms.smallLow,
     compute: (m) => jointEmphasis(m, -2, -2),
   },
   {
@@ -97,6 +103,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone insieme piccole e chiare.",
     },
     tag: "szm_szhge",
+    sum: levelSizeTerms.smallHigh,
     compute: (m) => jointEmphasis(m, 2, -2),
   },
   {
@@ -111,6 +118,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone insieme grandi e scure, come la necrosi.",
     },
     tag: "szm_lzlge",
+    sum: levelSizeTerms.largeLow,
     compute: (m) => jointEmphasis(m, -2, 2),
   },
   {
@@ -125,6 +133,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso delle zone insieme grandi e chiare.",
     },
     tag: "szm_lzhge",
+    sum: levelSizeTerms.largeHigh,
     compute: (m) => jointEmphasis(m, 2, 2),
   },
   {
@@ -140,6 +149,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of zones.",
     tag: "szm_glnu",
+    sum: levelSizeTerms.levelNonUniformity,
     compute: (m) => m.total * concentration(m.levels),
   },
   {
@@ -154,6 +164,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "La stessa disuguaglianza come quota, per confrontare regioni di grandezza diversa.",
     },
     tag: "szm_glnu_norm",
+    sum: levelSizeTerms.normalisedLevelNonUniformity,
     compute: (m) => concentration(m.levels),
   },
   {
@@ -169,6 +180,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of zones.",
     tag: "szm_zsnu",
+    sum: levelSizeTerms.sizeNonUniformity,
     compute: (m) => m.total * concentration(m.sizes),
   },
   {
@@ -183,6 +195,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "La stessa disuguaglianza delle grandezze come quota.",
     },
     tag: "szm_zsnu_norm",
+    sum: levelSizeTerms.normalisedSizeNonUniformity,
     compute: (m) => concentration(m.sizes),
   },
   {
@@ -197,6 +210,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Zone per voxel: 1 se non ci sono vicini uguali, vicina a 0 in una regione uniforme.",
     },
     tag: "szm_z_perc",
+    sum: levelSizeTerms.percentage,
     compute: (m) => m.total / m.voxels,
   },
   {
@@ -211,6 +225,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Quanto si disperdono i livelli di grigio delle zone.",
     },
     tag: "szm_gl_var",
+    sum: levelSizeTerms.levelVariance,
     compute: (m) => varianceOf(m.levels),
   },
   {
@@ -225,6 +240,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Quanto si disperdono le grandezze delle zone.",
     },
     tag: "szm_zs_var",
+    sum: levelSizeTerms.sizeVariance,
     compute: (m) => varianceOf(m.sizes),
   },
   {
@@ -240,6 +256,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "0 log 0 = 0.",
     tag: "szm_zs_entr",
+    sum: levelSizeTerms.entropy,
     compute: jointEntropy,
   },
 ];

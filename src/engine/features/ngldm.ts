@@ -5,6 +5,7 @@ import type { Family, Feature } from "./family.ts";
 import { spatialAggregations } from "./matrices/aggregate.ts";
 import { dependences } from "./matrices/dependences.ts";
 import { expected, varianceOf } from "./matrices/distribution.ts";
+import { levelSizeTerms } from "./matrices/level-size-terms.ts";
 import { concentration, jointEmphasis, jointEnergy, jointEntropy, type LevelSizes } from "./matrices/level-sizes.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { levelQuantities, neighbourQuantity, sizeQuantities, sliceQuantities } from "./quantities.ts";
@@ -32,6 +33,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The voxel itself counts as one of its neighbourhood.",
     tag: "ngl_lde",
+    sum: levelSizeTerms.small,
     compute: (m) => expected(m.sizes, (j) => 1 / (j * j)),
   },
   {
@@ -47,6 +49,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "The voxel itself counts as one of its neighbourhood.",
     tag: "ngl_hde",
+    sum: levelSizeTerms.large,
     compute: (m) => expected(m.sizes, (j) => j * j),
   },
   {
@@ -61,6 +64,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso dei voxel a bassi livelli di grigio: alto nelle regioni scure.",
     },
     tag: "ngl_lgce",
+    sum: levelSizeTerms.low,
     compute: (m) => expected(m.levels, (i) => 1 / (i * i)),
   },
   {
@@ -75,6 +79,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso dei voxel ad alti livelli di grigio: alto nelle regioni chiare.",
     },
     tag: "ngl_hgce",
+    sum: levelSizeTerms.high,
     compute: (m) => expected(m.levels, (i) => i * i),
   },
   {
@@ -89,6 +94,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso dei voxel scuri con pochi vicini simili.",
     },
     tag: "ngl_ldlge",
+    sum: levelSizeTerms.smallLow,
     compute: (m) => jointEmphasis(m, -2, -2),
   },
   {
@@ -103,6 +109,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso dei voxel chiari con pochi vicini simili.",
     },
     tag: "ngl_ldhge",
+    sum: levelSizeTerms.smallHigh,
     compute: (m) => jointEmphasis(m, 2, -2),
   },
   {
@@ -117,6 +124,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso dei voxel scuri con molti vicini simili: zone scure uniformi.",
     },
     tag: "ngl_hdlge",
+    sum: levelSizeTerms.largeLow,
     compute: (m) => jointEmphasis(m, -2, 2),
   },
   {
@@ -131,6 +139,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Peso dei voxel chiari con molti vicini simili: zone chiare uniformi.",
     },
     tag: "ngl_hdhge",
+    sum: levelSizeTerms.largeHigh,
     compute: (m) => jointEmphasis(m, 2, 2),
   },
   {
@@ -146,6 +155,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of voxels.",
     tag: "ngl_glnu",
+    sum: levelSizeTerms.levelNonUniformity,
     compute: (m) => m.total * concentration(m.levels),
   },
   {
@@ -161,6 +171,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Equals the uniformity of the intensity histogram where every voxel is counted.",
     tag: "ngl_glnu_norm",
+    sum: levelSizeTerms.normalisedLevelNonUniformity,
     compute: (m) => concentration(m.levels),
   },
   {
@@ -176,6 +187,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Grows with the number of voxels.",
     tag: "ngl_dcnu",
+    sum: levelSizeTerms.sizeNonUniformity,
     compute: (m) => m.total * concentration(m.sizes),
   },
   {
@@ -190,6 +202,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "La stessa disuguaglianza dei conteggi di dipendenza come quota.",
     },
     tag: "ngl_dcnu_norm",
+    sum: levelSizeTerms.normalisedSizeNonUniformity,
     compute: (m) => concentration(m.sizes),
   },
   {
@@ -205,6 +218,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Incomplete neighbourhoods at the border are counted too, hence 1.",
     tag: "ngl_dc_perc",
+    sum: levelSizeTerms.percentage,
     compute: (m) => m.total / m.voxels,
   },
   {
@@ -219,6 +233,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Quanto si disperdono i livelli di grigio dei voxel.",
     },
     tag: "ngl_gl_var",
+    sum: levelSizeTerms.levelVariance,
     compute: (m) => varianceOf(m.levels),
   },
   {
@@ -233,6 +248,7 @@ const features: readonly Feature<LevelSizes>[] = [
       it: "Quanto si disperde il numero di vicini simili.",
     },
     tag: "ngl_dc_var",
+    sum: levelSizeTerms.sizeVariance,
     compute: (m) => varianceOf(m.sizes),
   },
   {
@@ -248,6 +264,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "0 log 0 = 0.",
     tag: "ngl_dc_entr",
+    sum: levelSizeTerms.entropy,
     compute: jointEntropy,
   },
   {
@@ -263,6 +280,7 @@ const features: readonly Feature<LevelSizes>[] = [
     },
     note: "Called second moment by its authors.",
     tag: "ngl_dc_energy",
+    sum: levelSizeTerms.energy,
     compute: jointEnergy,
   },
 ];

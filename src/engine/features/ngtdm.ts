@@ -6,6 +6,7 @@ import type { Family, Feature } from "./family.ts";
 import { spatialAggregations } from "./matrices/aggregate.ts";
 import { noLevels } from "./matrices/obstacles.ts";
 import { type ToneDifferences, toneDifferences } from "./matrices/tone-differences.ts";
+import { toneTerms } from "./matrices/tone-terms.ts";
 import { counted, levelQuantities, neighbourQuantity, sliceQuantities, summed } from "./quantities.ts";
 
 /**
@@ -119,6 +120,7 @@ const features: readonly Feature<ToneDifferences>[] = [
     },
     note: "At most 1 000 000, as the manual sets it: the value where no voxel differs from its neighbours.",
     tag: "ngt_coarseness",
+    sum: "reciprocal",
     compute: (m) => Math.min(MAX_COARSENESS, 1 / weightedDifferences(m)),
   },
   {
@@ -134,6 +136,7 @@ const features: readonly Feature<ToneDifferences>[] = [
     },
     note: "0 for a single grey level (N_g,p = 1), as the manual sets it.",
     tag: "ngt_contrast",
+    sum: toneTerms.contrast,
     compute: (m) => {
       const levels = m.i.length;
       if (levels === 1) return 0;
@@ -153,6 +156,7 @@ const features: readonly Feature<ToneDifferences>[] = [
     },
     note: "0 for a single grey level, as the manual sets it; not defined where level × share is the same for all levels.",
     tag: "ngt_busyness",
+    sum: toneTerms.busyness,
     compute: (m) => {
       if (m.i.length === 1) return 0;
       const spread = productSpread(m);
@@ -174,6 +178,7 @@ const features: readonly Feature<ToneDifferences>[] = [
     },
     note: "0 for a single grey level.",
     tag: "ngt_complexity",
+    sum: toneTerms.complexity,
     compute: (m) => complexitySum(m) / m.voxels,
   },
   {
@@ -189,6 +194,7 @@ const features: readonly Feature<ToneDifferences>[] = [
     },
     note: "0 where no voxel differs from its neighbours, as the manual sets it.",
     tag: "ngt_strength",
+    sum: toneTerms.strength,
     compute: (m) => {
       const sum = totalDifference(m);
       return sum === 0 ? 0 : strengthSum(m) / sum;

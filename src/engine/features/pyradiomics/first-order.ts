@@ -37,11 +37,11 @@ const same = (of: string, name: string, otherwise?: Parameters<typeof equal>[4])
   equal<FirstOrder>(statistics, `statistics.${of}`, "firstorder", name, otherwise);
 
 function fromLevels(of: "entropy" | "uniformity", name: string): Feature<FirstOrder> {
-  const found = equal(histogram, `histogram.${of}`, "firstorder", name);
+  const { compute, sum: _none, ...found } = equal(histogram, `histogram.${of}`, "firstorder", name);
   return {
     ...found,
     compute: (m) =>
-      m.histogram === null ? undefinedBecause("no_bins", "The region has no grey levels.") : found.compute(m.histogram),
+      m.histogram === null ? undefinedBecause("no_bins", "The region has no grey levels.") : compute(m.histogram),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Vec3 } from "../../grid.ts";
-import { type Reason, undefinedBecause } from "../../reason.ts";
+import { isReason, type Reason, undefinedBecause } from "../../reason.ts";
 import type { Recipe } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
 import type { Family } from "../family.ts";
@@ -11,34 +11,32 @@ import { directionRuns } from "../matrices/runs.ts";
 import { counted, levelQuantities, sizeQuantities } from "../quantities.ts";
 import { flatAxis, forwardSteps, weigh } from "./directions.ts";
 import { equal } from "./equal.ts";
+import type { AlongSteps } from "./glcm.ts";
 
 /**
  * One matrix for each direction along which some line holds two voxels of the region, or one of them all, weighted by
  * the length of a step. (The IBSI keeps a direction whose runs are all of length 1, and weights by exp(−d²).)
  */
-function prepare(roi: Roi, recipe: Recipe): readonly LevelSizes[] | Reason {
+export function runsAlong(roi: Roi, recipe: Recipe): readonly AlongSteps[] | Reason {
   const problem = noLevels(roi);
   if (problem !== null) return problem;
   const steps = forwardSteps(roi.dims, [1], flatAxis(recipe));
-  const matrices = directionRuns(roi, steps, 0, roi.dims[2]).map((counts, d) =>
-    holdsTwo(roi, steps[d], counts) ? counts : null,
+  const kept = directionRuns(roi, steps, 0, roi.dims[2]).flatMap((counts, d) =>
+    holdsTwo(roi, steps[d], counts) ? [{ counts, steps: [steps[d]] }] : [],
   );
   const weight = weigh(recipe, roi.spacing, (d) => d);
-  const kept = matrices.flatMap((counts, d) => (counts === null ? [] : [{ counts, step: steps[d] }]));
   if (kept.length === 0) {
     return undefinedBecause("no_neighbours", "No line in any direction holds two voxels of the region.");
   }
+  if (weight === null) return kept;
+  const all = kept.flatMap((k) => k.steps);
   const found = kept.map(({ counts }) => counts);
-  const merged =
-    weight === null
-      ? found
-      : [
-          mergeCounts(
-            found,
-            kept.map(({ step }) => weight(step)),
-          ),
-        ];
-  return merged.map((counts) => levelSizes(counts, voxelsIn(counts)));
+  return [{ counts: mergeCounts(found, all.map(weight)), steps: all }];
+}
+
+function prepare(roi: Roi, recipe: Recipe): readonly LevelSizes[] | Reason {
+  const found = runsAlong(roi, recipe);
+  return isReason(found) ? found : found.map(({ counts }) => levelSizes(counts, voxelsIn(counts)));
 }
 
 /** Whether some line along a step holds two voxels of the region, be they apart or of different levels. */

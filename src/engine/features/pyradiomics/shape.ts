@@ -47,7 +47,7 @@ const axisNote = "The covariance is divided by N, here as there; the IBSI's refe
 
 /** A feature under the definition of the IBSI's `of`. */
 function like(of: string, name: string, compute: Compute, note?: string): Feature<PyradiomicsShape> {
-  const { note: _old, ...found } = equal(morphology, `morphology.${of}`, "shape", name);
+  const { note: _old, sum: _none, ...found } = equal(morphology, `morphology.${of}`, "shape", name);
   return { ...found, ...(note === undefined ? {} : { note }), compute };
 }
 
