@@ -141,19 +141,7 @@ export function writeReport(
     CodingSchemeIdentificationSequence: [
       { CodingSchemeDesignator: OWN_SCHEME, CodingSchemeName: "Features of Radiomica that have no IBSI code" },
     ],
-    CurrentRequestedProcedureEvidenceSequence: (seg ?? undefined) && [
-      {
-        StudyInstanceUID: patient.StudyInstanceUID,
-        ReferencedSeriesSequence: [
-          {
-            SeriesInstanceUID: seg.seriesInstanceUid,
-            ReferencedSOPSequence: [
-              { ReferencedSOPClassUID: SEG_STORAGE, ReferencedSOPInstanceUID: seg.sopInstanceUid },
-            ],
-          },
-        ],
-      },
-    ],
+    CurrentRequestedProcedureEvidenceSequence: evidence(patient.StudyInstanceUID, seg),
     ...container(
       null,
       dcm("126000", "Imaging Measurement Report"),
@@ -173,6 +161,24 @@ export function writeReport(
     ),
   });
 }
+
+/** The objects that a report refers to; an attribute that must not stand there empty. */
+const evidence = (study: unknown, seg: ReportedSeg | null): DicomRecord[] | undefined =>
+  seg
+    ? [
+        {
+          StudyInstanceUID: study as string,
+          ReferencedSeriesSequence: [
+            {
+              SeriesInstanceUID: seg.seriesInstanceUid,
+              ReferencedSOPSequence: [
+                { ReferencedSOPClassUID: SEG_STORAGE, ReferencedSOPInstanceUID: seg.sopInstanceUid },
+              ],
+            },
+          ],
+        },
+      ]
+    : undefined;
 
 function groupOf(
   segment: MeasuredSegment,
