@@ -44,6 +44,7 @@ export const projects = {
       "“{{name}}” has other slices than the series of this project: it was opened beside it, and the segments wait on.",
     inUse: "This project is open in another tab. Close it there first.",
     wait: "Waiting for the images of “{{name}}”",
+    unnamed: "series without a description",
     waitMore:
       "Your segments and their history are safe. Images are not kept: they have to be read again from where they are.",
     waitAllow: "Allow reading {{names}}",

@@ -45,6 +45,7 @@ export const projects = {
       "«{{name}}» ha sezioni diverse dalla serie di questo progetto: è stata aperta accanto, e i segmenti restano in attesa.",
     inUse: "Questo progetto è aperto in un'altra scheda. Chiudetelo prima lì.",
     wait: "In attesa delle immagini di «{{name}}»",
+    unnamed: "serie senza descrizione",
     waitMore:
       "I segmenti e la loro cronologia sono al sicuro. Le immagini non sono conservate: vanno rilette da dove sono.",
     waitAllow: "Consenti la lettura di {{names}}",

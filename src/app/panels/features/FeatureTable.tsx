@@ -199,7 +199,7 @@ export function FeatureTable({ rows, segments, stale, unit, query, selected, onS
       </div>
       {/* biome-ignore-end lint/a11y/useFocusableInteractive: see above */}
       {/* biome-ignore-end lint/a11y/useSemanticElements: see above */}
-      {lines.length === 0 && <p className="hint">{t("features.noMatch", { query })}</p>}
+      {lines.length === 0 && query !== "" && <p className="hint">{t("features.noMatch", { query })}</p>}
     </div>
   );
 }
