@@ -36,7 +36,7 @@ export function Part({ title, more, of, problems, children }: Props) {
         {own.map((p) => (
           <p key={p.code} className="problem" data-level={p.level} title={p.detail}>
             {p.level === "error" ? <IconCircleX size="0.875rem" /> : <IconAlertTriangle size="0.875rem" />}
-            {t(`recipe.${p.code}`, { ...p.fields, detail: p.detail })}
+            {t(`recipe.${p.code}`, { setting: p.setting, must: "", value: "", ...p.fields, detail: p.detail })}
           </p>
         ))}
       </div>
