@@ -1,3 +1,6 @@
+import { cellsOf, voxelsOf } from "#engine/inspect/events.ts";
+import { matrixParts } from "#engine/inspect/parts.ts";
+import { inspectRegion } from "#engine/inspect/region.ts";
 import { filterVolume } from "#engine/maps/filter-volume.ts";
 import { kmeans } from "#engine/maps/kmeans.ts";
 import { prepareMap } from "#engine/maps/prepare-map.ts";
@@ -8,6 +11,7 @@ import { decodeFrame } from "#io/dicom/decode.ts";
 import { createMapJob } from "./map-job.ts";
 import type { JobName, Jobs } from "./protocol.ts";
 import { isShared } from "./shared.ts";
+import { sharedRegion } from "./shared-region.ts";
 
 /** What a running job may ask and tell. */
 export type JobContext = {
@@ -28,6 +32,10 @@ export const jobs: { readonly [N in JobName]: Handler<N> } = {
   map: createMapJob(),
   kmeans: async ({ maps, settings }, context) => kmeans(maps, settings, context),
   filter: async ({ image, recipe, box }, context) => filterVolume(image, recipe, box, context),
+  inspect: async ({ input, recipe }, context) => sharedRegion(inspectRegion(input, recipe, context)),
+  inspect_matrix: async ({ roi, recipe, family, aggregation }) => matrixParts(roi, recipe, family, aggregation),
+  inspect_voxels: async ({ roi, sources, cells }) => voxelsOf(roi, sources, cells),
+  inspect_cells: async ({ roi, sources, voxel }) => cellsOf(roi, sources, voxel),
   decode: async ({ job, out }) => {
     await decodeFrame(job, out);
     return isShared(out) ? null : out;

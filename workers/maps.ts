@@ -8,7 +8,7 @@ import type { MapInput, MapSettings } from "#engine/maps/settings.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { cancelledError } from "./errors.ts";
 import type { Pool } from "./protocol.ts";
-import { allocateFloat32, allocateUint8, canShare, isShared } from "./shared.ts";
+import { allocateFloat32, allocateUint8, toShared } from "./shared.ts";
 
 /** Maps of several features at once: those of one family share their matrices. */
 export type MapRequest = {
@@ -123,27 +123,15 @@ function sharedMap(prepared: PreparedMap): PreparedMap {
   const { sample } = prepared;
   return {
     ...prepared,
-    target: shared(prepared.target, Uint8Array),
+    target: toShared(prepared.target, Uint8Array),
     sample: {
       ...sample,
-      intensities: shared(sample.intensities, Float64Array),
-      intensityMask: shared(sample.intensityMask, Uint8Array),
-      morphologicalMask: shared(sample.morphologicalMask, Uint8Array),
-      levels: shared(sample.levels, Uint16Array),
+      intensities: toShared(sample.intensities, Float64Array),
+      intensityMask: toShared(sample.intensityMask, Uint8Array),
+      morphologicalMask: toShared(sample.morphologicalMask, Uint8Array),
+      levels: toShared(sample.levels, Uint16Array),
     },
   };
-}
-
-type Typed = Uint8Array | Uint16Array | Float64Array;
-
-function shared<T extends Typed>(
-  array: T,
-  Kind: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
-): T {
-  if (!canShare() || isShared(array)) return array;
-  const copy = new Kind(new SharedArrayBuffer(array.byteLength));
-  copy.set(array);
-  return copy;
 }
 
 /** How many voxels of a feature's map have a value, and why others have none. */

@@ -1,5 +1,8 @@
 import type { FamilyId } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
+import type { CellCount, Levelled } from "#engine/inspect/events.ts";
+import type { Cells, MatrixFamily, MatrixPart, MatrixSource } from "#engine/inspect/matrix.ts";
+import type { InspectedRegion } from "#engine/inspect/region.ts";
 import type { FilterVolume } from "#engine/maps/filter-volume.ts";
 import type { Kmeans, KmeansMap, KmeansSettings } from "#engine/maps/kmeans.ts";
 import type { MapOut } from "#engine/maps/map-slab.ts";
@@ -9,7 +12,9 @@ import type { MapInput, MapSettings } from "#engine/maps/settings.ts";
 import type { BankExtraction, BankFamilies } from "#engine/plan/extract-bank.ts";
 import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Extent } from "#engine/process/crop.ts";
-import type { Recipe } from "#engine/recipe.ts";
+import type { Reason } from "#engine/reason.ts";
+import type { Aggregation, Recipe } from "#engine/recipe.ts";
+import type { Roi } from "#engine/roi.ts";
 import type { Volume } from "#engine/volume.ts";
 import type { DecodeJob } from "#io/series.ts";
 
@@ -49,6 +54,23 @@ export type Jobs = {
   filter: { input: { image: Volume; recipe: Recipe; box?: Extent }; output: FilterVolume };
   /** Habitats: clusters of voxels alike in several maps. */
   kmeans: { input: { maps: readonly KmeansMap[]; settings: KmeansSettings }; output: Kmeans };
+  /** A region as it is measured, to be looked into; its arrays are shared where memory can be. */
+  inspect: { input: { input: ExtractionInput; recipe: Recipe }; output: InspectedRegion | Reason };
+  /** The matrices of a family in an aggregation. */
+  inspect_matrix: {
+    input: { roi: Roi; recipe: Recipe; family: MatrixFamily; aggregation: Aggregation | null };
+    output: readonly MatrixPart[] | Reason;
+  };
+  /** The voxels behind cells of matrices; see `voxelsOf`. */
+  inspect_voxels: {
+    input: { roi: Levelled; sources: readonly MatrixSource[]; cells: Cells };
+    output: Float32Array;
+  };
+  /** The cells that a voxel feeds; see `cellsOf`. */
+  inspect_cells: {
+    input: { roi: Levelled; sources: readonly MatrixSource[]; voxel: number };
+    output: readonly CellCount[];
+  };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
   /** SHA-256 of the bytes, hex. */

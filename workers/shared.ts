@@ -13,3 +13,16 @@ export const allocateUint8 = (length: number): Uint8Array =>
 /** True when the view's memory is shared. */
 export const isShared = (view: ArrayBufferView): boolean =>
   typeof SharedArrayBuffer !== "undefined" && view.buffer instanceof SharedArrayBuffer;
+
+type Shareable = Uint8Array | Uint16Array | Float32Array | Float64Array;
+
+/** The array in shared memory: itself where it is there already, or where nothing can be shared. */
+export function toShared<T extends Shareable>(
+  array: T,
+  Kind: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+): T {
+  if (!canShare() || isShared(array)) return array;
+  const copy = new Kind(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+}

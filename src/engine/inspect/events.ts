@@ -6,6 +6,9 @@ import type { Cells, MatrixSource } from "./matrix.ts";
 /** What the events of a region are found in. */
 export type Levelled = Pick<Roi, "dims" | "levels" | "morphologicalMask">;
 
+/** A cell, and how often. */
+export type CellCount = { readonly i: number; readonly j: number; readonly n: number };
+
 /** One count of cell (i, j): the first `count` of `voxels` (indices in the region's box) are behind it. */
 type Visit = (i: number, j: number, voxels: Int32Array, count: number) => void;
 
@@ -42,11 +45,7 @@ export function voxelsOf(roi: Levelled, sources: readonly MatrixSource[], { i, j
 }
 
 /** How often a voxel (index in the region's box) feeds each cell that it feeds, by row, then column. */
-export function cellsOf(
-  roi: Levelled,
-  sources: readonly MatrixSource[],
-  voxel: number,
-): readonly { readonly i: number; readonly j: number; readonly n: number }[] {
+export function cellsOf(roi: Levelled, sources: readonly MatrixSource[], voxel: number): readonly CellCount[] {
   const level = roi.levels[voxel];
   if (level === 0 || level === undefined) return [];
   const found = new Map<string, { i: number; j: number; n: number }>();
