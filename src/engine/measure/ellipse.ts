@@ -1,6 +1,6 @@
 import type { Vec3 } from "../grid.ts";
 import { axesOf, measure, type Place, sizedFigure } from "./measure.ts";
-import { cornerMoved, cornersOf, sidesMm, statistics } from "./region.ts";
+import { cornerHandles, cornerMoved, sidesMm, statistics } from "./region.ts";
 
 /** An ellipse in a box along the voxels of a slice: its area, and the intensities of the pixels whose centre lies in it. */
 export const ellipse = measure({
@@ -25,7 +25,7 @@ export const ellipse = measure({
     });
     return [{ points: corners, closed: true }];
   },
-  handles: cornersOf,
+  handles: cornerHandles,
   moved: cornerMoved,
 });
 

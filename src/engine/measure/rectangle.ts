@@ -1,5 +1,5 @@
 import { measure, sizedFigure } from "./measure.ts";
-import { cornerMoved, cornersOf, sidesMm, statistics } from "./region.ts";
+import { cornerHandles, cornerMoved, cornersOf, sidesMm, statistics } from "./region.ts";
 
 /** A rectangle along the voxels of a slice: its area, and the intensities of the pixels whose centre lies in it. */
 export const rectangle = measure({
@@ -10,6 +10,6 @@ export const rectangle = measure({
     return [...statistics(points, place, () => true), sizedFigure(place, "area", "mm2", width * height)];
   },
   outlines: (points, place) => [{ points: cornersOf(points, place), closed: true }],
-  handles: cornersOf,
+  handles: cornerHandles,
   moved: cornerMoved,
 });

@@ -13,14 +13,20 @@ export function cornersOf([p, q]: readonly Vec3[], { axis }: Pick<Place, "axis">
   return [p, corner(p, q[u], p[v]), corner(p, q[u], q[v]), corner(p, p[u], q[v])];
 }
 
-/** The two corners once one of the four was moved. */
+/** The corners to take hold of: the two that were set, then the two others. */
+export function cornerHandles(points: readonly Vec3[], place: Pick<Place, "axis">): readonly Vec3[] {
+  const [p, a, q, b] = cornersOf(points, place);
+  return [p, q, a, b];
+}
+
+/** The two corners once one of the four handles was moved. */
 export function cornerMoved(points: readonly Vec3[], handle: number, to: Vec3, place: Pick<Place, "axis">): Vec3[] {
   // While it is drawn there is one corner, and the pointer has the other.
   if (points.length < 2) return [...points.with(handle, to)];
   const [u, v] = axesOf(place.axis);
   const [p, q] = points.map((point) => [...point] as [number, number, number]);
   const ofU = handle === 0 || handle === 3 ? p : q;
-  const ofV = handle === 0 || handle === 1 ? p : q;
+  const ofV = handle === 0 || handle === 2 ? p : q;
   ofU[u] = to[u];
   ofV[v] = to[v];
   return [p, q];
