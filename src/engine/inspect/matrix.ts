@@ -85,3 +85,11 @@ export const tonePart = (prepared: ToneDifferences, slice: number | null, source
   total: prepared.voxels,
   prepared,
 });
+
+/** One source for all that several parts of a matrix family were counted from. */
+export function wholeSource(parts: readonly MatrixPart[]): MatrixSource {
+  const [{ source }] = parts;
+  if (parts.length === 1) return source;
+  const steps = new Map(parts.flatMap((part) => part.source.steps.map((step) => [step.join(), step] as const)));
+  return { ...source, slice: null, steps: [...steps.values()] };
+}
