@@ -25,6 +25,7 @@ import {
   IconSphere,
   IconSquare,
   IconStack2,
+  IconVector,
   IconVectorSpline,
   IconZoomIn,
 } from "@tabler/icons-react";
@@ -74,6 +75,7 @@ export const tools: readonly ToolEntry[] = [
   { id: "spline", key: "Shift+C", icon: IconVectorSpline, group: "contour", options: ["mode"] },
   { id: "livewire", key: "Shift+L", icon: IconMagnet, group: "contour", options: ["mode"] },
   { id: "scissors", key: "Shift+X", icon: IconScissors, group: "contour", options: ["scissors", "scissorsDepth"] },
+  { id: "contour_edit", key: "Shift+V", icon: IconVector, group: "contour", options: ["brushRadius"] },
   { id: "rectangle", key: "s", icon: IconRectangle, group: "contour", options: ["mode"] },
   { id: "ellipse", key: "Shift+S", icon: IconOval, group: "contour", options: ["mode"] },
 ];

@@ -112,6 +112,14 @@ export const edit = {
     volumeDifferencePercent: "Difference in % of A",
     how: "Distances run between the centres of surface voxels. 95 %: the larger of both directions' percentiles. Segments of one series never share a voxel: readers compare by files.",
   },
+  difference: {
+    title: "Difference",
+    show: "Show the difference",
+    hide: "Hide the difference",
+    onlyA: "only A",
+    onlyB: "only B",
+    both: "both",
+  },
   diameters: {
     title: "Diameters (RECIST 1.1)",
     measure: "Measure all segments",
@@ -134,6 +142,7 @@ export const edit = {
 export const editCommands = {
   tool_scissors: "Scissors",
   tool_level_trace: "Level tracing",
+  tool_contour_edit: "Bend the outline",
   modify: "Modify the segment",
   agreement: "Agreement of two regions",
   modify_apply: "Apply the chosen modification",
@@ -160,6 +169,7 @@ export const editCommands = {
 
 export const editHistory = {
   scissors: "Scissors on slice {{slice}}",
+  contour_edit: "Bend the outline on slice {{slice}}",
   level_trace: "Level tracing on slice {{slice}}",
   modify_margin: "Margin of {{mm}} mm",
   modify_hollow: "Hollow, {{mm}} mm",

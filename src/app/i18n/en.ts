@@ -1,10 +1,12 @@
 import { commands } from "./en-commands.ts";
 import { edit, editHistory } from "./en-edit.ts";
+import { inside } from "./en-inside.ts";
 import { filters, maps } from "./en-maps.ts";
 import { measure, measureHistory } from "./en-measure.ts";
 import { messages } from "./en-messages.ts";
 import { projects } from "./en-projects.ts";
 import { trust } from "./en-trust.ts";
+import { pick, whatIf } from "./en-what-if.ts";
 import { workbench } from "./en-workbench.ts";
 
 /** Every visible string in English. `it.ts` has the same keys; a test compares them. */
@@ -128,6 +130,8 @@ export const en = {
     draw: "Drawing",
     contour: "Contours",
     options: "Tool options",
+    contourMore:
+      "Drag a handle, or push the outline with the disc. The line goes through voxel edges and gives the same voxels back where it was not bent.",
     noOptions: "This tool has no options.",
     radius: "Brush radius",
     threshold: "Intensity range",
@@ -490,5 +494,8 @@ export const en = {
   ...messages,
   ...projects,
   ...trust,
+  pick,
+  whatIf,
   workbench,
+  inside,
 } as const;

@@ -115,6 +115,14 @@ export const edit: Translation["edit"] = {
     volumeDifferencePercent: "Differenza in % di A",
     how: "Le distanze vanno fra i centri dei voxel di superficie. 95 %: il maggiore dei percentili delle due direzioni. I segmenti di una serie non condividono voxel: i lettori si confrontano con i file.",
   },
+  difference: {
+    title: "Differenza",
+    show: "Mostra la differenza",
+    hide: "Nascondi la differenza",
+    onlyA: "solo A",
+    onlyB: "solo B",
+    both: "entrambe",
+  },
   diameters: {
     title: "Diametri (RECIST 1.1)",
     measure: "Misura tutti i segmenti",
@@ -137,6 +145,7 @@ export const edit: Translation["edit"] = {
 export const editCommands: Record<keyof typeof commands, string> = {
   tool_scissors: "Forbici",
   tool_level_trace: "Traccia di livello",
+  tool_contour_edit: "Modella il contorno",
   modify: "Modifica il segmento",
   agreement: "Concordanza di due regioni",
   modify_apply: "Applica la modifica scelta",
@@ -163,6 +172,7 @@ export const editCommands: Record<keyof typeof commands, string> = {
 
 export const editHistory: Record<keyof typeof history, string> = {
   scissors: "Forbici sulla sezione {{slice}}",
+  contour_edit: "Modella il contorno sulla sezione {{slice}}",
   level_trace: "Traccia di livello sulla sezione {{slice}}",
   modify_margin: "Margine di {{mm}} mm",
   modify_hollow: "Svuota, {{mm}} mm",

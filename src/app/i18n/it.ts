@@ -1,10 +1,12 @@
 import { commands } from "./it-commands.ts";
 import { edit, editHistory } from "./it-edit.ts";
+import { inside } from "./it-inside.ts";
 import { filters, maps } from "./it-maps.ts";
 import { measure, measureHistory } from "./it-measure.ts";
 import { messages } from "./it-messages.ts";
 import { projects } from "./it-projects.ts";
 import { trust } from "./it-trust.ts";
+import { pick, whatIf } from "./it-what-if.ts";
 import { workbench } from "./it-workbench.ts";
 import type { Translation } from "./translation.ts";
 
@@ -131,6 +133,8 @@ export const it: Translation = {
     draw: "Disegno",
     contour: "Contorni",
     options: "Opzioni dello strumento",
+    contourMore:
+      "Trascinate un punto, o spingete il contorno con il disco. La linea segue i bordi dei voxel e, dove non è stata mossa, restituisce gli stessi voxel.",
     noOptions: "Questo strumento non ha opzioni.",
     radius: "Raggio del pennello",
     threshold: "Intervallo di intensità",
@@ -494,5 +498,8 @@ export const it: Translation = {
   ...messages,
   ...projects,
   ...trust,
+  pick,
+  whatIf,
   workbench,
+  inside,
 };

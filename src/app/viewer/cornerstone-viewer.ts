@@ -1,7 +1,8 @@
-import { Enums as CoreEnums, cache, type RenderingEngine } from "@cornerstonejs/core";
+import { cache, type RenderingEngine } from "@cornerstonejs/core";
 import type { Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
+import { ContourEditing } from "./contour-editing.ts";
 import { Drawing, type Shown } from "./drawing.ts";
 import { centreOf, fillAllHoles, interpolate } from "./edits.ts";
 import { places } from "./layouts.ts";
@@ -39,6 +40,7 @@ export class CornerstoneViewer implements Viewer {
   readonly #toolbox: Toolbox;
   readonly #drawing: Drawing;
   readonly #outline = new Outline();
+  readonly #contour: ContourEditing;
   readonly measuring: Measuring;
   readonly overlays: Overlays;
   readonly #pair = new Pair();
@@ -76,6 +78,12 @@ export class CornerstoneViewer implements Viewer {
       nameSegment: () => this.hooks.nameSegment?.() ?? "Segment 1",
     };
     this.#drawing = new Drawing(store, this.#masks, place);
+    this.#contour = new ContourEditing(
+      this.#drawing,
+      place,
+      () => store.history,
+      (drawing) => this.#set({ drawing }),
+    );
     this.measuring = new Measuring(store, hooks, this.#stage, place, (drawing) => this.#set({ drawing }));
     this.#surfaces = new Surfaces(() => this.#ticker.ask());
     this.#toolbox = new Toolbox(
@@ -263,6 +271,7 @@ export class CornerstoneViewer implements Viewer {
   cancelDrawing(): void {
     this.#toolbox.cancel();
     this.measuring.cancel();
+    this.#contour.cancel();
     if (this.#pressed) this.#gestures.draft(this.#pressed, null);
   }
   thumbnail(series: Series): string {
@@ -275,7 +284,7 @@ export class CornerstoneViewer implements Viewer {
   }
 
   readonly #gestures = {
-    measure: () => this.measuring,
+    holders: () => [this.measuring, this.#contour],
     tool: () => this.#snapshot.tool,
     press: (view: View, drawing: boolean) => {
       this.#pressed = view;
@@ -352,7 +361,7 @@ export class CornerstoneViewer implements Viewer {
     this.#mounted = shown;
     this.#surfaces.unmount();
     this.#stage.place(maximised ? [{ view: maximised.view, at: [0, 0, 1, 1] }] : all);
-    const drawn = this.#firstImage();
+    const drawn = this.#stage.firstImage();
     for (const view of this.#stage.shown) {
       if (view.id === "3d") {
         this.#surfaces.mount(view, this.engine);
@@ -374,18 +383,6 @@ export class CornerstoneViewer implements Viewer {
     this.engine.render();
     await drawn;
     this.#ticker.now();
-  }
-
-  #firstImage(): Promise<void> {
-    const element = this.#stage.shown.find((v) => v.id !== "3d")?.element;
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(late);
-        resolve();
-      };
-      const late = setTimeout(done, 10_000);
-      element?.addEventListener(CoreEnums.Events.IMAGE_RENDERED, done, { once: true });
-    });
   }
 
   #release({ key, series, asVolume }: Shown): void {
@@ -473,7 +470,8 @@ export class CornerstoneViewer implements Viewer {
     );
     for (const view of views)
       drawLines(view, views, this.#cursorOf(view), {
-        path: this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image),
+        path:
+          this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image) ?? this.#contour.path(view),
         color: this.#activeColor(),
       });
     for (const view of views) this.measuring.draw(view);
@@ -484,7 +482,7 @@ export class CornerstoneViewer implements Viewer {
   #cursorOf(view: View): BrushCursor | null {
     const { tool, options } = this.#snapshot;
     const mm = view.steps()?.mm;
-    if (this.#hover?.view !== view || !isBrush(tool) || !mm) return null;
+    if (this.#hover?.view !== view || !(isBrush(tool) || tool === "contour_edit") || !mm) return null;
     return { at: this.#hover.at, radius: options.brushRadius / mm, color: this.#activeColor() };
   }
   #activeColor(): string {

@@ -12,6 +12,7 @@ import {
   fillEnclosed,
   growFrom,
   paint,
+  reshape,
 } from "./edits.ts";
 import type { Masks } from "./masks.ts";
 import { voxelAt } from "./planes.ts";
@@ -113,6 +114,15 @@ export class Drawing {
     this.#slice = view.slice;
     if (fillContour(canvas, axis, view.slice, points, this.place.options().mode) > 0)
       this.#commit(tool, crossed(canvas.grid, axis, view.slice));
+  }
+  /** The outline was bent: in the slice of a view the segment is now what the mask holds. */
+  reshape(view: View, mask: Uint8Array): void {
+    const canvas = this.canvas();
+    if (!view.plane || !canvas) return;
+    const { axis } = view.plane;
+    this.#slice = view.slice;
+    if (reshape(canvas, axis, view.slice, mask) > 0)
+      this.#commit("contour_edit", crossed(canvas.grid, axis, view.slice));
   }
   /** Scissors were closed in a view. */
   scissors(view: View, points: readonly Vec3[]): void {

@@ -33,7 +33,7 @@ export const crossed = (grid: Grid, axis: Axis, slice: number): number[] =>
   axis === 2 ? [slice] : Array.from({ length: grid.dims[2] }, (_, k) => k);
 
 /** The pixels of a slice that carry the label, as a mask. */
-function maskOf({ labels, label }: Canvas, s: Slice): Uint8Array {
+export function maskOf({ labels, label }: Canvas, s: Slice): Uint8Array {
   const mask = new Uint8Array(s.nx * s.ny);
   for (let y = 0; y < s.ny; y++)
     for (let x = 0; x < s.nx; x++) if (labels[s.first + x * s.su + y * s.sv] === label) mask[x + s.nx * y] = 1;
@@ -54,6 +54,13 @@ function write(canvas: Canvas, s: Slice, mask: Uint8Array, mode: "add" | "subtra
     }
   }
   return count;
+}
+
+/** Makes the label in a slice what the mask holds; returns how many voxels changed. */
+export function reshape(canvas: Canvas, axis: Axis, slice: number, mask: Uint8Array): number {
+  const s = sliceOf(canvas.grid, axis, slice);
+  const gone = maskOf(canvas, s).map((inside, p) => (inside === 1 && mask[p] === 0 ? 1 : 0));
+  return write(canvas, s, gone, "subtract") + write(canvas, s, mask, "add");
 }
 
 export type Brush = {

@@ -41,8 +41,8 @@ export function drawMeasure(view: View, m: Drawn): void {
 /** The text, within the view where it can be. */
 function textOf(view: View, { textAt: [x, y], lines }: Drawn, color: string): SVGElement {
   const [width, height] = view.size;
-  const longest = Math.max(...lines.map((line) => line.length)) * 7;
-  const left = Math.max(4, Math.min(x, width - longest - 8));
+  const longest = Math.max(...lines.map((line) => line.length)) * 7.6;
+  const left = Math.max(4, Math.min(x, width - longest - 22));
   const top = Math.max(lineHeight, Math.min(y, height - lineHeight * lines.length));
   const text = element("text", {
     x: left,

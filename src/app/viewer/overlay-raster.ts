@@ -53,7 +53,7 @@ export function rasterToWorld(grid: Grid, { origin, du, dv }: Raster, u: number,
 
 /** Colours of a raster into `pixels` (red, green, blue, alpha); where there is no value, alpha is 0. */
 export function paintRaster(overlay: Overlay, raster: Raster, pixels: Uint8ClampedArray): void {
-  const { values, states, range } = overlay;
+  const { values, states, range, classes } = overlay;
   const [nx, ny, nz] = overlay.grid.dims;
   const { origin, du, dv, size } = raster;
   const colors = colormap(overlay.colormap);
@@ -69,6 +69,13 @@ export function paintRaster(overlay: Overlay, raster: Raster, pixels: Uint8Clamp
       const at = x + nx * (y + ny * z);
       const value = values[at];
       if ((states !== null && states[at] !== 1) || !Number.isFinite(value)) continue;
+      if (classes) {
+        const found = classes[value - 1];
+        if (!found) continue;
+        pixels.set(found.color, o);
+        pixels[o + 3] = 255;
+        continue;
+      }
       // A range without width shows its one value in the middle colour.
       const color = scale === 0 ? 128 : Math.floor((value - low) * scale);
       const c = 3 * Math.min(255, Math.max(0, color));

@@ -14,6 +14,8 @@ export type Overlay = {
   readonly colormap: ColormapId;
   /** The values that have the lowest and the highest colour. */
   readonly range: readonly [number, number];
+  /** Values 1, 2, … are kinds of voxels, each with a name and a colour of its own; the colour map is not used then. */
+  readonly classes?: readonly { readonly name: string; readonly color: readonly [number, number, number] }[];
   /** 0 (not seen) to 1 (covers the image). */
   readonly opacity: number;
   /** Views that show it; null: all. */
@@ -30,12 +32,16 @@ export type OverlayReading = {
   readonly state: number;
 };
 
+/** Who shows overlays, lowest first. */
+export const overlaySources = ["maps", "difference", "preview"] as const;
+export type OverlaySource = (typeof overlaySources)[number];
+
 /** The overlays of the viewer. */
 export interface OverlayLayer {
   readonly list: readonly Overlay[];
   readonly visible: boolean;
-  /** Replaces all overlays; later ones lie over earlier ones. */
-  set(list: readonly Overlay[]): void;
+  /** Replaces all overlays of a source; later ones lie over earlier ones, and each source over those before it. */
+  set(list: readonly Overlay[], source?: OverlaySource): void;
   setVisible(visible: boolean): void;
   /** Values have been filled in: repaints at the next frame. */
   touch(): void;

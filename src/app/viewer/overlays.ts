@@ -1,7 +1,7 @@
 import { Enums } from "@cornerstonejs/core";
 import type { Vec3 } from "#engine/grid.ts";
 import { drawBorders, type Regions } from "./borders.ts";
-import type { Overlay, OverlayLayer, OverlayReading } from "./overlay.ts";
+import { type Overlay, type OverlayLayer, type OverlayReading, type OverlaySource, overlaySources } from "./overlay.ts";
 import { paintRaster, type Raster, rasterOf, rasterToWorld, readOverlay } from "./overlay-raster.ts";
 import type { View } from "./view.ts";
 
@@ -13,6 +13,7 @@ type Painted = { slice: number; version: number; overlay: Overlay; raster: Raste
  * there is no value. They are drawn in the same task in which Cornerstone hands over a frame, so that they never lag.
  */
 export class Overlays implements OverlayLayer {
+  readonly #sources = new Map<OverlaySource, readonly Overlay[]>();
   #list: readonly Overlay[] = [];
   #visible = true;
   /** Grows whenever values may have changed. */
@@ -39,7 +40,9 @@ export class Overlays implements OverlayLayer {
   get seen(): boolean {
     return this.#visible && this.#list.length > 0;
   }
-  set(list: readonly Overlay[]): void {
+  set(added: readonly Overlay[], source: OverlaySource = "maps"): void {
+    this.#sources.set(source, added);
+    const list = overlaySources.flatMap((s) => this.#sources.get(s) ?? []);
     this.#list = list;
     for (const key of this.#painted.keys()) if (!list.some((o) => key.endsWith(` ${o.id}`))) this.#painted.delete(key);
     this.#later();

@@ -2,16 +2,19 @@ import type { Vec3 } from "#engine/grid.ts";
 import type { Point, View } from "./view.ts";
 import type { ToolId } from "./viewer.ts";
 
+/** Something that takes presses for itself: `press` says whether it wants this one. */
+export type Holder = {
+  press(view: View, at: Point): boolean;
+  move(view: View, at: Point, pressed: boolean): void;
+  release(view: View, at: Point): void;
+  cancel(): void;
+};
+
 /** What the pointer can do to a view without Cornerstone's tools. */
 export type Gestures = {
   tool(): ToolId;
-  /** Measurements by hand: `press` says whether the press is for one. */
-  measure(): {
-    press(view: View, at: Point): boolean;
-    move(view: View, at: Point, pressed: boolean): void;
-    release(view: View, at: Point): void;
-    cancel(): void;
-  };
+  /** Measurements by hand, and outlines that are bent; the first that takes a press has it until it ends. */
+  holders(): readonly Holder[];
   /** A button went down; `drawing` when it is one of the drawing tools that does. */
   press(view: View, drawing: boolean): void;
   window(view: View, dx: number, dy: number): void;
@@ -35,7 +38,7 @@ export type Gestures = {
   maximise(view: View): void;
 };
 
-type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "paint" | "outline" | "probe" | "measure";
+type Action = "window" | "scroll" | "zoom" | "pan" | "crosshair" | "click" | "paint" | "outline" | "probe" | "hold";
 
 const brushes: ReadonlySet<ToolId> = new Set(["brush", "eraser", "sphere", "sphere_eraser", "threshold_brush"]);
 export const isBrush = (tool: ToolId): boolean => brushes.has(tool);
@@ -79,6 +82,7 @@ function actionOf(event: PointerEvent, tool: ToolId): Action | null {
 export function listen(view: View, gestures: Gestures): void {
   const surface = view.element;
   let action: Action | null = null;
+  let holder: Holder | null = null;
   let last: Point = [0, 0];
   let start: Point = [0, 0];
   let rest = 0;
@@ -96,7 +100,8 @@ export function listen(view: View, gestures: Gestures): void {
     (event) => {
       action = view.id === "3d" ? null : actionOf(event, gestures.tool());
       const plain = event.button === 0 && !event.altKey && view.id !== "3d";
-      if (plain && gestures.measure().press(view, at(event))) action = "measure";
+      holder = (plain && gestures.holders().find((h) => h.press(view, at(event)))) || null;
+      if (holder) action = "hold";
       const works = action === null || action === "click" || action === "paint" || action === "outline";
       gestures.press(view, view.id !== "3d" && works);
       if (!action) return;
@@ -108,7 +113,7 @@ export function listen(view: View, gestures: Gestures): void {
       pressed = again ? Number.NEGATIVE_INFINITY : event.timeStamp;
       last = start = at(event);
       rest = 0;
-      if (again && event.button === 0 && !works && action !== "measure") {
+      if (again && event.button === 0 && !works && action !== "hold") {
         action = null;
         gestures.maximise(view);
         return;
@@ -129,7 +134,8 @@ export function listen(view: View, gestures: Gestures): void {
   surface.addEventListener("pointermove", (event) => {
     const now = at(event);
     gestures.hover(view, now);
-    if (!action || action === "measure") gestures.measure().move(view, now, action !== null);
+    if (holder) holder.move(view, now, true);
+    else if (!action) for (const one of gestures.holders()) one.move(view, now, false);
     if (!action) return;
     const [dx, dy] = [now[0] - last[0], now[1] - last[1]];
     const before = world(last);
@@ -153,10 +159,9 @@ export function listen(view: View, gestures: Gestures): void {
   });
   const end = (done: boolean) => (event: PointerEvent) => {
     if (action === "paint") gestures.endStroke();
-    if (action === "measure") {
-      if (done) gestures.measure().release(view, at(event));
-      else gestures.measure().cancel();
-    }
+    if (done) holder?.release(view, at(event));
+    else holder?.cancel();
+    holder = null;
     if (action === "outline") {
       if (done) gestures.outline(view);
       gestures.draft(view, null);

@@ -78,4 +78,17 @@ export class Stage {
       this.resized();
     });
   }
+
+  /** Resolves when the first view of images has been drawn; after ten seconds in any case. */
+  firstImage(): Promise<void> {
+    const element = this.shown.find((v) => v.id !== "3d")?.element;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      const late = setTimeout(done, 10_000);
+      element?.addEventListener(Enums.Events.IMAGE_RENDERED, done, { once: true });
+    });
+  }
 }

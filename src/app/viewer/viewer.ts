@@ -39,6 +39,7 @@ export type ToolId =
   | "ellipse"
   | "grow"
   | "level_trace"
+  | "contour_edit"
   | "scissors"
   | "fill";
 

@@ -25,6 +25,7 @@ export function ToolOptionsView({ series }: { series: Series }) {
   return (
     <Section title={`${t("tools.options")}: ${t(`command.tool_${tool.id}`)}`}>
       {tool.options.length === 0 && <p className="dim small">{t("tools.noOptions")}</p>}
+      {tool.id === "contour_edit" && <p className="dim small">{t("tools.contourMore")}</p>}
       {has("brushRadius") && (
         <Length
           label={t("tools.radius")}
