@@ -10,6 +10,7 @@ import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
 import { createDiameters } from "./edit/diameters.ts";
+import { createDifference } from "./edit/difference.ts";
 import { createEditing } from "./edit/editing.ts";
 import type { EditId } from "./edit/menu.ts";
 import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
@@ -146,8 +147,8 @@ export function createController(host: ControllerHost) {
     hasImages: () => library.value.series.length > 0,
   });
 
-  const maps = createMaps({ ...host, viewer, messages, seriesById });
   const workbench = createWorkbench({ ...host, viewer, messages, seriesById });
+  const maps = createMaps({ ...host, viewer, messages, seriesById, above: workbench.lights.overlays });
   const bank = createBank({ ...host, messages, seriesById });
 
   let viewerStart: Promise<Viewer | null> | null = null;
@@ -293,6 +294,7 @@ export function createController(host: ControllerHost) {
     // Segments
     editing,
     diameters: createDiameters({ store, viewer, exporter: host.exporter }),
+    difference: createDifference({ store, viewer, library }),
     measuring: createMeasuring({ ...host, messages, viewer, activeSeries }),
     /** Opens the operations on segments, or one of them. */
     modify(id?: EditId): void {
@@ -302,7 +304,8 @@ export function createController(host: ControllerHost) {
     addSegment,
     /** Before a stroke: says so when the segment is locked, so that nobody wonders why nothing is drawn. */
     beforeStroke(tool: ToolId): void {
-      if (draws(tool) && activeSegment()?.locked) messages.say({ level: "warning", key: "segments.locked" });
+      if (!draws(tool)) workbench.matrix.pick();
+      else if (activeSegment()?.locked) messages.say({ level: "warning", key: "segments.locked" });
     },
     stepSegment(by: number): void {
       const state = activeState();

@@ -24,12 +24,13 @@ export function regionsOf({ series, segments, segmentations }: Omit<Regions, "ma
 
 /** How two regions agree; null where one is empty or no longer there. */
 export function compareRegions(regions: Regions, a: string, b: string): Agreement | null {
-  const [first, second] = [maskOf(regions, a), maskOf(regions, b)];
+  const [first, second] = [maskOfRegion(regions, a), maskOfRegion(regions, b)];
   const { dims, spacing } = regions.series.image.grid;
   return first && second ? agreementOf(first, second, dims, spacing) : null;
 }
 
-function maskOf({ map, segments, segmentations }: Regions, id: string): Uint8Array | null {
+/** The voxels of a region, not 0 inside; null where it is no longer there. */
+export function maskOfRegion({ map, segments, segmentations }: Regions, id: string): Uint8Array | null {
   for (const { label } of segments) if (id === `label ${label}`) return map.committed.map((v) => (v === label ? 1 : 0));
   for (const f of segmentations)
     for (const [n, { mask }] of f.segments.entries()) if (id === `file ${f.id} ${n}`) return mask;

@@ -29,14 +29,24 @@ export function describeMeasurement(
   figures: readonly Figure[],
   unit: IntensityUnit,
 ): readonly string[] {
-  const said = figures.map((figure) => {
+  const said = (figure: Figure) => {
     const value = figureText(figure, unit);
-    // One number needs no name.
-    return kind === "length" || kind === "angle" || kind === "probe"
+    // One number needs no name, nor does an area.
+    return kind === "length" || kind === "angle" || kind === "probe" || figure.id === "area"
       ? value
       : `${i18next.t(`measure.figure.${figure.id}`)} ${value}`;
-  });
-  const pixels = figures.findIndex((f) => f.id === "pixels");
-  const lines = said.filter((_, n) => n !== pixels);
+  };
+  // A region's figures two on a line; without a pixel, its reason once.
+  const shown = figures.filter((f) => f.id !== "pixels");
+  const known = shown.filter((f) => "value" in f || f.id === "mean" || shown.length < 4);
+  const line = (ids: readonly string[]) =>
+    known
+      .filter((f) => ids.includes(f.id))
+      .map(said)
+      .join(" · ");
+  const lines =
+    shown.length < 4
+      ? shown.map(said)
+      : [line(["mean", "sd"]), line(["min", "max"]), line(["area"])].filter((l) => l !== "");
   return text ? [text, ...lines] : lines;
 }

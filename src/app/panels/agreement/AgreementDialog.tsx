@@ -1,4 +1,5 @@
-import { Modal, NativeSelect } from "@mantine/core";
+import { Button, Modal, NativeSelect } from "@mantine/core";
+import { IconLayersDifference } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Agreement } from "#engine/edit/agreement.ts";
@@ -32,6 +33,7 @@ function Pair({ series, state, map }: { series: Series; state: SeriesState; map:
   const app = useApp();
   const { t } = useTranslation();
   const { segmentations } = useCell(app.library);
+  const shown = useCell(app.difference.shown);
   const { segments, activeLabel } = state;
   const regions = regionsOf({ series, segments, segmentations });
   const [first, setFirst] = useState(`label ${activeLabel}`);
@@ -55,6 +57,23 @@ function Pair({ series, state, map }: { series: Series; state: SeriesState; map:
       ) : (
         <p className="hint">{t("edit.agreement.empty")}</p>
       )}
+      <div className="agreement-acts">
+        <Button
+          disabled={!found}
+          leftSection={<IconLayersDifference size="1rem" />}
+          onClick={() => {
+            app.difference.show({ seriesId: series.id, a: first, b: second });
+            app.show("agreement", false);
+          }}
+        >
+          {t("edit.difference.show")}
+        </Button>
+        {shown && (
+          <Button variant="default" onClick={() => app.difference.hide()}>
+            {t("edit.difference.hide")}
+          </Button>
+        )}
+      </div>
       <p className="dim small">{t("edit.agreement.how")}</p>
     </>
   );

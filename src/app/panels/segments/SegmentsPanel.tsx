@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconBoxMultiple, IconCirclesRelation, IconLayersIntersect2, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useActiveSegment, useActiveSeries, useApp } from "../../hooks/use-app.ts";
+import { useActiveSegment, useActiveSeries, useApp, useCell } from "../../hooks/use-app.ts";
 import { DiametersView } from "./DiametersView.tsx";
 import { HistoryList } from "./HistoryList.tsx";
 import { MeasurementsView } from "./MeasurementsView.tsx";
@@ -16,6 +16,7 @@ export function SegmentsPanel() {
   const { t } = useTranslation();
   const active = useActiveSeries();
   const segment = useActiveSegment();
+  const difference = useCell(app.difference.shown);
   if (!active) return <p className="hint">{t("info.none")}</p>;
   const { series, state } = active;
   return (
@@ -73,6 +74,11 @@ export function SegmentsPanel() {
         >
           {t("edit.agreement.title")}
         </Button>
+        {difference && (
+          <Button variant="default" onClick={() => app.difference.hide()}>
+            {t("edit.difference.hide")}
+          </Button>
+        )}
       </div>
     </div>
   );

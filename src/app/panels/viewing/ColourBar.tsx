@@ -10,10 +10,25 @@ function short(value: number): string {
   return String(Number(value.toPrecision(3))).replace("-", "−");
 }
 
+/** The colours of kinds of voxels. */
+function Legend({ name, classes }: { name: string; classes: NonNullable<Overlay["classes"]> }) {
+  return (
+    <div className="colour-bar colour-legend">
+      <span>{name}</span>
+      {classes.map((one) => (
+        <span key={one.name}>
+          {one.name} <i style={{ background: `rgb(${one.color.join()})` }} aria-hidden />
+        </span>
+      ))}
+    </div>
+  );
+}
+
 /** The colours of an overlay with the values they stand for. */
 export function ColourBar({ overlay }: { overlay: Overlay }) {
   const { t } = useTranslation();
-  const { name, unit, colormap, range } = overlay;
+  const { name, unit, colormap, range, classes } = overlay;
+  if (classes) return <Legend name={name} classes={classes} />;
   const [low, high] = range.map(short);
   return (
     <div className="colour-bar" role="img" aria-label={t("maps.bar", { name, low, high, unit })}>

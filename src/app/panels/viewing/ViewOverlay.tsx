@@ -78,7 +78,11 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
                 overlay && (
                   <span key={reading.id} className="probe" data-probe={overlay.name}>
                     {overlay.name}:
-                    <strong>{reading.value === null ? none : `${labValue(reading.value)} ${overlay.unit}`}</strong>
+                    <strong>
+                      {reading.value === null
+                        ? none
+                        : (overlay.classes?.[reading.value - 1]?.name ?? `${labValue(reading.value)} ${overlay.unit}`)}
+                    </strong>
                   </span>
                 )
               );
