@@ -147,6 +147,45 @@ describe("tools with a simulated pointer, against closed forms", () => {
     expect(await count()).toBe(disc);
     expect(await page.evaluate(() => harness.store.history.undo.at(-1)?.title.key)).toBe("history.level_trace");
   });
+
+  test("a corner of an outline is dragged: the voxels inside the new polygon; a push bends one side only", async () => {
+    await pick("scissors", { scissors: "fill_inside", scissorsDepth: 1 });
+    await (await outline("axial", 2, [30.5, 50.5], [14.5, 26.5]))();
+    expect(await count()).toBe(240);
+    const [, k] = await page.evaluate(() => harness.planeOf("axial"));
+    const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
+      const [a, b] = [await at("axial", [...from, k]), await at("axial", [...to, k])];
+      await page.mouse.move(a.x, a.y);
+      await page.mouse.down();
+      await page.mouse.move(b.x, b.y, { steps: 4 });
+      await page.mouse.up();
+      await frame();
+    };
+    const entries = () => page.evaluate(() => harness.store.history.undo.length);
+    await pick("contour_edit", { brushRadius: 6 });
+    await frame();
+    expect(await page.locator('[data-viewport="axial"] svg path').count()).toBe(2);
+    const before = await entries();
+    // A press that moves nothing changes nothing.
+    await drag([50.5, 14.5], [50.5, 14.5]);
+    expect(await entries()).toBe(before);
+    await drag([50.5, 14.5], [54.5, 10.5]);
+    expect(await entries()).toBe(before + 1);
+    // Centres right of the left side, below the slanted top, left of the slanted right side, above the bottom.
+    let inside = 0;
+    for (let x = 31; x < 60; x++)
+      for (let y = 5; y <= 26; y++) if (y > 14.5 - (x - 30.5) / 6 && x < 54.5 - (y - 10.5) / 4) inside++;
+    expect(await count()).toBe(inside);
+    await page.evaluate(() => harness.store.undo());
+    expect(await count()).toBe(240);
+    await frame();
+    await drag([40, 26.5], [40, 29]);
+    const { low, high } = await page.evaluate(() => harness.box(1));
+    expect([low[0], low[1], high[0]]).toEqual([31, 15, 50]);
+    expect(high[1]).toBeGreaterThan(26);
+    await page.evaluate(() => harness.store.undo());
+    expect(await count()).toBe(240);
+  });
 });
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
