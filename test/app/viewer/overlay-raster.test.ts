@@ -90,3 +90,16 @@ test("colour maps have their published ends", () => {
   expect(ends("cividis")).toEqual([0x00, 0x22, 0x4e, 0xfe, 0xe8, 0x38]);
   expect(ends("grey")).toEqual([0, 0, 0, 255, 255, 255]);
 });
+
+test("kinds of voxels have their own colours; a voxel of no kind is clear", () => {
+  const values = Float32Array.from({ length: 24 }, (_, i) => i % 4);
+  const classes = [
+    { name: "only A", color: [1, 2, 3] },
+    { name: "only B", color: [4, 5, 6] },
+  ] as const;
+  const raster = rasterOf(inside, image, 2, 1);
+  if (!raster) throw new Error("no raster");
+  const pixels = new Uint8ClampedArray(4 * 12);
+  paintRaster(overlay(inside, { values, classes }), raster, pixels);
+  expect([...pixels.subarray(0, 16)]).toEqual([0, 0, 0, 0, 1, 2, 3, 255, 4, 5, 6, 255, 0, 0, 0, 0]);
+});
