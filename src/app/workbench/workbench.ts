@@ -5,6 +5,8 @@ import type { Exporter } from "../export/export.ts";
 import { type Cell, cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
 import type { Viewer } from "../viewer/viewer.ts";
+import { createInside } from "./inside/inside.ts";
+import { createWhatIf } from "./what-if/what-if.ts";
 
 export const workbenchViews = [
   "histogram",
@@ -28,12 +30,14 @@ export type WorkbenchHost = {
 };
 
 /** The physicist's workbench: which view is open, and the state of each, without React. */
-export function createWorkbench(_host: WorkbenchHost) {
+export function createWorkbench(host: WorkbenchHost) {
   const view = cell<WorkbenchView>("histogram");
   return {
     view,
     show: (id: WorkbenchView): void => view.set(id),
     // One line a view.
+    ...createInside(host),
+    whatIf: createWhatIf(host),
   };
 }
 export type Workbench = ReturnType<typeof createWorkbench>;

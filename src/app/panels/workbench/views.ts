@@ -1,4 +1,4 @@
-import { IconChartHistogram } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconChartHistogram } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
@@ -17,5 +17,10 @@ export const views: readonly {
     id: "histogram",
     icon: IconChartHistogram,
     View: lazy(() => import("./histogram/HistogramView.tsx").then((m) => ({ default: m.HistogramView }))),
+  },
+  {
+    id: "what_if",
+    icon: IconAdjustmentsHorizontal,
+    View: lazy(() => import("./what-if/WhatIfView.tsx").then((m) => ({ default: m.WhatIfView }))),
   },
 ];
