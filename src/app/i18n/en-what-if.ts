@@ -48,7 +48,6 @@ export const whatIf = {
   flips_one: "{{a}} and {{b}} change places once: at {{places}}",
   flips_other: "{{a}} and {{b}} change places {{count}} times: at {{places}}",
   between: "between {{from}} and {{to}}",
-  curve: "{{feature}} against {{setting}}",
   heat: "Two settings",
   heatLead: "{{feature}} of “{{name}}” over both settings.",
   second: "Second setting",

@@ -50,7 +50,6 @@ export const whatIf: Translation["whatIf"] = {
   flips_one: "{{a}} e {{b}} si scambiano di posto una volta: a {{places}}",
   flips_other: "{{a}} e {{b}} si scambiano di posto {{count}} volte: a {{places}}",
   between: "tra {{from}} e {{to}}",
-  curve: "{{feature}} rispetto a {{setting}}",
   heat: "Due impostazioni",
   heatLead: "{{feature}} di «{{name}}» su entrambe le impostazioni.",
   second: "Seconda impostazione",

@@ -69,7 +69,6 @@ export function CurveChart({ place, samples, feature, segments }: Props) {
     },
     [curves, flips, segments, axis, unit, own, value, words, texts],
   );
-  const title = t("whatIf.curve", { feature: nameOf(feature), setting: texts.nameOf(setting) });
   const where = (f: Flip) =>
     f.x === null
       ? t("whatIf.between", { from: texts.wordOf(f.from), to: texts.wordOf(f.to) })
@@ -78,7 +77,7 @@ export function CurveChart({ place, samples, feature, segments }: Props) {
   return (
     <div data-curve={feature}>
       <Chart
-        title={title}
+        title={nameOf(feature)}
         file={`what-if_${partsOf(feature).id}_${setting.id}`}
         draw={draw}
         ratio={0.55}
