@@ -9,7 +9,7 @@ import type { Point, View } from "./view.ts";
 /** Distance between points of a contour that is bent, voxels. */
 const STEP = 0.25;
 /** How far a contour may lie from the polygon of its handles, voxels. */
-const TOLERANCE = 0.75;
+const TOLERANCE = 1.25;
 /** How near a press must be to a handle, CSS pixels. */
 const REACH = 7;
 /** Half the side of a handle, CSS pixels. */
