@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import type { SuvRequest } from "#io/dicom/suv-request.ts";
 import { load } from "#io/load.ts";
 import { loadMask } from "#io/load-mask.ts";
 import { gridFigures } from "#io/readers/grid-match.ts";
@@ -19,6 +20,8 @@ export type StudyRequest = {
   readonly images: readonly string[];
   readonly masks: readonly string[];
   readonly series?: string;
+  /** Which SUV a PET is to be, and what is supplied for it. */
+  readonly suv?: SuvRequest;
 };
 
 /** Sentences of one kind that stand in a message; the log has them all. */
@@ -40,6 +43,7 @@ export async function openStudy(request: StudyRequest, pool: Pool, log: Log, sig
   const host = loadHostOf(pool, {
     signal,
     maxBytes: Math.max(2 ** 30, totalmem() / 2),
+    ...(request.suv ? { suv: request.suv } : {}),
     onProgress: ({ phase, done, total }) => log.progress(phase, done, total),
   });
   const loaded = await load(files, host);
@@ -49,6 +53,9 @@ export async function openStudy(request: StudyRequest, pool: Pool, log: Log, sig
   }
   const series = chosenSeries(loaded.series, request.series);
   for (const s of series) tellSeries(log, s);
+  if (request.suv && series.every((s) => !s.suv)) {
+    throw refusal("no_pet", "--suv and the values beside it are for PET, and there is none here.");
+  }
   const ids = new Set(series.map((s) => s.id));
   if (maskFiles.length === 0) {
     return { ...loaded, series, segmentations: loaded.segmentations.filter((s) => ids.has(s.seriesId)) };

@@ -89,6 +89,21 @@ export const options = {
     "Take this series only: its UID, or what `info` shows. Needed where a mask fits several.",
     { short: "s" },
   ),
+  suv: option(
+    "suv",
+    "bw|lbm|lbm-james|bsa|ibw",
+    "PET: the SUV to measure: by body weight (bw, the default), lean body mass (lbm: Janmahasatian; lbm-james), body surface (bsa, Du Bois, in cm²/ml) or ideal body weight (ibw).",
+  ),
+  weight: option(
+    "weight",
+    "KG",
+    "PET: the patient's weight, where the files lack it or have it wrong. The output says that a person supplied it; so with the five that follow.",
+  ),
+  height: option("height", "CM", "PET: the patient's height."),
+  sex: option("sex", "M|F", "PET: the patient's sex."),
+  dose: option("dose", "MBQ", "PET: the injected activity, at the time of the injection."),
+  halfLife: option("half-life", "S", "PET: the half-life of the nuclide (fluorine-18: 6586.2)."),
+  injectionTime: option("injection-time", "HH:MM:SS", "PET: when it was injected, by the scanner's clock."),
   accept: option(
     "accept",
     "CODE",
@@ -126,7 +141,8 @@ With any code but 0 no output file is written, and one that was there stays as i
     text: `Images
   DICOM    CT, MR, PET and other images, single and multi-frame; uncompressed, RLE, JPEG, JPEG lossless, JPEG-LS,
            JPEG 2000, HTJ2K. Slices are sorted by position; gaps, tilt and uneven steps are found and said.
-           PET is converted to SUV by body weight; where that is impossible it is refused with the reason.
+           PET is converted to SUV by body weight, or to another (--suv); where something is missing for it, it is
+           refused with what is missing, and --weight, --dose and so on supply it.
   NIfTI    .nii and .nii.gz; the unit is not known there ("arbitrary").
   ZIP      of either.
 Masks

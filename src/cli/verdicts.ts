@@ -8,6 +8,7 @@ import { refusal } from "./exit.ts";
 import type { Log } from "./log.ts";
 import { recipeFor } from "./measure.ts";
 import type { Region } from "./regions.ts";
+import { suvOptionOf } from "./suv.ts";
 
 /** Why something is not measured, unless `--accept` names the code. */
 type Objection = { readonly code: string; readonly detail: string };
@@ -92,10 +93,11 @@ function objectOrAccept(objections: readonly Objection[], accepted: readonly str
   throw refusal(codes[0], `${open.map((o) => o.detail).join("\n")}\n${how}`, { codes });
 }
 
-function ofSeries({ modality, image, findings }: Series): Objection[] {
+function ofSeries({ modality, image, findings, suv }: Series): Objection[] {
   if (modality !== "PT" || image.unit === "SUV") return [];
   const said = findings.find((f) => f.code === "suv_missing")?.detail ?? `The PET is in ${image.unit}, not in SUV.`;
-  return [{ code: "suv_missing", detail: said }];
+  const how = suv && suv.missing.length > 0 ? ` Supply it: ${suv.missing.map(suvOptionOf).join(" ")}` : "";
+  return [{ code: "suv_missing", detail: `${said}${how}` }];
 }
 
 const ofRegion = ({ findings, name, segmentation }: Region): Objection[] =>

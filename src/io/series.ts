@@ -2,7 +2,7 @@ import type { Grid, Vec3 } from "#engine/grid.ts";
 import type { IntensityUnit, Volume } from "#engine/volume.ts";
 import type { SegmentProperty } from "./code.ts";
 import type { SuvFacts } from "./dicom/suv-facts.ts";
-import type { SuvInput, SuvRequest, SuvType } from "./dicom/suv-request.ts";
+import type { SuppliedValues, SuvInput, SuvRequest, SuvType } from "./dicom/suv-request.ts";
 import type { MeasurementReport } from "./measurement-report.ts";
 
 /** A file as it reaches us: a drop, a picked folder, an unpacked ZIP, or a path in Node. `path` is for messages. */
@@ -61,6 +61,7 @@ export type FindingCode =
   | "suv_missing"
   | "suv_computed"
   | "suv_supplied"
+  | "suv_other"
   | "no_calibration"
   | "padding"
   | "real_world"
@@ -147,6 +148,8 @@ export type SuvState = {
   readonly type: SuvType | null;
   /** What a person could supply. */
   readonly missing: readonly SuvInput[];
+  /** What a person supplied that went in. */
+  readonly supplied: SuppliedValues;
   /** What the stored values of each slice were multiplied with. */
   readonly slopes: readonly number[];
   /** How stored values became what the file means them to be, before SUV. */

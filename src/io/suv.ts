@@ -4,7 +4,7 @@ import type { SuvRequest } from "./dicom/suv-request.ts";
 import type { Finding, Series } from "./series.ts";
 
 /** What is said of a PET's SUV; the other findings of a series stand whatever SUV it is. */
-const ofSuv: ReadonlySet<Finding["code"]> = new Set(["suv_missing", "suv_computed", "suv_supplied"]);
+const ofSuv: ReadonlySet<Finding["code"]> = new Set(["suv_missing", "suv_computed", "suv_supplied", "suv_other"]);
 
 /**
  * A PET with its values as another SUV, or with what a person supplies, in memory of its own: the very values that
@@ -14,7 +14,7 @@ const ofSuv: ReadonlySet<Finding["code"]> = new Set(["suv_missing", "suv_compute
 export function withSuv(series: Series, request: SuvRequest, allocate: (voxels: number) => Float32Array): Series {
   const { suv, image } = series;
   if (!suv) return series;
-  const { unit, factors, sentence, findings, missing } = suvScale(suv.facts, request);
+  const { unit, factors, sentence, findings, missing, supplied } = suvScale(suv.facts, request);
   const slopes = suv.facts.frames.map(({ slope }, k) => slope * (factors?.[k] ?? 1));
   const data = allocate(image.data.length);
   const size = image.grid.dims[0] * image.grid.dims[1];
@@ -31,7 +31,7 @@ export function withSuv(series: Series, request: SuvRequest, allocate: (voxels: 
     windows: series.windows.map((w) => ({ ...w, center: w.center * ratio, width: w.width * ratio })),
     findings: [...series.findings.filter((f) => !ofSuv.has(f.code)), ...findings],
     valueChain: factors ? `${suv.storedChain}; ${sentence}` : suv.storedChain,
-    suv: { ...suv, request, type: factors ? request.type : null, missing, slopes },
+    suv: { ...suv, request, type: factors ? request.type : null, missing, supplied, slopes },
   };
 }
 

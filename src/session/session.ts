@@ -1,10 +1,13 @@
 import type { Recipe } from "#engine/recipe.ts";
 import type { LabelRuns } from "./label-map.ts";
 import type { Measurement } from "./measurements.ts";
+import type { SuvChoice } from "./suv-choice.ts";
 
-/** A segment of a series' label map; `label` is its value there, 1..255. */
+/** A segment of a series; `label` is its value in the label map of its layer, 1..255, and no other segment's. */
 export type Segment = {
   readonly label: number;
+  /** Segments of different layers may overlap, those of one cannot; left out for the first, 0. */
+  readonly layer?: number;
   readonly name: string;
   readonly color: readonly [number, number, number];
   readonly visible: boolean;
@@ -28,6 +31,8 @@ export type SeriesState = {
   readonly activeLabel: number;
   /** Measured by hand; left out where nothing was. */
   readonly measurements?: readonly Measurement[];
+  /** PET: left out where it is what its files alone give, by body weight. */
+  readonly suv?: SuvChoice;
   readonly recipe: Recipe;
 };
 
@@ -43,7 +48,8 @@ export type SessionState = {
 
 /** One change of the document. Every change knows its inverse, so everything can be undone. */
 export type Change =
-  | { readonly kind: "voxels"; readonly seriesId: string; readonly runs: LabelRuns }
+  /** `layer`: left out for the first, 0. */
+  | { readonly kind: "voxels"; readonly seriesId: string; readonly layer?: number; readonly runs: LabelRuns }
   | {
       readonly kind: "series";
       readonly seriesId: string;

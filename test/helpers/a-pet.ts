@@ -17,6 +17,12 @@ export const injection = (over: readonly RawElement[] = []): RawElement => {
 export const pet = (...over: RawElement[]): Promise<Series> => petAs(undefined, ...over);
 /** The same, loaded as another SUV or with what a person supplies. */
 export async function petAs(suv: SuvRequest | undefined, ...over: RawElement[]): Promise<Series> {
+  const host = { ...plainHost(), ...(suv ? { suv } : {}) };
+  const { series } = await load([memoryFile("pet", petFile(...over))], host);
+  return series[0];
+}
+/** Its file. */
+export function petFile(...over: RawElement[]): Uint8Array {
   const elements = ctElements([
     el("00080060", "CS", "PT"),
     el("00080021", "DA", "20000907"),
@@ -34,7 +40,5 @@ export async function petAs(suv: SuvRequest | undefined, ...over: RawElement[]):
     el("7FE00010", "OW", words([0, 1000, 2000, 3000, 4000, 5000])),
     ...over,
   ]);
-  const host = { ...plainHost(), ...(suv ? { suv } : {}) };
-  const { series } = await load([memoryFile("pet", rawFile(elements))], host);
-  return series[0];
+  return rawFile(elements);
 }

@@ -2,6 +2,7 @@ import type { FamilyId } from "#engine/features/family.ts";
 import type { Aggregation, Discretisation } from "#engine/recipe.ts";
 import type { Facts } from "./facts.ts";
 import { referencesFor } from "./references.ts";
+import { englishSuv } from "./suv.ts";
 import { groupsOf, isDirectional, readsDistance } from "./textures.ts";
 import { capital, listed, product, written } from "./words.ts";
 
@@ -74,7 +75,7 @@ function images(f: Facts): string {
   const slices = f.sliceBySlice
     ? " As the slices do not form a regular volume, they were analysed slice by slice."
     : "";
-  return `Radiomic features were computed from ${image} images${by}, with intensities in ${units[f.unit].full}${raw} and ${size}.${slices}`;
+  return `Radiomic features were computed from ${image} images${by}, with intensities in ${units[f.unit].full}${raw} and ${size}.${englishSuv(f.suv)}${slices}`;
 }
 
 function processing(f: Facts): string {

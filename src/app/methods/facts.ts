@@ -5,10 +5,11 @@ import type { FeatureRow } from "#engine/plan/extraction.ts";
 import { type CompletePyradiomicsSettings, completed } from "#engine/pyradiomics-settings.ts";
 import type { Aggregation, Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
+import type { SuvMethod } from "./suv.ts";
 
 /** What the methods paragraph is written from. */
 export type MethodsInput = {
-  readonly series: Pick<Series, "modality" | "manufacturer" | "use" | "valueChain"> & {
+  readonly series: Pick<Series, "modality" | "manufacturer" | "use" | "valueChain" | "suv"> & {
     readonly image: Pick<Series["image"], "grid" | "unit">;
   };
   readonly recipe: Recipe;
@@ -34,6 +35,7 @@ export type Facts = {
   /** The unit after normalisation, of re-segmentation; and after the filter, of discretisation. */
   readonly normalisedUnit: MethodsInput["series"]["image"]["unit"];
   readonly measuredUnit: MethodsInput["series"]["image"]["unit"];
+  readonly suv: SuvMethod | null;
   readonly manufacturer: string;
   readonly dims: readonly [number, number, number];
   readonly spacing: readonly [number, number, number];
@@ -72,6 +74,7 @@ export function factsOf({ series, recipe, measured, version }: MethodsInput): Fa
     unit,
     normalisedUnit,
     measuredUnit: keeps ? normalisedUnit : "arbitrary",
+    suv: series.suv?.type ? { type: series.suv.type, supplied: series.suv.supplied } : null,
     manufacturer: series.manufacturer.trim(),
     dims: grid.dims,
     spacing: grid.spacing,

@@ -2,6 +2,7 @@ import type { FamilyId } from "#engine/features/family.ts";
 import type { Aggregation, Discretisation } from "#engine/recipe.ts";
 import type { Facts } from "./facts.ts";
 import { referencesFor } from "./references.ts";
+import { italianSuv } from "./suv.ts";
 import { groupsOf, isDirectional, readsDistance } from "./textures.ts";
 import { capital, listed, product, written } from "./words.ts";
 
@@ -74,7 +75,7 @@ function images(f: Facts): string {
   const slices = f.sliceBySlice
     ? " Poiché le sezioni non formano un volume regolare, sono state analizzate una per una."
     : "";
-  return `Le feature radiomiche sono state calcolate da ${image}${by}, con intensità in ${units[f.unit].full}${raw} e ${size}.${slices}`;
+  return `Le feature radiomiche sono state calcolate da ${image}${by}, con intensità in ${units[f.unit].full}${raw} e ${size}.${italianSuv(f.suv)}${slices}`;
 }
 
 function processing(f: Facts): string {

@@ -10,6 +10,7 @@ import { checkWritable, writeAtomically } from "../atomic-file.ts";
 import { refusal, usageError } from "../exit.ts";
 import { type Region, regionsFor } from "../regions.ts";
 import { openStudy } from "../study.ts";
+import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import type { Command, Context } from "./command.ts";
 
@@ -43,6 +44,7 @@ export const convert: Command = {
     options.roi,
     options.exclude,
     options.series,
+    ...suvOptions,
     options.threads,
   ],
   examples: [
@@ -64,7 +66,12 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
   await checkWritable(path, overwrite);
   const pool = host.createPool(host.threads);
   try {
-    const request = { images: given.all("image"), masks: given.all("mask"), series: given.one("series") };
+    const request = {
+      images: given.all("image"),
+      masks: given.all("mask"),
+      series: given.one("series"),
+      suv: suvRequestOf(given),
+    };
     const study = await openStudy(request, pool, log, host.signal);
     const regions = regionsFor(study, given, log);
     const { series, labels, segments } = labelled(regions);

@@ -11,6 +11,7 @@ import type { Log } from "../log.ts";
 import { isMeantFor, measureAll } from "../measure.ts";
 import { type Region, regionsFor } from "../regions.ts";
 import { openStudy } from "../study.ts";
+import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import { judgeData, judgeRecipes } from "../verdicts.ts";
 import type { Command, Context } from "./command.ts";
@@ -32,6 +33,7 @@ export const extract: Command = {
     options.roi,
     options.exclude,
     options.series,
+    ...suvOptions,
     options.accept,
     options.threads,
     options.paths,
@@ -71,7 +73,12 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
   }
   const pool = host.createPool(threads);
   try {
-    const request = { images: given.all("image"), masks: given.all("mask"), series: given.one("series") };
+    const request = {
+      images: given.all("image"),
+      masks: given.all("mask"),
+      series: given.one("series"),
+      suv: suvRequestOf(given),
+    };
     const study = await openStudy(request, pool, log, host.signal);
     const regions = regionsFor(study, given, log);
     const meant = meantFor(configurations, regions, given, log);

@@ -16,6 +16,7 @@ import type { Log } from "../log.ts";
 import { mapPaths, mapTarget, openMaps } from "../map-output.ts";
 import { recipeFor } from "../measure.ts";
 import { listed, openStudy } from "../study.ts";
+import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import { judgeRecipe, judgeSeries } from "../verdicts.ts";
 import type { Command, Context } from "./command.ts";
@@ -34,6 +35,7 @@ export const filter: Command = {
     options.mapFormat,
     options.overwrite,
     options.series,
+    ...suvOptions,
     options.accept,
     options.threads,
     options.paths,
@@ -70,7 +72,7 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
   const overwrite = given.has("overwrite");
   const pool = host.createPool(threads);
   try {
-    const request = { images: given.all("image"), masks: [], series: given.one("series") };
+    const request = { images: given.all("image"), masks: [], series: given.one("series"), suv: suvRequestOf(given) };
     const series = onlyOne((await openStudy(request, pool, log, host.signal)).series);
     const jobs = configurations.flatMap((config) => jobsOf(config, series, own, log));
     judgeSeries(series, given.all("accept"), log);

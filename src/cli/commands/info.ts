@@ -3,6 +3,7 @@ import type { Finding } from "#io/series.ts";
 import type { Given } from "../arguments.ts";
 import { usageError } from "../exit.ts";
 import { openStudy, type Study } from "../study.ts";
+import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import type { Command, Context } from "./command.ts";
 
@@ -12,7 +13,7 @@ export const info: Command = {
   usage: "--image DIR|FILE [--mask FILE] [--json]",
   about:
     "Loads images and masks as extract does and lists them: series with grid, unit and verdict, regions with their voxels, files that were left out and why. Nothing is measured.",
-  options: [options.image, options.mask, options.series, options.threads, options.json],
+  options: [options.image, options.mask, options.series, ...suvOptions, options.threads, options.json],
   examples: [
     { say: "the series of a study and the regions that lie with them", line: "radiomica info --image study/" },
     {
@@ -24,7 +25,12 @@ export const info: Command = {
     if (given.all("image").length === 0) throw usageError("--image is missing: --image DIR|FILE");
     const pool = host.createPool(host.threads);
     try {
-      const request = { images: given.all("image"), masks: given.all("mask"), series: given.one("series") };
+      const request = {
+        images: given.all("image"),
+        masks: given.all("mask"),
+        series: given.one("series"),
+        suv: suvRequestOf(given),
+      };
       const study = await openStudy(request, pool, log, host.signal);
       await host.out(given.has("json") ? `${JSON.stringify(described(study), null, 2)}\n` : asText(study));
     } finally {

@@ -19,6 +19,7 @@ import { recipeFor } from "../measure.ts";
 import { isPattern, matches } from "../pattern.ts";
 import { type Region, regionsFor } from "../regions.ts";
 import { openStudy } from "../study.ts";
+import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import { judgeData, judgeRecipe } from "../verdicts.ts";
 import type { Command, Context } from "./command.ts";
@@ -46,6 +47,7 @@ export const map: Command = {
     options.roi,
     options.exclude,
     options.series,
+    ...suvOptions,
     options.accept,
     options.threads,
     options.paths,
@@ -73,7 +75,12 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
   const overwrite = given.has("overwrite");
   const pool = host.createPool(threads);
   try {
-    const request = { images: given.all("image"), masks: given.all("mask"), series: given.one("series") };
+    const request = {
+      images: given.all("image"),
+      masks: given.all("mask"),
+      series: given.one("series"),
+      suv: suvRequestOf(given),
+    };
     const study = await openStudy(request, pool, log, host.signal);
     const regions = regionsFor(study, given, log);
     judgeData(regions, given.all("accept"), log);

@@ -90,9 +90,10 @@ function describeValues(frames: readonly ImageFrame[], request: SuvRequest): Val
   }
   if (modality === "PT") {
     const facts = suvFacts(frames);
-    const { unit, factors, sentence, findings, missing } = suvScale(facts, request);
+    const { unit, factors, sentence, findings, missing, supplied } = suvScale(facts, request);
     const slopes = frames.map(({ slope }, k) => slope * (factors?.[k] ?? 1));
-    const suv: SuvState = { facts, request, type: factors ? request.type : null, missing, slopes, storedChain: chain };
+    const type = factors ? request.type : null;
+    const suv: SuvState = { facts, request, type, missing, supplied, slopes, storedChain: chain };
     if (!factors) return { unit, scale, valueChain: chain, findings, suv };
     return {
       unit,

@@ -13,6 +13,8 @@ export type SuvScale = {
   readonly findings: readonly Finding[];
   /** What a person could supply that is not in the files; empty where nothing, or nothing of the kind, is missing. */
   readonly missing: readonly SuvInput[];
+  /** Of what a person supplied, what went in. */
+  readonly supplied: SuppliedValues;
 };
 
 /** Doses below this are megabecquerel: some objects carry MBq where the standard asks for Bq. */
@@ -44,22 +46,34 @@ export function suvScale(facts: SuvFacts, request: SuvRequest = suvAsFiled): Suv
     if (!facts.rescaled) throw new Missing("the rescale slope or intercept is missing");
     if (facts.frames.some((f) => f.intercept !== 0)) throw new Missing("the rescale intercept is not 0");
     const { factors, sentence, warnings, used } = factorsFor(facts, request);
-    const said = suppliedSentence(request.supplied, used, facts);
+    const supplied: SuppliedValues = Object.fromEntries(
+      Object.entries(request.supplied).filter(([name]) => used.some((u) => u === name)),
+    );
+    const said = suppliedSentence(supplied, facts);
     const isStored = factors.every((f) => f === 1);
     const computed = said
       ? finding("warning", "suv_supplied", `${sentence}. Entered by a person, not read from the files: ${said}.`)
       : finding("info", "suv_computed", `${sentence}.`);
-    const findings = [...(isStored && !said ? [] : [computed]), ...warnings];
+    const findings = [...(isStored && !said ? [] : [computed]), ...warnings, ...unlike(request.type)];
     const chain = said ? `${sentence}; entered by a person: ${said}` : sentence;
-    return { unit: "SUV", factors, sentence: chain, findings, missing: [] };
+    return { unit: "SUV", factors, sentence: chain, findings, missing: [], supplied };
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     const unit = !facts.rescaled ? "arbitrary" : units === "BQML" ? "Bq/ml" : units === "CNTS" ? "counts" : "arbitrary";
     const stored = units === "" ? "their unit" : units === "GML" || units === "CM2ML" ? "the SUV of the file" : units;
     const detail = `SUV cannot be computed: ${error.message}. Values stay in ${stored}.`;
     const missing = finding("warning", "suv_missing", detail, { why: error.message, units });
-    return { unit, factors: null, sentence: "", findings: [missing], missing: error.inputs };
+    return { unit, factors: null, sentence: "", findings: [missing], missing: error.inputs, supplied: {} };
   }
+}
+
+/** Published thresholds and bin widths are those of SUV by body weight. */
+function unlike(type: SuvType): Finding[] {
+  if (type === "BW") return [];
+  const bsa = type === "BSA";
+  const size = bsa ? " Its numbers are about a quarter of those: bins of 0.5 are too wide." : "";
+  const detail = `Thresholds and bin widths that are published for SUV by body weight do not hold for this SUV.${size}`;
+  return [finding(bsa ? "warning" : "info", "suv_other", detail)];
 }
 
 type Factors = {
@@ -304,11 +318,8 @@ function startFromFrame({ acquired, duration, reference }: FrameFacts, rate: num
   return acquired + Math.log(x / (1 - Math.exp(-x))) / rate - reference / 1000;
 }
 
-/** "weight 75 kg (the files say 70 kg); injected 250 MBq"; "" where nothing that was supplied went in. */
-function suppliedSentence(all: SuppliedValues, used: readonly SuvInput[], facts: SuvFacts): string {
-  const supplied: SuppliedValues = Object.fromEntries(
-    Object.entries(all).filter(([name]) => used.some((u) => u === name)),
-  );
+/** "weight 75 kg (the files say 70 kg); injected 250 MBq"; "" where nothing was supplied. */
+function suppliedSentence(supplied: SuppliedValues, facts: SuvFacts): string {
   const [injection] = facts.injections;
   const beside = (filed: string) => (filed ? ` (the files say ${filed})` : "");
   const kg = facts.weight > 0 ? `${figure(facts.weight)} kg` : "";

@@ -3,6 +3,7 @@ import { isMeasureId, measureOf } from "#engine/measure/index.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Measurement } from "../measurements.ts";
 import type { Segment, SegmentProperty, SeriesWork, Term, Title } from "../session.ts";
+import type { SuvChoice } from "../suv-choice.ts";
 
 /*
  * A journal may come from a file that somebody sent. Each check returns the value in its type, built anew from the
@@ -39,19 +40,42 @@ export function dims(value: unknown): readonly [number, number, number] {
 }
 
 export function work(value: unknown): SeriesWork {
-  const { segments, activeLabel, measurements } = object(value, "series");
+  const { segments, activeLabel, measurements, suv } = object(value, "series");
   return {
     segments: list(segments, "segments").map(segment),
     activeLabel: whole(activeLabel, "label", 0, 255),
     ...(measurements === undefined ? {} : { measurements: list(measurements, "measurements").map(measurement) }),
+    ...(suv === undefined ? {} : { suv: suvChoice(suv) }),
+  };
+}
+
+const SUV_TYPES: readonly SuvChoice["type"][] = ["BW", "LBMJANMA", "LBMJAMES128", "BSA", "IBW"];
+
+function suvChoice(value: unknown): SuvChoice {
+  const { type, supplied } = object(value, "suv");
+  const known = SUV_TYPES.find((t) => t === type);
+  if (known === undefined) throw new TypeError(`There is no SUV “${String(type)}”`);
+  const { weight, height, sex, dose, halfLife, injectionTime } = object(supplied, "supplied");
+  const numbers = Object.entries({ weight, height, dose, halfLife }).filter(([, n]) => n !== undefined);
+  for (const [name, n] of numbers)
+    if (typeof n !== "number" || !(n > 0 && n < 1e9)) throw new TypeError(`${name} is no number above 0`);
+  if (sex !== undefined && sex !== "M" && sex !== "F") throw new TypeError("sex is M or F");
+  return {
+    type: known,
+    supplied: {
+      ...Object.fromEntries(numbers),
+      ...(sex === undefined ? {} : { sex }),
+      ...(injectionTime === undefined ? {} : { injectionTime: string(injectionTime, "injectionTime") }),
+    },
   };
 }
 
 function segment(value: unknown): Segment {
-  const { label, name, color, visible, locked, property, note } = object(value, "segment");
+  const { label, layer, name, color, visible, locked, property, note } = object(value, "segment");
   const [r, g, b] = list(color, "color").map((c) => whole(c, "color", 0, 255));
   return {
     label: whole(label, "label", 1, 255),
+    ...(layer === undefined ? {} : { layer: whole(layer, "layer", 1, 254) }),
     name: string(name, "name"),
     color: [r ?? 0, g ?? 0, b ?? 0],
     visible: visible !== false,
