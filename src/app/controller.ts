@@ -13,6 +13,7 @@ import { createDiameters } from "./edit/diameters.ts";
 import { createDifference } from "./edit/difference.ts";
 import { createEditing } from "./edit/editing.ts";
 import type { EditId } from "./edit/menu.ts";
+import { addFromTemplate, type TemplateId } from "./edit/templates.ts";
 import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
 import { fileName } from "./export/file-name.ts";
 import type { LayerFormat } from "./export/layer-file.ts";
@@ -306,6 +307,13 @@ export function createController(host: ControllerHost) {
     beforeStroke(tool: ToolId): void {
       if (!draws(tool)) workbench.matrix.pick();
       else if (activeSegment()?.locked) messages.say({ level: "warning", key: "segments.locked" });
+    },
+    /** A segment that has its name and its code from the start. */
+    addTemplate(id: TemplateId): void {
+      const series = activeSeries();
+      if (!series) return;
+      const label = addFromTemplate(store, series.id, id);
+      if (label === 0) messages.say({ level: "warning", key: "segments.full" });
     },
     stepSegment(by: number): void {
       const state = activeState();

@@ -90,6 +90,30 @@ export const segments: Command[] = [
     run: (app) => app.stepSegment(-1),
   },
   {
+    id: "lesion_next",
+    title: "command.lesion_next",
+    keys: ["."],
+    icon: IconChevronRight,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => {
+      app.stepSegment(1);
+      app.goToSegment();
+    },
+  },
+  {
+    id: "lesion_previous",
+    title: "command.lesion_previous",
+    keys: [","],
+    icon: IconChevronLeft,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => {
+      app.stepSegment(-1);
+      app.goToSegment();
+    },
+  },
+  {
     id: "segment_go",
     title: "command.segment_go",
     keys: ["j"],

@@ -5,6 +5,7 @@ import {
   IconCalculator,
   IconCommand,
   IconCopy,
+  IconDatabaseSearch,
   IconFileCode,
   IconFileDownload,
   IconFilePlus,
@@ -54,6 +55,14 @@ export const file: Command[] = [
     icon: IconFolders,
     group: "file",
     run: (app) => app.show("projects"),
+  },
+  {
+    id: "pacs",
+    title: "command.pacs",
+    keys: ["Alt+Q"],
+    icon: IconDatabaseSearch,
+    group: "file",
+    run: (app) => app.show("pacs"),
   },
   {
     id: "new_project",

@@ -5,6 +5,7 @@ import {
   IconArrowUp,
   IconChevronLeft,
   IconChevronRight,
+  IconCircleCheck,
   IconColumns2,
   IconColumns3,
   IconContrast,
@@ -101,6 +102,18 @@ export const views: Command[] = [
     group: "view",
     enabled: seen,
     run: (app) => app.stepSeries(1),
+  },
+  {
+    id: "series_done",
+    title: "command.series_done",
+    keys: ["Alt+D"],
+    icon: IconCircleCheck,
+    group: "view",
+    enabled: seen,
+    run: ({ store, projects }) => {
+      const id = store.state.activeSeries;
+      projects.setDone(id, !projects.current.value?.done.includes(id));
+    },
   },
   {
     id: "reset",

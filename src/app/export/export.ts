@@ -128,6 +128,7 @@ function withProvenance({ series, map, measured }: ExportInput): Promise<Measure
         labels: map.committed,
         label: segment.label,
         name: segment.name,
+        note: segment.note,
         recipe: extraction.recipe,
         now: new Date(),
         appVersion: APP_VERSION,

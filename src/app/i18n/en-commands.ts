@@ -1,5 +1,6 @@
 import { editCommands } from "./en-edit.ts";
 import { measureCommands } from "./en-measure.ts";
+import { readingCommands } from "./en-reading.ts";
 /** Names of commands and their groups, and the texts of the key sheet. */
 export const commands = {
   help: {
@@ -43,6 +44,7 @@ export const commands = {
   command: {
     ...editCommands,
     ...measureCommands,
+    ...readingCommands,
     open_files: "Open files",
     open_folder: "Open folder",
     projects: "Projects",
@@ -125,6 +127,7 @@ export const commands = {
     map_toggle: "Map on or off",
     layout_pair: "Layout: side by side",
     tab_workbench: "Show the workbench",
+    pacs: "Search a PACS (DICOMweb)",
     tab_info: "Show series information",
     palette: "Search commands",
     help: "Keys and mouse",

@@ -1,10 +1,13 @@
 import { commands } from "./en-commands.ts";
-import { edit, editHistory } from "./en-edit.ts";
+import { edit } from "./en-edit.ts";
+import { history } from "./en-history.ts";
 import { inside } from "./en-inside.ts";
 import { filters, maps } from "./en-maps.ts";
-import { measure, measureHistory } from "./en-measure.ts";
+import { measure } from "./en-measure.ts";
 import { messages } from "./en-messages.ts";
+import { pacs } from "./en-pacs.ts";
 import { projects } from "./en-projects.ts";
+import { reading } from "./en-reading.ts";
 import { trust } from "./en-trust.ts";
 import { pick, whatIf } from "./en-what-if.ts";
 import { workbench } from "./en-workbench.ts";
@@ -204,31 +207,7 @@ export const en = {
     historyGo: "Go back to before “{{title}}”",
     historyRedo: "Redo up to “{{title}}”",
   },
-  history: {
-    ...editHistory,
-    ...measureHistory,
-    brush: "Brush on slice {{slice}}",
-    eraser: "Eraser on slice {{slice}}",
-    sphere: "3D brush around slice {{slice}}",
-    sphere_eraser: "3D eraser around slice {{slice}}",
-    threshold_brush: "Threshold brush on slice {{slice}}",
-    freehand: "Freehand on slice {{slice}}",
-    polygon: "Polygon on slice {{slice}}",
-    spline: "Spline on slice {{slice}}",
-    livewire: "Livewire on slice {{slice}}",
-    rectangle: "Rectangle on slice {{slice}}",
-    ellipse: "Ellipse on slice {{slice}}",
-    grow: "Region growing",
-    fill: "Fill on slice {{slice}}",
-    fill_holes: "Fill holes",
-    interpolate: "Interpolate slices",
-    add_segment: "Add “{{name}}”",
-    update_segment: "Change “{{name}}”",
-    remove_segment: "Delete “{{name}}”",
-    import: "Add “{{name}}” from a file",
-    habitat: "Habitat “{{name}}”",
-    edit: "Edit",
-  },
+  history,
   maps,
   filters,
   features: {
@@ -464,6 +443,7 @@ export const en = {
     phase: {
       collecting: "Looking through the drop: {{done}} files",
       fetching: "Fetching the demo case",
+      retrieving: "Retrieving {{done}} / {{total}} images",
       unpacking: "Unpacking {{done}} / {{total}}",
       reading: "Reading {{done}} / {{total}} files",
       decoding: "Decoding {{done}} / {{total}} slices",
@@ -490,6 +470,7 @@ export const en = {
   sex: { M: "male", F: "female", O: "other" },
   edit,
   measure,
+  reading,
   ...commands,
   ...messages,
   ...projects,
@@ -497,5 +478,6 @@ export const en = {
   pick,
   whatIf,
   workbench,
+  pacs,
   inside,
 } as const;

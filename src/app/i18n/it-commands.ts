@@ -1,5 +1,6 @@
 import { editCommands } from "./it-edit.ts";
 import { measureCommands } from "./it-measure.ts";
+import { readingCommands } from "./it-reading.ts";
 import type { Translation } from "./translation.ts";
 
 /** Nomi dei comandi e dei loro gruppi, e i testi del foglio dei tasti. */
@@ -45,6 +46,7 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
   command: {
     ...editCommands,
     ...measureCommands,
+    ...readingCommands,
     open_files: "Apri file",
     open_folder: "Apri cartella",
     projects: "Progetti",
@@ -127,6 +129,7 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
     map_toggle: "Mappa visibile o nascosta",
     layout_pair: "Disposizione: affiancate",
     tab_workbench: "Mostra il laboratorio",
+    pacs: "Cerca in un PACS (DICOMweb)",
     tab_info: "Mostra le informazioni della serie",
     palette: "Cerca comandi",
     help: "Tasti e mouse",

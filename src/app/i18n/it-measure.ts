@@ -5,7 +5,7 @@ export const measure: Translation["measure"] = {
   title: "Misure",
   summary_one: "{{count}} misura",
   summary_other: "{{count}} misure",
-  none: "Scegliete uno strumento di misura a sinistra delle immagini e trascinate in una fetta. Anche un clic fissa un punto; Esc annulla ciò che si sta disegnando.",
+  none: "Scegliete uno strumento di misura a sinistra delle immagini e trascinate in una sezione. Anche un clic fissa un punto; Esc annulla ciò che si sta disegnando.",
   how: "Nelle regioni contano i pixel il cui centro vi cade; DS con n − 1. I punti si possono trascinare finché non è attivo uno strumento di disegno.",
   list: "Misure di questa serie",
   kind: {
@@ -36,7 +36,7 @@ export const measure: Translation["measure"] = {
     one_pixel: "un solo pixel",
     no_side: "un lato non ha lunghezza",
   },
-  slice: "fetta {{slice}}",
+  slice: "sezione {{slice}}",
   go: "Mostra {{name}}",
   remove: "Elimina {{name}}",
   text: "Testo di {{name}}",

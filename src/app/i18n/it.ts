@@ -1,10 +1,13 @@
 import { commands } from "./it-commands.ts";
-import { edit, editHistory } from "./it-edit.ts";
+import { edit } from "./it-edit.ts";
+import { history } from "./it-history.ts";
 import { inside } from "./it-inside.ts";
 import { filters, maps } from "./it-maps.ts";
-import { measure, measureHistory } from "./it-measure.ts";
+import { measure } from "./it-measure.ts";
 import { messages } from "./it-messages.ts";
+import { pacs } from "./it-pacs.ts";
 import { projects } from "./it-projects.ts";
+import { reading } from "./it-reading.ts";
 import { trust } from "./it-trust.ts";
 import { pick, whatIf } from "./it-what-if.ts";
 import { workbench } from "./it-workbench.ts";
@@ -207,31 +210,7 @@ export const it: Translation = {
     historyGo: "Torna a prima di «{{title}}»",
     historyRedo: "Ripeti fino a «{{title}}»",
   },
-  history: {
-    ...editHistory,
-    ...measureHistory,
-    brush: "Pennello sulla sezione {{slice}}",
-    eraser: "Gomma sulla sezione {{slice}}",
-    sphere: "Pennello 3D attorno alla sezione {{slice}}",
-    sphere_eraser: "Gomma 3D attorno alla sezione {{slice}}",
-    threshold_brush: "Pennello a soglia sulla sezione {{slice}}",
-    freehand: "Mano libera sulla sezione {{slice}}",
-    polygon: "Poligono sulla sezione {{slice}}",
-    spline: "Spline sulla sezione {{slice}}",
-    livewire: "Livewire sulla sezione {{slice}}",
-    rectangle: "Rettangolo sulla sezione {{slice}}",
-    ellipse: "Ellisse sulla sezione {{slice}}",
-    grow: "Crescita della regione",
-    fill: "Riempimento sulla sezione {{slice}}",
-    fill_holes: "Riempi i buchi",
-    interpolate: "Interpola le sezioni",
-    add_segment: "Aggiungi «{{name}}»",
-    update_segment: "Modifica «{{name}}»",
-    remove_segment: "Elimina «{{name}}»",
-    import: "Aggiungi «{{name}}» da file",
-    habitat: "Habitat «{{name}}»",
-    edit: "Modifica",
-  },
+  history,
   maps,
   filters,
   features: {
@@ -468,6 +447,7 @@ export const it: Translation = {
     phase: {
       collecting: "Esame di ciò che è stato aperto: {{done}} file",
       fetching: "Caricamento del caso dimostrativo",
+      retrieving: "Recupero di {{done}} / {{total}} immagini",
       unpacking: "Estrazione {{done}} / {{total}}",
       reading: "Lettura {{done}} / {{total}} file",
       decoding: "Decodifica {{done}} / {{total}} sezioni",
@@ -494,6 +474,7 @@ export const it: Translation = {
   sex: { M: "maschile", F: "femminile", O: "altro" },
   edit,
   measure,
+  reading,
   ...commands,
   ...messages,
   ...projects,
@@ -501,5 +482,6 @@ export const it: Translation = {
   pick,
   whatIf,
   workbench,
+  pacs,
   inside,
 };

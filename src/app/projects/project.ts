@@ -41,6 +41,8 @@ export type Project = {
   readonly segmentations: readonly string[];
   readonly layout: LayoutId;
   readonly views: Readonly<Record<string, SeriesView>>;
+  /** Series that somebody has ticked as read. */
+  readonly done: readonly string[];
 };
 
 const LAYOUTS: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2", "pair"];
@@ -108,6 +110,8 @@ export function checkProject(json: unknown): Project {
     }),
     segmentations: list(all.segmentations, "segmentations").map((id) => string(id, "segmentation")),
     layout,
+    // Projects of before there were ticks have none.
+    done: list(all.done ?? [], "done").map((id) => string(id, "series")),
     views: Object.fromEntries(Object.entries(object(all.views, "views")).map(([id, view]) => [id, checkView(view)])),
   };
 }

@@ -1,7 +1,8 @@
 import type { LoadResult, Series } from "#io/series.ts";
 import { encodeFrame } from "#session/journal/frame.ts";
 import { replay } from "#session/journal/replay.ts";
-import { type Allocate, snapshotToContent } from "#session/journal/snapshot.ts";
+import { snapshotToContent } from "#session/journal/snapshot.ts";
+import type { Allocate } from "#session/label-map.ts";
 import { SessionStore } from "#session/store.ts";
 import { type Cell, cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
@@ -126,6 +127,7 @@ export function createProjects(host: Context) {
     segmentations: [],
     layout: "acquisition",
     views: {},
+    done: [],
   });
 
   store.onEvent((event) => {
@@ -216,7 +218,7 @@ export function createProjects(host: Context) {
       return false;
     }
     const free = await page.lock(id);
-    const scratch = new SessionStore();
+    const scratch = new SessionStore(host.allocate);
     const { sequence, records, fault } = replay(found.records, found.head, scratch, host.allocate);
     if (fault === "newer") {
       page.remember(null);
@@ -287,6 +289,11 @@ export function createProjects(host: Context) {
     },
     /** Writes names and views at once, before the page may be hidden for good. */
     flush: (): void => note(),
+    /** Ticks a series as read, or no longer. */
+    setDone(seriesId: string, done: boolean): void {
+      const others = current.value?.done.filter((id) => id !== seriesId) ?? [];
+      note({ done: done ? [...others, seriesId] : others });
+    },
     rename(id: string, name: string): void {
       const clean = cleanName(name);
       if (!clean) return;

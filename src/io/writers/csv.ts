@@ -89,6 +89,7 @@ const keyFacts: readonly (readonly [string, (p: MeasuredSegment["provenance"]) =
   ["created", (p) => p.created],
   ["suv_type", (p) => p.image.suv?.type ?? null],
   ["supplied_by_person", (p) => suppliedText(p.image.suv?.suppliedByPerson)],
+  ["note", (p) => p.region.note ?? null],
 ];
 
 /** "weight=71; dose=388.8", in the units of `SuppliedValues`; null where nothing was supplied. */

@@ -50,6 +50,8 @@ export type Provenance = {
     readonly sha256: string;
     /** Where the region came from, such as the SOP instance UID of an RTSTRUCT; "" when it was drawn here. */
     readonly source: string;
+    /** What a person wrote of it; left out where nothing was. */
+    readonly note?: string;
     /** What the reader of an imported region had to say of it; left out where there is nothing. */
     readonly findings?: readonly FindingRecord[];
   };
@@ -90,6 +92,7 @@ export type ProvenanceInput = {
   readonly now: Date;
   readonly appVersion: string;
   readonly source?: string;
+  readonly note?: string;
   readonly regionFindings?: readonly FindingRecord[];
   readonly recipeName?: string;
   /** Write the files' paths too; they may tell who the patient is. */
@@ -112,6 +115,7 @@ export async function provenanceOf(input: ProvenanceInput): Promise<Provenance> 
       voxels,
       sha256: await sha256(bytes),
       source: input.source ?? "",
+      ...(input.note ? { note: input.note } : {}),
       ...(input.regionFindings?.length ? { findings: input.regionFindings.map(findingRecord) } : {}),
     },
     recipe: input.recipe,

@@ -79,6 +79,7 @@ const project: Project = {
   segmentations: ["seg"],
   layout: "2x2",
   views: { "1.2.3": { window: [-1000, 200], inverted: false, slices: { axial: 3 } } },
+  done: ["1.2.3"],
 };
 
 test("a project's record reads back; a flipped bit is found", () => {

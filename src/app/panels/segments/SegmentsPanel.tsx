@@ -6,8 +6,10 @@ import { DiametersView } from "./DiametersView.tsx";
 import { HistoryList } from "./HistoryList.tsx";
 import { MeasurementsView } from "./MeasurementsView.tsx";
 import { ModifyView } from "./ModifyView.tsx";
+import { NoteField } from "./NoteField.tsx";
 import { PropertyChoice } from "./PropertyChoice.tsx";
 import { SegmentRow } from "./SegmentRow.tsx";
+import { TemplateMenu } from "./TemplateMenu.tsx";
 import { ToolOptionsView } from "./ToolOptionsView.tsx";
 
 /** The segments of the series in view, what they measure, and the options of the tool in hand. */
@@ -25,6 +27,7 @@ export function SegmentsPanel() {
         <Button variant="light" leftSection={<IconPlus size="1rem" />} onClick={() => app.addSegment()}>
           {t("segments.add")}
         </Button>
+        <TemplateMenu />
         <span className="spring" />
         <HistoryList />
       </div>
@@ -42,6 +45,13 @@ export function SegmentsPanel() {
           key={segment.label}
           property={segment.property}
           onChange={(property) => app.store.updateSegment(series.id, segment.label, { property })}
+        />
+      )}
+      {segment && (
+        <NoteField
+          key={`note ${segment.label}`}
+          segment={segment}
+          onChange={(note) => app.store.updateSegment(series.id, segment.label, { note })}
         />
       )}
       <div className="segment-acts">

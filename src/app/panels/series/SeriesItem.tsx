@@ -1,13 +1,33 @@
 import { UnstyledButton } from "@mantine/core";
+import { IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportedSegmentation, Series } from "#io/series.ts";
 import { millimetres } from "../../format.ts";
-import { useActiveSeries, useApp, useViewer } from "../../hooks/use-app.ts";
+import { useActiveSeries, useApp, useCell, useViewer } from "../../hooks/use-app.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
 import { ImportedItem } from "./ImportedItem.tsx";
 import { Verdict } from "./Verdict.tsx";
 
 type Props = { series: Series; segmentations: readonly ImportedSegmentation[] };
+
+/** The tick of a worklist: this series has been read. */
+function Done({ seriesId, name }: { seriesId: string; name: string }) {
+  const app = useApp();
+  const { t } = useTranslation();
+  const done = useCell(app.projects.current)?.done.includes(seriesId) ?? false;
+  return (
+    <span className="series-done" data-done={done || undefined}>
+      <IconButton
+        icon={done ? IconCircleCheckFilled : IconCircle}
+        color={done ? "teal" : "gray"}
+        pressed={done}
+        label={t(done ? "reading.undone" : "reading.done", { name })}
+        onClick={() => app.projects.setDone(seriesId, !done)}
+      />
+    </span>
+  );
+}
 
 export function SeriesItem({ series, segmentations }: Props) {
   const app = useApp();
@@ -44,6 +64,7 @@ export function SeriesItem({ series, segmentations }: Props) {
           <span className="dim small">{size}</span>
         </span>
       </UnstyledButton>
+      <Done seriesId={series.id} name={name} />
       <Verdict series={series} />
       {segmentations.map((segmentation) => (
         <ImportedItem key={segmentation.id} segmentation={segmentation} />

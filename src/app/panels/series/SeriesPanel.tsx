@@ -14,9 +14,17 @@ export function SeriesPanel() {
   const { series, segmentations, reports } = useCell(app.library);
   const strays = reports.filter((r) => !series.some((s) => s.study.studyInstanceUid === r.studyUid));
   const waiting = useCell(app.projects.waiting);
+  const done = useCell(app.projects.current)?.done ?? [];
   return (
     <div className="panel-scroll">
-      <h2 className="panel-title">{t("series.title")}</h2>
+      <h2 className="panel-title">
+        {t("series.title")}
+        {series.length > 1 && (
+          <span className="dim series-progress">
+            {t("reading.progress", { done: series.filter((s) => done.includes(s.id)).length, total: series.length })}
+          </span>
+        )}
+      </h2>
       {byStudy(series).map(({ study, series: group }) => (
         <section key={study.studyInstanceUid} className="study">
           <header>
