@@ -1,7 +1,7 @@
 import { RadiomicaError } from "../errors.ts";
 import { addNormal } from "../math/random.ts";
 import { perturbation } from "./perturbation.ts";
-import { type Scene, settled } from "./scene.ts";
+import { type Scene, settled, writableImage } from "./scene.ts";
 
 /** Adds normal noise, by default of the level the image has itself, so that its variance doubles (Zwanenburg 2019). */
 export const noise = perturbation({
@@ -21,12 +21,27 @@ export const noise = perturbation({
   label: (_, n) => `noise ${n + 1}`,
   apply: (scene, { sigma }, random) => {
     const still = settled(scene);
-    // The caller's memory is never written to.
-    const image = still.image === scene.image ? still.image.slice() : still.image;
-    addInBox({ ...still, image }, (from, to) => addNormal(image, from, to, sigma, random));
+    const image = writableImage(still);
+    const before = !still.padding ? null : image === still.image ? image.slice() : still.image;
+    addInBox({ ...still, image }, (from, to) => {
+      addNormal(image, from, to, sigma, random);
+      if (still.padding && before) keepPadding(image, before, from, to, still.padding);
+    });
     return { ...still, image };
   },
 });
+
+/** A voxel without a value gets none by noise, and one with a value does not lose it. */
+function keepPadding(
+  image: Float32Array,
+  before: Float32Array,
+  from: number,
+  to: number,
+  [low, high]: readonly [number, number],
+): void {
+  const isPadding = (v: number) => v >= low && v <= high;
+  for (let i = from; i < to; i++) if (isPadding(image[i]) || isPadding(before[i])) image[i] = before[i];
+}
 
 function addInBox({ grid, extent: { lo, hi } }: Scene, row: (from: number, to: number) => void): void {
   const [nx, ny] = grid.dims;

@@ -8,7 +8,8 @@ const EPSILON = 1e-6;
 
 /**
  * Image and mask of a moved scene in its box: cubic B-spline, and linear with a partial volume of one half. Beyond the
- * image the nearest voxel goes on. An axis along which nothing moves is not interpolated.
+ * image the nearest voxel goes on. An axis along which nothing moves is not interpolated. What a voxel without a value
+ * (padding) tells on becomes NaN.
  */
 export function resampled(scene: Scene): { image: Float64Array; mask: Uint8Array } {
   const { extent, grid, pose } = scene;
@@ -17,7 +18,7 @@ export function resampled(scene: Scene): { image: Float64Array; mask: Uint8Array
   const inPlane = a !== 1 || b !== 0 || c !== 0 || d !== 1 || pose.offset[0] !== 0 || pose.offset[1] !== 0;
   const moved = [inPlane, inPlane, pose.offset[2] !== 0] as const;
   const source = sourceExtent(scene, moved);
-  const coefficients = cropImage(scene.image, grid.dims, source);
+  const coefficients = cropImage(scene.image, grid.dims, source, "nearest", scene.padding);
   const size = extentDims(source);
   for (const axis of [0, 1, 2] as const) if (moved[axis]) splinePrefilter(coefficients, size, axis);
   const image = new Float64Array(dims[0] * dims[1] * dims[2]);

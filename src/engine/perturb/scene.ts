@@ -2,6 +2,7 @@ import { RadiomicaError } from "../errors.ts";
 import type { Grid, Vec3 } from "../grid.ts";
 import type { ExtractionInput } from "../plan/extraction.ts";
 import { cropMask, type Extent, extentDims, labelExtent } from "../process/crop.ts";
+import type { Volume } from "../volume.ts";
 import { isIdentity, type Pose, STILL } from "./pose.ts";
 import { resampled } from "./resample.ts";
 
@@ -10,6 +11,10 @@ export type Scene = {
   readonly grid: Grid;
   /** The whole image. Never the caller's own memory once something has changed it. */
   readonly image: Float32Array;
+  /** The caller's image. */
+  readonly source: Float32Array;
+  /** Values that stand for no value, as in the volume. */
+  readonly padding: Volume["padding"];
   readonly extent: Extent;
   /** The region, 1 inside, in the box `extent`. */
   readonly mask: Uint8Array;
@@ -26,8 +31,12 @@ export function sceneOf({ image, labels, label }: ExtractionInput, marginMm: num
   const tight = labelExtent(labels, grid.dims, label);
   if (tight === null) throw new RadiomicaError("EmptyRoi", `Label ${label} does not occur in the mask.`, { label });
   const extent = marginMm === null ? { lo: [0, 0, 0] as const, hi: grid.dims } : grownExtent(tight, marginMm, grid);
-  return { grid, image: data, extent, mask: cropMask(labels, grid.dims, label, extent), pose: STILL };
+  const mask = cropMask(labels, grid.dims, label, extent);
+  return { grid, image: data, source: data, padding: image.padding, extent, mask, pose: STILL };
 }
+
+/** The scene's image to write to: a copy only where it still is the caller's, so that a chain copies it once. */
+export const writableImage = ({ image, source }: Scene): Float32Array => (image === source ? image.slice() : image);
 
 /** A box with a margin in mm, within the image. */
 export function grownExtent({ lo, hi }: Extent, mm: number, { dims, spacing }: Grid): Extent {
@@ -37,11 +46,13 @@ export function grownExtent({ lo, hi }: Extent, mm: number, { dims, spacing }: G
   return { lo: [low(0), low(1), low(2)], hi: [high(0), high(1), high(2)] };
 }
 
-/** The scene with its movements carried out. Throws "Unsupported" where the region leaves its box. */
+/** The scene with its movements carried out; the one given is used up. Throws "Unsupported" where the region leaves its box. */
 export function settled(scene: Scene): Scene {
   if (isIdentity(scene.pose)) return scene;
   const { image, mask } = resampled(scene);
-  const out = scene.image.slice();
+  // What interpolation made of padding has no value either.
+  if (scene.padding) for (let i = 0; i < image.length; i++) if (Number.isNaN(image[i])) image[i] = scene.padding[0];
+  const out = writableImage(scene);
   paste(image, scene.grid.dims, scene.extent, out);
   refuseBeyondBox(mask, scene);
   return { ...scene, image: out, mask, pose: STILL };

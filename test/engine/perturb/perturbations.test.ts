@@ -113,3 +113,23 @@ test("a plan crosses the variants of a chain, and refuses what cannot be meant",
   expect(() => plan({ chains: [["volume", "volume"]] })).toThrow("twice");
   expect(() => plan({ volume: { fractions: [-1] } })).toThrow("above");
 });
+
+test("noise gives no value to padding, and takes none away", () => {
+  const body = input((x) => (x < 20 ? -1000 : -990));
+  const padded = { ...body, image: { ...body.image, padding: [-1010, -1000] as const } };
+  const [job] = plan({ chains: [["noise"]], noise: { repetitions: 1, sigma: 20 } });
+  const { data } = perturbed(padded, job).image;
+  data.forEach((v, i) => {
+    const wasPadding = padded.image.data[i] === -1000;
+    if (wasPadding) expect(v).toBe(-1000);
+    else expect(v >= -1010 && v <= -1000).toBe(false);
+  });
+});
+
+test("a moved region that interpolation brings padding into has no value there, not a number in between", () => {
+  const body = input((x, y, z) => (x + y + z < 40 ? -2000 : 30));
+  const padded = { ...body, image: { ...body.image, padding: [-2000, -2000] as const } };
+  const [job] = plan({ chains: [["translation"]], translation: { fractions: [0.5], axes: "2D" } });
+  const { data } = perturbed(padded, job).image;
+  expect(data.every((v) => v === -2000 || Math.abs(v - 30) < 1e-3)).toBe(true);
+});
