@@ -26,6 +26,8 @@ type Host = {
   readonly seriesById: (id: string) => Series | undefined;
   /** Name of the n-th habitat, in the language of the page. */
   readonly habitatName?: (n: number) => string;
+  /** What others lay over the maps. */
+  readonly above?: Cell<readonly Overlay[]>;
 };
 
 /** A pause in drawing long enough to compute a map in, ms. */
@@ -37,7 +39,7 @@ const LOOK = 300;
  * Feature maps and filter responses of the series in view: computes them, keeps them as layers, and lays them over the
  * images. A map is of the committed voxels; once these or the settings change, it says that it is old.
  */
-export function createMaps({ store, pool, viewer, messages, seriesById, habitatName }: Host) {
+export function createMaps({ store, pool, viewer, messages, seriesById, habitatName, above }: Host) {
   const state = cell<MapsState>(initialMaps);
   const cache = createMapCache();
   /** Grows with every change of a segment's voxels: part of the cache's key. */
@@ -72,7 +74,8 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
       const named = { id, name, unit: featureUnit(unit, imageUnit) };
       return [{ ...named, grid, values, states, colormap, opacity, range, views }];
     };
-    view.overlays.set([...over(shown, pair ? ["acquisition"] : null), ...(pair ? over(beside, [side]) : [])]);
+    const layers = [...over(shown, pair ? ["acquisition"] : null), ...(pair ? over(beside, [side]) : [])];
+    view.overlays.set([...layers, ...(above?.value ?? [])]);
   }
 
   function patchLayers(ids: ReadonlySet<string>, change: (layer: Layer) => Layer): void {
@@ -290,6 +293,7 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
       push();
     }
   });
+  above?.subscribe(push);
   /** The slice in view comes next, wherever a person goes meanwhile. */
   let lastSlice = "";
   viewer.subscribe(() => {

@@ -1,17 +1,16 @@
 import { ActionIcon, Loader, Menu, Modal } from "@mantine/core";
 import { IconDownload, IconMaximize } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { download } from "../export/download.ts";
 import { copyPicture, pngOf, svgOf } from "../export/picture.ts";
-import type { Draw, Plotting } from "./plotting.ts";
+import type { ChartSize, Draw, Plotting } from "./plotting.ts";
 
-type Props = {
+type FrameProps = {
   /** Said above the chart, and in its accessible name. */
   readonly title: string;
   /** File name without its ending. */
   readonly file: string;
-  readonly draw: Draw;
   /** Height over width; default 0.6. */
   readonly ratio?: number;
   /** The numbers that are drawn, as a CSV with a header. */
@@ -22,7 +21,13 @@ type Props = {
  * A chart, drawn by Observable Plot at the width it has; it can be enlarged for a projector, copied and saved as SVG,
  * PNG or the numbers themselves. `draw` must be a stable function of its data (`useCallback`).
  */
-export function Chart(props: Props) {
+export function Chart({ draw, ...frame }: FrameProps & { readonly draw: Draw }) {
+  const { title } = frame;
+  return <ChartFrame {...frame}>{(size) => <Plotted draw={draw} title={title} size={size} />}</ChartFrame>;
+}
+
+/** The same frame around a drawing of our own: an SVG of the size that it is given. */
+export function ChartFrame(props: FrameProps & { readonly children: (size: ChartSize) => ReactNode }) {
   const { t } = useTranslation();
   const [large, setLarge] = useState(false);
   const frame = useRef<HTMLElement>(null);
@@ -69,42 +74,60 @@ export function Chart(props: Props) {
           </Menu.Dropdown>
         </Menu>
       </figcaption>
-      <Canvas {...props} />
+      <Place {...props} />
       <Modal opened={large} onClose={() => setLarge(false)} fullScreen title={title} className="chart-large">
-        {large && <Canvas {...props} large />}
+        {large && <Place {...props} large />}
       </Modal>
     </figure>
   );
 }
 
-/** The drawing itself, redrawn when its data or its width change. */
-function Canvas({ draw, title, ratio = 0.6, large = false }: Props & { large?: boolean }) {
+/** Where a chart is drawn: at the width, and on the whole screen within the height, that there is. */
+function Place({
+  children,
+  ratio = 0.6,
+  large = false,
+}: FrameProps & { readonly children: (size: ChartSize) => ReactNode; readonly large?: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState<readonly [number, number]>([0, 0]);
+  useEffect(() => {
+    const observer = new ResizeObserver(([{ contentRect }]) =>
+      setRoom([Math.floor(contentRect.width), Math.floor(contentRect.height)]),
+    );
+    if (place.current) observer.observe(place.current);
+    return () => observer.disconnect();
+  }, []);
+  const [width, most] = room;
+  const height = Math.round(Math.min(width * ratio, large ? most : Number.POSITIVE_INFINITY));
+  return (
+    <div ref={place} className="chart-canvas" data-large={large || undefined}>
+      {width > 0 && children({ width, height, large })}
+    </div>
+  );
+}
+
+/** Drawn by Plot, again when its data or its size change. */
+function Plotted({ draw, title, size: { width, height, large } }: { draw: Draw; title: string; size: ChartSize }) {
   const place = useRef<HTMLDivElement>(null);
   const [plotting, setPlotting] = useState<Plotting | null>(null);
-  const [width, setWidth] = useState(0);
   useEffect(() => {
     let here = true;
     // Large, and not needed before the first chart.
     void import("./plotting.ts").then((module) => here && setPlotting(module.plotting));
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
-    if (place.current) observer.observe(place.current);
     return () => {
       here = false;
-      observer.disconnect();
     };
   }, []);
   useEffect(() => {
     const element = place.current;
-    if (!element || !plotting || width === 0) return;
-    const most = large ? element.clientHeight : Number.POSITIVE_INFINITY;
-    const size = { width, height: Math.round(Math.min(width * ratio, most)), large };
-    const drawn = plotting.plot(draw, size);
+    if (!element || !plotting) return;
+    const drawn = plotting.plot(draw, { width, height, large });
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", title);
     element.replaceChildren(drawn);
-  }, [plotting, draw, width, ratio, title, large]);
+  }, [plotting, draw, width, height, title, large]);
   return (
-    <div ref={place} className="chart-canvas" data-large={large || undefined}>
+    <div ref={place}>
       <Loader size="xs" m="sm" />
     </div>
   );

@@ -1,14 +1,16 @@
-import { CloseButton, CopyButton, UnstyledButton } from "@mantine/core";
-import { IconCopy } from "@tabler/icons-react";
+import { Button, CloseButton, CopyButton, UnstyledButton } from "@mantine/core";
+import { IconCopy, IconMicroscope } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { featureById } from "#engine/features/index.ts";
 import { IBSI_1 } from "#engine/ibsi.ts";
+import { hasMatrix } from "#engine/inspect/matrix.ts";
 import type { Extraction } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit } from "#engine/volume.ts";
 import type { Segment } from "#session/session.ts";
 import { featureUnit, fullValue } from "../../format.ts";
-import { Formula } from "./Formula.tsx";
+import { useApp } from "../../hooks/use-app.ts";
+import { Formula } from "../../ui/Formula.tsx";
 import { useRecipeSummary } from "./recipe-summary.ts";
 import type { TableRow } from "./rows.ts";
 import { Trace } from "./Trace.tsx";
@@ -26,6 +28,7 @@ type Props = {
 /** What a feature is: its formula, what it tells, and the settings that stand behind the number. */
 export function Definition({ row, segments, extractions, recipe, unit, onClose }: Props) {
   const { t, i18n } = useTranslation();
+  const app = useApp();
   const found = featureById(row.id);
   const summary = useRecipeSummary(recipe, unit);
   const family = found?.family.id;
@@ -84,6 +87,21 @@ export function Definition({ row, segments, extractions, recipe, unit, onClose }
           <>
             <p>{found.feature.about[i18n.language === "it" ? "it" : "en"]}</p>
             <Formula tex={found.feature.tex} />
+            {hasMatrix(found.family.id) && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                leftSection={<IconMicroscope size="0.875rem" aria-hidden />}
+                data-open="matrix"
+                onClick={() => {
+                  app.workbench.matrix.choose(row.id, row.aggregation);
+                  app.workbench.show("matrix");
+                  app.showTab("workbench");
+                }}
+              >
+                {t("inside.open")}
+              </Button>
+            )}
             {found.feature.note && (
               <p className="small">
                 <strong>{t("features.note")}.</strong> <span lang="en">{found.feature.note}</span>

@@ -1,4 +1,4 @@
-import { IconAdjustmentsHorizontal, IconChartHistogram } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconChartHistogram, IconGridDots } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
@@ -17,6 +17,11 @@ export const views: readonly {
     id: "histogram",
     icon: IconChartHistogram,
     View: lazy(() => import("./histogram/HistogramView.tsx").then((m) => ({ default: m.HistogramView }))),
+  },
+  {
+    id: "matrix",
+    icon: IconGridDots,
+    View: lazy(() => import("./matrix/MatrixView.tsx").then((m) => ({ default: m.MatrixView }))),
   },
   {
     id: "what_if",

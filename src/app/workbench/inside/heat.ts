@@ -52,7 +52,8 @@ function tones(parts: readonly MatrixPart[], ng: number): Heat {
   return { rows, columns: [1, 2], values, ordinal: false, separate: true };
 }
 
-const placesOf = (axis: readonly number[]) => new Map(axis.map((value, k) => [value, k]));
+/** The place of each value of an axis. */
+export const placesOf = (axis: readonly number[]) => new Map(axis.map((value, k) => [value, k]));
 
 /** 1 to `last`; only what occurs where that is too long, or (`sparse`) mostly empty. */
 function axis(last: number, occurring: ArrayLike<number>, sparse: boolean): readonly number[] {

@@ -1,0 +1,96 @@
+import { useTranslation } from "react-i18next";
+import type { Feature } from "#engine/features/family.ts";
+import type { InspectedRegion } from "#engine/inspect/region.ts";
+import { areTerms, type CellTerms, type NoTerms } from "#engine/inspect/terms.ts";
+import { labValue } from "../../../format.ts";
+import { useApp, useCell } from "../../../hooks/use-app.ts";
+import type { Heat } from "../../../workbench/inside/heat.ts";
+import { Lit } from "../inside/Lit.tsx";
+
+type Props = { heat: Heat; feature: Feature<unknown>; terms: CellTerms | NoTerms; region: InspectedRegion };
+
+/** What is pointed at, in words and numbers: a cell, the chosen cells' share of the feature, a voxel. */
+export function CellReading({ heat, feature, terms, region }: Props) {
+  const app = useApp();
+  const { t } = useTranslation();
+  const { hovered, brush, voxel, fed, pinned } = useCell(app.workbench.matrix.state);
+  const total = heat.values.reduce((a, b) => a + b, 0);
+  const percent = (part: number) =>
+    areTerms(terms) && terms.value !== 0 ? labValue(Number(((100 * part) / terms.value).toFixed(2))) : null;
+  const valueAt = (i: number, j: number) =>
+    heat.values[heat.rows.indexOf(i) * heat.columns.length + heat.columns.indexOf(j)] ?? 0;
+  const part = (inside: (i: number, j: number) => boolean): number => {
+    let sum = 0;
+    if (areTerms(terms))
+      for (const [key, value] of terms.byCell) {
+        const [i, j] = key.split(" ").map(Number);
+        if (inside(i, j)) sum += value;
+      }
+    return sum;
+  };
+  const shareText = (share: string | null) =>
+    share === null ? "" : ` · ${t("inside.matrix.cellShare", { percent: share, feature: feature.name })}`;
+  const level = voxel && region.roi.levels[voxel[0] + region.roi.dims[0] * (voxel[1] + region.roi.dims[1] * voxel[2])];
+  const ends = (range: readonly [number, number]) =>
+    range[0] === range[1] ? `${range[0]}` : `${range[0]}–${range[1]}`;
+  return (
+    <div className="inside-reading" aria-live="polite">
+      {hovered && (
+        <p data-inside="cell">
+          {heat.separate
+            ? t("inside.matrix.tone", {
+                i: hovered[0],
+                n: labValue(valueAt(hovered[0], 1)),
+                s: labValue(valueAt(hovered[0], 2)),
+              })
+            : valueAt(...hovered) === 0
+              ? t("inside.matrix.empty", { i: hovered[0], j: hovered[1] })
+              : t("inside.matrix.cell", {
+                  i: hovered[0],
+                  j: hovered[1],
+                  count: labValue(valueAt(...hovered)),
+                  p: labValue(valueAt(...hovered) / total),
+                })}
+          {shareText(percent(part((i, j) => i === hovered[0] && (heat.separate || j === hovered[1]))))}
+        </p>
+      )}
+      {brush && (
+        <p data-inside="brush">
+          {t("inside.matrix.chosen", { i: ends(brush.i), j: heat.separate ? "" : ends(brush.j) })}
+          {areTerms(terms) && (
+            <>
+              {" · "}
+              <strong>
+                {t("inside.matrix.chosenShare", {
+                  part: labValue(inBrush()),
+                  whole: labValue(terms.value),
+                  percent: percent(inBrush()) ?? "–",
+                  feature: feature.name,
+                })}
+              </strong>
+            </>
+          )}
+        </p>
+      )}
+      {voxel && (
+        <p data-inside="voxel">
+          <span className="inside-fed" />{" "}
+          {t("inside.matrix.voxel", {
+            voxel: voxel.join(", "),
+            level: level ?? 0,
+            cells: t("inside.matrix.feeds", { count: fed.length }),
+          })}
+          {pinned && ` (${t("inside.matrix.pinned")})`}
+        </p>
+      )}
+      <Lit />
+    </div>
+  );
+
+  function inBrush(): number {
+    if (!brush) return 0;
+    return part(
+      (i, j) => i >= brush.i[0] && i <= brush.i[1] && (heat.separate || (j >= brush.j[0] && j <= brush.j[1])),
+    );
+  }
+}
