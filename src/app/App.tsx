@@ -14,6 +14,7 @@ import { PanelEdge } from "./ui/PanelEdge.tsx";
 
 // Opened now and then, and large: they come when they are asked for.
 const ProjectsDialog = lazy(() => import("./panels/projects/index.ts").then((m) => ({ default: m.ProjectsDialog })));
+const PacsDialog = lazy(() => import("./panels/pacs/index.ts").then((m) => ({ default: m.PacsDialog })));
 const MethodsDialog = lazy(() => import("./panels/methods/index.ts").then((m) => ({ default: m.MethodsDialog })));
 const AgreementDialog = lazy(() => import("./panels/agreement/index.ts").then((m) => ({ default: m.AgreementDialog })));
 const ConformanceDialog = lazy(() =>
@@ -26,7 +27,7 @@ export function App() {
   const { t, i18n } = useTranslation();
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
-  const { methods, conformance, projects, agreement } = useCell(app.ui);
+  const { methods, conformance, projects, pacs, agreement } = useCell(app.ui);
   const project = useCell(app.projects.current);
   const waits = useCell(app.projects.restoring) || project !== null;
   const over = useDrop(app);
@@ -65,6 +66,7 @@ export function App() {
       <Palette />
       <Suspense>
         {projects && <ProjectsDialog />}
+        {pacs && <PacsDialog />}
         {methods && <MethodsDialog />}
         {conformance && <ConformanceDialog />}
         {agreement && <AgreementDialog />}

@@ -23,6 +23,7 @@ import { createBank } from "./maps/bank.ts";
 import { createMaps } from "./maps/maps.ts";
 import { describeMeasurement } from "./measure/describe.ts";
 import { createMeasuring } from "./measure/measuring.ts";
+import { createPacs, type PacsPage, withoutPacs } from "./pacs/pacs.ts";
 import { PROJECT_EXTENSION } from "./projects/project-file.ts";
 import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
 import { type Cell, cell } from "./state/cell.ts";
@@ -32,6 +33,7 @@ import { messageCentre } from "./state/messages.ts";
 import type { Preferences } from "./state/preferences.ts";
 import { tallyBook } from "./state/tallies.ts";
 import { taskList } from "./state/tasks.ts";
+import { createSuv } from "./suv/suv.ts";
 import type { CreateViewer, ToolId, Viewer } from "./viewer/viewer.ts";
 import { createWorkbench } from "./workbench/workbench.ts";
 
@@ -41,6 +43,7 @@ export type Tab = "segments" | "features" | "maps" | "workbench" | "info";
 export type Ui = {
   readonly tab: Tab;
   readonly projects: boolean;
+  readonly pacs: boolean;
   readonly help: boolean;
   readonly palette: boolean;
   readonly messages: boolean;
@@ -62,13 +65,13 @@ export type ControllerHost = {
   readonly exporter: Exporter;
   /** Name given to the n-th segment, in the language of the page. */
   readonly segmentName: (n: number) => string;
-  /** Name given to what is left of a finished segment where the person's own covers the rest. */
-  readonly remainderName: (name: string) => string;
   /** Name of the n-th habitat; without it "Habitat n". */
   readonly habitatName?: (n: number) => string;
   readonly setLanguage: (language: Preferences["language"]) => void;
   /** Where projects are kept; without it nothing is, and nothing is said of it. */
   readonly projects?: ProjectsHost;
+  /** The network, for archives that a person enters; without it there is none. */
+  readonly pacs?: PacsPage;
 };
 
 /**
@@ -83,6 +86,7 @@ export function createController(host: ControllerHost) {
   const viewer = cell<Viewer | null>(null);
   const closed = {
     projects: false,
+    pacs: false,
     help: false,
     palette: false,
     messages: false,
@@ -150,6 +154,7 @@ export function createController(host: ControllerHost) {
 
   const workbench = createWorkbench({ ...host, viewer, messages, seriesById });
   const maps = createMaps({ ...host, viewer, messages, seriesById, above: workbench.lights.overlays });
+  const suv = createSuv({ store, library, viewer, tallies, features, maps });
   const bank = createBank({ ...host, messages, seriesById });
 
   let viewerStart: Promise<Viewer | null> | null = null;
@@ -205,6 +210,13 @@ export function createController(host: ControllerHost) {
     addSegmentation,
   });
 
+  const pacs = createPacs({
+    ...(host.pacs ?? withoutPacs()),
+    messages,
+    openRetrieved: opening.openRetrieved,
+    arrived: () => ui.update((now) => ({ ...now, pacs: false })),
+  });
+
   /** "Lesion 1", or the next number that is free. */
   function freeName(): string {
     const names = new Set(activeState()?.segments.map((s) => s.name));
@@ -245,7 +257,9 @@ export function createController(host: ControllerHost) {
     shownLabels,
     windowPresets: presets,
     projects,
+    pacs,
     maps,
+    suv,
     bank,
     workbench,
 
@@ -365,7 +379,8 @@ export function createController(host: ControllerHost) {
       }
     },
     cancelFeatures: (): void => features.cancel(),
-    async export(kind: ExportKind): Promise<void> {
+    /** Saves an export, or hands it to `to`, which then says what became of it. */
+    async export(kind: ExportKind, to: Exporter = host.exporter): Promise<void> {
       const series = activeSeries();
       const state = activeState();
       const map = series && store.labelMap(series.id);
@@ -386,14 +401,14 @@ export function createController(host: ControllerHost) {
           const m = features.measurements.value[series.id]?.[segment.label];
           return m?.status === "done" && m.extraction ? [{ segment, extraction: m.extraction }] : [];
         });
-        const said = await exportFor(kind, host.exporter, {
+        const said = await exportFor(kind, to, {
           series,
           map,
           segments,
           measured,
           measurements: state.measurements,
         });
-        messages.say(said);
+        if (to === host.exporter || said.level !== "success") messages.say(said);
       } catch (error) {
         messages.fail(error);
       } finally {

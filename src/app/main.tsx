@@ -8,7 +8,7 @@ import i18next from "i18next";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { SessionStore } from "#session/store.ts";
-import { canShare } from "#workers/shared.ts";
+import { allocateUint8, canShare } from "#workers/shared.ts";
 import { createBrowserPool } from "#workers/spawn-browser.ts";
 import { App } from "./App.tsx";
 import { createController } from "./controller.ts";
@@ -24,7 +24,7 @@ const preferences = preferencesCell(browserStorage(), navigator.language, window
 startTranslation(preferences.value.language);
 
 const app = createController({
-  store: new SessionStore(),
+  store: new SessionStore(allocateUint8),
   pool: createBrowserPool(),
   load: async (files, host) => (await import("#io/load.ts")).load(files, host),
   preferences,
@@ -38,9 +38,9 @@ const app = createController({
   },
   exporter: { save: download, copy: (text) => navigator.clipboard.writeText(text) },
   segmentName: (n) => i18next.t("segments.defaultName", { n }),
-  remainderName: (name) => i18next.t("segments.remainder", { name }),
   habitatName: (n) => i18next.t("maps.habitat", { n }),
   setLanguage,
+  pacs: { fetch: (url, init) => fetch(url, init), storage: browserStorage(), url: document.baseURI },
   projects: {
     storage: indexedDbStorage(databases()),
     page: browserPage(),

@@ -14,8 +14,8 @@ export function useKeys(app: Controller): void {
       if (!found || event.defaultPrevented) return;
       const bare = !/^(Ctrl|Alt)\+|^F\d/.test(key);
       if (bare && (takesText(event.target) || usesKey(event.target, key))) return;
-      const { help, palette, projects } = app.ui.value;
-      if ((help || palette || projects) && bare) return;
+      const { help, palette, projects, pacs } = app.ui.value;
+      if ((help || palette || projects || pacs) && bare) return;
       if (found.enabled?.(app) === false) return;
       event.preventDefault();
       if (found.release) {

@@ -1,7 +1,9 @@
 import { commands } from "./en-commands.ts";
 import { edit } from "./en-edit.ts";
 import { history } from "./en-history.ts";
+import { images } from "./en-images.ts";
 import { inside } from "./en-inside.ts";
+import { layers } from "./en-layers.ts";
 import { filters, maps } from "./en-maps.ts";
 import { measure } from "./en-measure.ts";
 import { messages } from "./en-messages.ts";
@@ -188,11 +190,8 @@ export const en = {
     mean: "mean {{value}}",
     full: "All 255 labels of this series are taken. Delete a segment to make room.",
     locked: "This segment is locked: unlock it to draw.",
-    overlap:
-      "“{{name}}” overlaps what is drawn already and gave way: {{count}} of its voxels belong to another segment. Its size and features are those of the rest.",
-    remainder: "{{name}}: not covered",
     compared:
-      "“{{mine}}” and “{{reference}}” agree with Dice {{dice}} ({{ofSegment}} and {{ofMask}} voxels). What you did not cover is shown beside yours.",
+      "“{{mine}}” and “{{reference}}” agree with Dice {{dice}} ({{ofSegment}} and {{ofMask}} voxels). It lies over yours in a layer of its own.",
     holes: "Fill holes",
     holesDone_one: "{{count}} voxel filled",
     holesDone_other: "{{count}} voxels filled",
@@ -208,6 +207,7 @@ export const en = {
     historyRedo: "Redo up to “{{title}}”",
   },
   history,
+  layers,
   maps,
   filters,
   features: {
@@ -366,6 +366,7 @@ export const en = {
       none: "levels as they are",
     },
   },
+  images,
   info: {
     tab: "Info",
     none: "No series is open.",

@@ -1,7 +1,9 @@
 import { commands } from "./it-commands.ts";
 import { edit } from "./it-edit.ts";
 import { history } from "./it-history.ts";
+import { images } from "./it-images.ts";
 import { inside } from "./it-inside.ts";
+import { layers } from "./it-layers.ts";
 import { filters, maps } from "./it-maps.ts";
 import { measure } from "./it-measure.ts";
 import { messages } from "./it-messages.ts";
@@ -191,11 +193,8 @@ export const it: Translation = {
     mean: "media {{value}}",
     full: "Tutte le 255 etichette della serie sono in uso. Eliminate un segmento per fare posto.",
     locked: "Questo segmento è bloccato: sbloccatelo per disegnare.",
-    overlap:
-      "«{{name}}» si sovrappone a ciò che è già disegnato e gli ha ceduto {{count}} voxel. Dimensioni e feature sono quelle della parte restante.",
-    remainder: "{{name}}: non coperto",
     compared:
-      "«{{mine}}» e «{{reference}}» concordano con Dice {{dice}} ({{ofSegment}} e {{ofMask}} voxel). Ciò che non avete coperto è mostrato accanto al vostro.",
+      "«{{mine}}» e «{{reference}}» concordano con Dice {{dice}} ({{ofSegment}} e {{ofMask}} voxel). È sovrapposto al vostro, in un livello proprio.",
     holes: "Riempi i buchi",
     holesDone_one: "{{count}} voxel riempito",
     holesDone_other: "{{count}} voxel riempiti",
@@ -211,6 +210,7 @@ export const it: Translation = {
     historyRedo: "Ripeti fino a «{{title}}»",
   },
   history,
+  layers,
   maps,
   filters,
   features: {
@@ -369,6 +369,7 @@ export const it: Translation = {
       none: "livelli così come sono",
     },
   },
+  images,
   info: {
     tab: "Info",
     none: "Nessuna serie aperta.",

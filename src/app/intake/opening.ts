@@ -33,11 +33,15 @@ type Host = {
   readonly addSegmentation: (segmentation: ImportedSegmentation) => void;
 };
 
-type Collect = (onFound: (count: number) => void, signal: AbortSignal) => Promise<readonly SourceFile[]>;
+/** `onFound` is told how many files there are so far, and of how many where that is known. */
+type Collect = (
+  onFound: (count: number, total?: number) => void,
+  signal: AbortSignal,
+) => Promise<readonly SourceFile[]>;
 type How = {
   /** Segmentations are offered as the finished answer, not added. */
   readonly references?: boolean;
-  readonly phase?: "collecting" | "fetching";
+  readonly phase?: "collecting" | "fetching" | "retrieving";
   readonly handles?: Promise<readonly FileSystemHandle[]>;
   readonly demo?: string;
 };
@@ -71,7 +75,7 @@ export function createOpening(host: Host) {
     const { references = false, phase = "collecting", demo } = how;
     const task = tasks.begin("load", phase);
     try {
-      const all = await collect((count) => task.progress(phase, count, 0), task.signal);
+      const all = await collect((count, total = 0) => task.progress(phase, count, total), task.signal);
       for (const file of all.filter((f) => isProjectFile(f.path))) await openProjectFile(file);
       const files = all.filter((f) => !isProjectFile(f.path));
       if (files.length === 0) return;
@@ -113,8 +117,8 @@ export function createOpening(host: Host) {
   /** Images of a project have come: their segments are counted, and what was imported then is marked as added. */
   function cameBack(series: readonly Series[]): void {
     for (const { id } of series) {
-      const map = store.labelMap(id);
-      if (map) host.tallies.recount(id, map);
+      const maps = store.layers(id);
+      if (maps.size > 0) host.tallies.recount(id, maps.values());
     }
     const added = store.history.undo.flatMap(({ title }) =>
       title.key === "history.import" ? String(title.fields?.added ?? "").split("\n") : [],
@@ -176,6 +180,8 @@ export function createOpening(host: Host) {
         await open(collect, { handles: Promise.resolve(handles) });
       }
     },
+    /** Opens what an archive sends. */
+    openRetrieved: (collect: Collect) => open(collect, { phase: "retrieving" }),
     openDemo,
     openProject,
     fetchImages: () => fetchImages(true),

@@ -10,7 +10,7 @@ export type MessageKey =
   | `boot.${keyof typeof en.boot}`
   | "segments.full"
   | "segments.locked"
-  | "segments.overlap"
+  | "layers.full"
   | "segments.compared"
   | "segments.holesNone"
   | "segments.holesDone"
@@ -23,6 +23,7 @@ export type MessageKey =
   | "export.done"
   | "export.copied"
   | `projects.${"copied" | "gone" | "newer" | "damaged" | "altered" | "stranger" | "inUse" | "imported"}`
+  | `pacs.${"sent" | "partly" | "fewer"}`
   | "messages.leftOut";
 
 /** One thing that was said. `details` are English lines to copy; `subjects` the files it is about. */

@@ -1,7 +1,7 @@
 import type { LoadProgress } from "#io/series.ts";
 import { cell } from "./cell.ts";
 
-export type TaskPhase = LoadProgress["phase"] | "collecting" | "fetching" | "features" | "export";
+export type TaskPhase = LoadProgress["phase"] | "collecting" | "fetching" | "retrieving" | "features" | "export";
 
 /** Work under way, as the status bar shows it. */
 export type Task = {

@@ -13,6 +13,9 @@ export function StatusBar() {
   const app = useApp();
   const { t } = useTranslation();
   const tasks = useCell(app.tasks.list);
+  const linked = useCell(app.pacs.servers)
+    .map((s) => s.name)
+    .join(", ");
   const { messages: open } = useCell(app.ui);
   const messages = useCell(app.messages.list);
   const unread = messages.filter((m) => !m.read && (m.level === "warning" || m.level === "error")).length;
@@ -49,12 +52,12 @@ export function StatusBar() {
       <Tooltip
         multiline
         w="20rem"
-        label={`${t("app.privateMore")} ${t(app.pool.shared ? "app.isolated" : "app.notIsolated")}`}
+        label={`${linked ? t("pacs.linkedMore") : t("app.privateMore")} ${t(app.pool.shared ? "app.isolated" : "app.notIsolated")}`}
       >
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
         <span className="status-item status-private" data-isolated={app.pool.shared} tabIndex={0}>
           {app.pool.shared ? <IconLock size="0.9rem" aria-hidden /> : <IconLockOpen size="0.9rem" aria-hidden />}
-          {t("app.private")}
+          {linked ? t("pacs.linked", { names: linked }) : t("app.private")}
         </span>
       </Tooltip>
       <Tooltip label={t("app.workersMore")}>

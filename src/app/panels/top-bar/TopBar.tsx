@@ -107,7 +107,7 @@ function OpenMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {(["open_files", "open_folder", "projects", "new_project"] as const).map((id) => (
+        {(["open_files", "open_folder", "pacs", "projects", "new_project"] as const).map((id) => (
           <CommandItem key={id} id={id} />
         ))}
         {demos.length > 0 && <Menu.Label>{t("top.demo")}</Menu.Label>}

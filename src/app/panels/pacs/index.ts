@@ -1,0 +1,1 @@
+export { PacsDialog } from "./PacsDialog.tsx";
