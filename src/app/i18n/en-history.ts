@@ -1,9 +1,11 @@
 import { editHistory } from "./en-edit.ts";
+import { imagesHistory } from "./en-images.ts";
 import { measureHistory } from "./en-measure.ts";
 
 /** What steps are called in the history. */
 export const history = {
   ...editHistory,
+  ...imagesHistory,
   ...measureHistory,
   brush: "Brush on slice {{slice}}",
   eraser: "Eraser on slice {{slice}}",

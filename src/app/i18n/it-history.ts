@@ -1,10 +1,12 @@
 import { editHistory } from "./it-edit.ts";
+import { imagesHistory } from "./it-images.ts";
 import { measureHistory } from "./it-measure.ts";
 import type { Translation } from "./translation.ts";
 
 /** Come si chiamano le operazioni nella cronologia. */
 export const history: Translation["history"] = {
   ...editHistory,
+  ...imagesHistory,
   ...measureHistory,
   brush: "Pennello sulla sezione {{slice}}",
   eraser: "Gomma sulla sezione {{slice}}",

@@ -53,7 +53,7 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
   const active = () => {
     const series = seriesById(store.state.activeSeries);
     const document = store.state.series[store.state.activeSeries];
-    const map = series && store.labelMap(series.id);
+    const map = series && document && store.mapOf(series.id, document.activeLabel);
     return series && document && map ? { series, document, map, label: document.activeLabel } : null;
   };
   const layer = (id: string) => state.value.layers.find((l) => l.id === id);
@@ -142,7 +142,10 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
     const { settings, featureIds } = state.value.choice;
     const { recipe } = document;
     const request = { input: { image: series.image, labels: map.committed, label }, recipe, settings, featureIds };
-    const key = mapKey(`${series.id}/${label}/${revisions.get(`${series.id}/${label}`) ?? 0}`, request);
+    const key = mapKey(
+      `${series.id} ${series.valueChain}/${label}/${revisions.get(`${series.id}/${label}`) ?? 0}`,
+      request,
+    );
     const layersOf = (maps: FeatureMaps, status: Layer["status"]): Layer[] =>
       featureIds.flatMap((featureId, f) => {
         const feature = featureById(featureId)?.feature;
@@ -452,20 +455,18 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
   };
 
   /**
-   * Adds masks on a layer's grid as segments, in one step: of drawn voxels only, and never of locked ones. Returns how
-   * many voxels each got. A voxel has one label, so what they take leaves the segment it was in.
+   * Adds masks on a layer's grid as segments, in one step: of drawn voxels only. Returns how many voxels each got. They
+   * lie over the segments that they are parts of, which stay whole.
    */
   function addSegments(of: Layer, masks: readonly { name: string; mask: Uint8Array }[]): number[] {
     const series = seriesById(of.seriesId);
-    const map = store.labelMap(of.seriesId);
-    const document = store.state.series[of.seriesId];
-    if (!series || !map || !document) return [];
-    const locked = new Set(document.segments.filter((s) => s.locked).map((s) => s.label));
-    const free = (v: number) => map.committed[v] > 0 && !locked.has(map.committed[v]);
+    const drawings = [...store.layers(of.seriesId).values()];
+    if (!series || drawings.length === 0) return [];
+    const isDrawn = (v: number) => drawings.some(({ committed }) => committed[v] > 0);
     const drawn = masks.map(({ name, mask }) => ({
       name,
       color: null,
-      mask: maskOnImage(of.grid, mask, series.image.grid, free),
+      mask: maskOnImage(of.grid, mask, series.image.grid, isDrawn),
     }));
     const counts = drawn.map(({ mask }) => mask.reduce((n, v) => n + v, 0));
     const filled = drawn.filter((_, i) => counts[i] > 0);

@@ -68,7 +68,7 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
       const { extraction, status } = get(seriesId, label);
       const series = seriesById(seriesId);
       if (!series || !extraction || status !== "done" || hasImageDiagnostics(extraction)) continue;
-      const key = imageKey(seriesId, extraction.recipe);
+      const key = imageKey(series, extraction.recipe);
       if (!described.has(key)) {
         describing?.abort();
         const aborter = new AbortController();
@@ -91,7 +91,7 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
 
   async function measure(seriesId: string, label: number): Promise<void> {
     const series = seriesById(seriesId);
-    const map = store.labelMap(seriesId);
+    const map = store.mapOf(seriesId, label);
     const recipe = store.state.series[seriesId]?.recipe;
     if (!series || !map || !recipe) return;
     const key = `${seriesId}/${label}`;
@@ -186,6 +186,8 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
   };
 }
 
-const imageKey = (seriesId: string, recipe: Recipe): string => `${seriesId} ${JSON.stringify(recipe.interpolation)}`;
+/** A PET's values may become another SUV: their chain tells them apart. */
+const imageKey = ({ id, valueChain }: Series, recipe: Recipe): string =>
+  `${id} ${valueChain} ${JSON.stringify(recipe.interpolation)}`;
 
 export type MeasurementBook = ReturnType<typeof measurementBook>;

@@ -3,6 +3,7 @@ import { dicomDate, intensityUnit, intensityValue, millimetres, personName } fro
 import { useActiveSeries } from "../../hooks/use-app.ts";
 import { Findings } from "../../ui/Findings.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { SuvView } from "./SuvView.tsx";
 
 /** What the file says of the series in view, and how its values came about. */
 export function InfoPanel() {
@@ -64,6 +65,7 @@ export function InfoPanel() {
   ];
   return (
     <div className="panel-scroll">
+      {series.suv && <SuvView key={`${series.id} ${series.valueChain}`} series={series} suv={series.suv} />}
       {parts.map(({ title, rows }) => (
         <Section key={title} title={title}>
           <dl className="facts">

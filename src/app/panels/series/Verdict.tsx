@@ -1,11 +1,13 @@
-import { Popover, UnstyledButton } from "@mantine/core";
+import { Button, Popover, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Series } from "#io/series.ts";
+import { useApp } from "../../hooks/use-app.ts";
 import { Findings } from "../../ui/Findings.tsx";
 
 /** What the loader thinks of a series, in a word; a click tells all it found. */
 export function Verdict({ series }: { series: Series }) {
+  const app = useApp();
   const { t } = useTranslation();
   const levels = series.findings.map((f) => f.level);
   const flat = series.image.grid.dims[2] === 1;
@@ -30,6 +32,17 @@ export function Verdict({ series }: { series: Series }) {
         <strong>{t("series.findings")}</strong>
         <p className="small">{t(more)}</p>
         <Findings findings={series.findings} />
+        {series.suv && series.suv.missing.length > 0 && (
+          <Button
+            mt="sm"
+            onClick={() => {
+              void app.showSeries(series.id);
+              app.showTab("info");
+            }}
+          >
+            {t("images.suv.enter")}
+          </Button>
+        )}
       </Popover.Dropdown>
     </Popover>
   );
