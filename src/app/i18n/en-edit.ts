@@ -30,6 +30,8 @@ export const edit = {
     invert: "Turns the segment into all that is no segment.",
     fixed_suv: "Keeps the voxels of the segment with at least this SUV.",
     percent_of_max: "Keeps the voxels of the segment with at least this share of its maximum.",
+    gradient_edge:
+      "The edge lies where uptake falls most steeply (watershed of the gradient, after Geets 2007, without its deblurring). Draw roughly around the lesion, or in its middle; the result may reach the distance beyond it.",
     liver_reference:
       "Keeps voxels of at least factor × mean + 2 SD of the reference. PERCIST: factor 1.5, a 3 cm sphere in the liver, and SUL; these values are the image's own.",
   },
@@ -84,6 +86,8 @@ export const edit = {
     range_reversed: "The range ends before it begins.",
     not_positive: "The segment's greatest value is not above zero: a share of it means nothing.",
     too_few_voxels: "The reference has too few voxels for a standard deviation.",
+    no_outside:
+      "There is no room around the segment: nothing says where the lesion ends. Draw less, or give a shorter distance.",
     no_plane: "No view shows a slice.",
     interrupted: "Something was drawn or undone meanwhile, so nothing was changed. Apply again.",
     cancelled: "Cancelled: nothing was changed.",
@@ -164,6 +168,7 @@ export const editCommands = {
   modify_invert: "Invert the segment",
   modify_fixed_suv: "Fixed SUV",
   modify_percent_of_max: "Percent of maximum (41 %)",
+  modify_gradient_edge: "Gradient edge (watershed)",
   modify_liver_reference: "Liver reference (PERCIST)",
 } as const;
 
@@ -189,5 +194,6 @@ export const editHistory = {
   modify_invert: "Invert the segment",
   modify_fixed_suv: "SUV of {{suv}} and above",
   modify_percent_of_max: "{{percent}} % of the maximum",
+  modify_gradient_edge: "Gradient edge within {{mm}} mm",
   modify_liver_reference: "Liver reference “{{other}}”",
 } as const;

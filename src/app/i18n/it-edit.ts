@@ -33,6 +33,8 @@ export const edit: Translation["edit"] = {
     invert: "Fa del segmento tutto ciò che non è segmento.",
     fixed_suv: "Tiene i voxel del segmento con almeno questo SUV.",
     percent_of_max: "Tiene i voxel del segmento con almeno questa quota del suo massimo.",
+    gradient_edge:
+      "Il bordo è dove la captazione cala più ripida (watershed del gradiente, secondo Geets 2007, senza la sua deconvoluzione). Disegnate all’incirca attorno alla lesione, o nel mezzo; il risultato può superarlo della distanza data.",
     liver_reference:
       "Tiene i voxel con almeno fattore × media + 2 DS del riferimento. PERCIST: fattore 1.5, una sfera di 3 cm nel fegato, e SUL; qui i valori sono quelli dell'immagine.",
   },
@@ -87,6 +89,8 @@ export const edit: Translation["edit"] = {
     range_reversed: "L'intervallo finisce prima di cominciare.",
     not_positive: "Il valore massimo del segmento non è sopra lo zero: una sua quota non ha senso.",
     too_few_voxels: "Il riferimento ha troppo pochi voxel per una deviazione standard.",
+    no_outside:
+      "Attorno al segmento non c’è spazio: niente dice dove finisce la lesione. Disegnate meno, o date una distanza più breve.",
     no_plane: "Nessuna vista mostra una sezione.",
     interrupted: "Nel frattempo è stato disegnato o annullato qualcosa: nulla è cambiato. Applicate di nuovo.",
     cancelled: "Annullato: nulla è cambiato.",
@@ -167,6 +171,7 @@ export const editCommands: Record<keyof typeof commands, string> = {
   modify_invert: "Inverti il segmento",
   modify_fixed_suv: "SUV fisso",
   modify_percent_of_max: "Percento del massimo (41 %)",
+  modify_gradient_edge: "Bordo del gradiente (watershed)",
   modify_liver_reference: "Riferimento epatico (PERCIST)",
 };
 
@@ -192,5 +197,6 @@ export const editHistory: Record<keyof typeof history, string> = {
   modify_invert: "Inverti il segmento",
   modify_fixed_suv: "SUV da {{suv}} in su",
   modify_percent_of_max: "{{percent}} % del massimo",
+  modify_gradient_edge: "Bordo del gradiente entro {{mm}} mm",
   modify_liver_reference: "Riferimento epatico «{{other}}»",
 };

@@ -2,6 +2,7 @@ import { crop } from "./crop.ts";
 import { cutPlane } from "./cut-plane.ts";
 import { fillCavities } from "./fill-cavities.ts";
 import { fixedSuv } from "./fixed-suv.ts";
+import { gradientEdge } from "./gradient-edge.ts";
 import { hollow } from "./hollow.ts";
 import { intersect } from "./intersect.ts";
 import { invert } from "./invert.ts";
@@ -36,6 +37,7 @@ export const operations = [
   invert,
   fixedSuv,
   percentOfMax,
+  gradientEdge,
   liverReference,
 ] as const;
 

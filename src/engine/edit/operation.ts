@@ -52,6 +52,7 @@ export type RefusalReason =
   | "not_positive"
   | "too_few_voxels"
   | "no_plane"
+  | "no_outside"
   | "interrupted"
   | "cancelled"
   | "too_large"
