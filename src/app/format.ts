@@ -91,6 +91,10 @@ export function intensityValue(value: number, unit: IntensityUnit): string {
   return value.toFixed(digits).replace("-", MINUS);
 }
 
+/** A share in per cent, two decimals: 28.20 %. */
+export const percentage = (part: number, whole: number): string =>
+  whole === 0 ? "–" : `${((100 * part) / whole).toFixed(2).replace("-", MINUS)} %`;
+
 /** A length in mm: at most two decimals, none that say nothing. */
 export const millimetres = (value: number): string => String(Number(value.toFixed(2))).replace("-", MINUS);
 

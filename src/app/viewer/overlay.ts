@@ -20,6 +20,8 @@ export type Overlay = {
   readonly opacity: number;
   /** Views that show it; null: all. */
   readonly views: readonly string[] | null;
+  /** Its colours are no scale that anyone should read: no colour bar. */
+  readonly plain?: boolean;
 };
 
 /** What an overlay says of one place. */

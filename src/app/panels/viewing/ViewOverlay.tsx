@@ -43,7 +43,7 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
           {planeName}
         </span>
         {flat && <span>{t("view.slice", { slice: slice + 1, slices })}</span>}
-        {flat && overlays.map((overlay) => <ColourBar key={overlay.id} overlay={overlay} />)}
+        {flat && overlays.filter((o) => !o.plain).map((overlay) => <ColourBar key={overlay.id} overlay={overlay} />)}
       </div>
       {!flat && view.empty && <p className="no-surface">{t("view.noSurface")}</p>}
       {flat && (

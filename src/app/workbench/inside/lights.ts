@@ -59,6 +59,7 @@ export function createLights({ viewer, seriesById }: WorkbenchHost, region: Regi
         range: [-most, 1.25 * most],
         opacity: 0.9,
         views: null,
+        plain: true,
       },
     ];
   }

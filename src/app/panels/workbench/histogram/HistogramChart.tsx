@@ -28,7 +28,7 @@ type Props = {
 };
 
 /** Below this many pixels edges are neither drawn nor caught one by one. */
-const NARROW = 4;
+const NARROW = 6;
 /** How near the pointer must be to catch an edge. */
 const NEAR = 4;
 

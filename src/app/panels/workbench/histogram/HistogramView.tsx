@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { InspectedRegion } from "#engine/inspect/region.ts";
 import { isReason } from "#engine/reason.ts";
 import type { Discretisation, Recipe } from "#engine/recipe.ts";
-import { featureUnit, intensityUnit, labValue } from "../../../format.ts";
+import { featureUnit, intensityUnit, labValue, percentage } from "../../../format.ts";
 import { useApp } from "../../../hooks/use-app.ts";
 import { ChartFrame } from "../../../ui/Chart.tsx";
 import {
@@ -82,8 +82,9 @@ function Histogram({ state, region }: ViewProps & { region: InspectedRegion }) {
   const over = hovered !== null && !isReason(bins) && hovered < bins.ng ? hovered : null;
   return (
     <div className="section-body inside">
-      <div className="fields">
+      <div className="inside-choices">
         <SegmentedControl
+          fullWidth
           aria-label={t("inside.histogram.method")}
           value={how.method}
           data={methods.map((value) => ({ value, label: t(`inside.histogram.methods.${value}`) }))}
@@ -158,10 +159,9 @@ function Histogram({ state, region }: ViewProps & { region: InspectedRegion }) {
               ? t("inside.histogram.inBin", {
                   level: over + 1,
                   low: labValue(bins.edges[over]),
-                  high: labValue(bins.edges[over + 1]),
-                  unit,
+                  high: `${labValue(bins.edges[over + 1])} ${unit}`.trim(),
                   count: bins.counts[over],
-                  percent: labValue(Number(((100 * bins.counts[over]) / measured.length).toFixed(1))),
+                  percent: percentage(bins.counts[over], measured.length),
                 })
               : t("inside.histogram.summary", {
                   count: bins.ng,

@@ -17,7 +17,7 @@ export function Statistics({ region, unit }: { region: InspectedRegion; unit: (o
           const scale = region.recipe.filter === undefined ? unit(feature.unit) : "";
           return (
             <div key={row.id} data-statistic={row.id}>
-              <dt>{feature.name}</dt>
+              <dt title={feature.name}>{feature.name}</dt>
               <dd title={"value" in row ? String(row.value) : row.detail}>
                 {"value" in row ? `${labValue(row.value)} ${scale}`.trim() : t(`reason.${row.reason}`)}
               </dd>

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Feature } from "#engine/features/family.ts";
 import type { InspectedRegion } from "#engine/inspect/region.ts";
 import { areTerms, type CellTerms, type NoTerms } from "#engine/inspect/terms.ts";
-import { labValue } from "../../../format.ts";
+import { labValue, percentage } from "../../../format.ts";
 import { useApp, useCell } from "../../../hooks/use-app.ts";
 import type { Heat } from "../../../workbench/inside/heat.ts";
 import { Lit } from "../inside/Lit.tsx";
@@ -15,8 +15,7 @@ export function CellReading({ heat, feature, terms, region }: Props) {
   const { t } = useTranslation();
   const { hovered, brush, voxel, fed, pinned } = useCell(app.workbench.matrix.state);
   const total = heat.values.reduce((a, b) => a + b, 0);
-  const percent = (part: number) =>
-    areTerms(terms) && terms.value !== 0 ? labValue(Number(((100 * part) / terms.value).toFixed(2))) : null;
+  const percent = (part: number) => (areTerms(terms) && terms.value !== 0 ? percentage(part, terms.value) : null);
   const valueAt = (i: number, j: number) =>
     heat.values[heat.rows.indexOf(i) * heat.columns.length + heat.columns.indexOf(j)] ?? 0;
   const part = (inside: (i: number, j: number) => boolean): number => {

@@ -8,9 +8,11 @@ import type { InspectedRegion } from "#engine/inspect/region.ts";
 import { areTerms, meanTerms } from "#engine/inspect/terms.ts";
 import { average } from "#engine/plan/extract.ts";
 import type { Aggregation } from "#engine/recipe.ts";
+import { cssGradient } from "../../../colormaps/colormaps.ts";
+import { labValue } from "../../../format.ts";
 import { useApp, useCell } from "../../../hooks/use-app.ts";
 import { ChartFrame } from "../../../ui/Chart.tsx";
-import { heatOf } from "../../../workbench/inside/heat.ts";
+import { type Heat, heatOf } from "../../../workbench/inside/heat.ts";
 import { aggregationsFor, matrixFamiliesOf } from "../../../workbench/inside/matrix.ts";
 import { LevelsSwitch } from "../inside/LevelsSwitch.tsx";
 import { RegionGate } from "../inside/RegionGate.tsx";
@@ -158,7 +160,10 @@ function Shown({ region, feature, parts }: ShownProps) {
           />
         )}
       </ChartFrame>
-      {scale}
+      <div className="inside-scale">
+        {scale}
+        {!heat.separate && <Legend heat={heat} />}
+      </div>
       {heat.ordinal && <p className="small dim">{t("inside.matrix.ordinal")}</p>}
       <CellReading heat={heat} feature={feature} terms={terms} region={region} />
       {brush && (
@@ -168,6 +173,18 @@ function Shown({ region, feature, parts }: ShownProps) {
       )}
       <TermsView feature={feature} parts={parts} mean={terms} value={value} />
     </>
+  );
+}
+
+/** What the brightest colour stands for. */
+function Legend({ heat }: { heat: Heat }) {
+  const most = heat.values.reduce((a, b) => Math.max(a, b), 0);
+  return (
+    <div className="inside-legend small">
+      <span>0</span>
+      <span className="map-gradient" style={{ background: cssGradient("viridis", "to right") }} />
+      <span>{labValue(most)}</span>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { symbols } from "#engine/features/sum.ts";
 import type { MatrixPart } from "#engine/inspect/matrix.ts";
 import { areTerms, type CellTerms, type NoTerms, type Terms, termsOf } from "#engine/inspect/terms.ts";
 import { isReason } from "#engine/reason.ts";
-import { fullValue, labValue } from "../../../format.ts";
+import { fullValue, labValue, percentage } from "../../../format.ts";
 import { useApp } from "../../../hooks/use-app.ts";
 import { Formula } from "../../../ui/Formula.tsx";
 import { filledFormula } from "../../../workbench/inside/fill-formula.ts";
@@ -141,7 +141,7 @@ function Rows({ rows, place, share, tex, whole, count }: RowsProps) {
               </td>
               <td>
                 <span className="terms-bar" style={{ width: `${Math.min(100, Math.abs(percent)) * 0.03}rem` }} />
-                {labValue(Number(percent.toFixed(1)))} %
+                {percentage(row.value, whole)}
               </td>
             </tr>
           );
