@@ -1,4 +1,5 @@
 import { commands } from "./en-commands.ts";
+import { compare } from "./en-compare.ts";
 import { edit } from "./en-edit.ts";
 import { history } from "./en-history.ts";
 import { images } from "./en-images.ts";
@@ -476,6 +477,7 @@ export const en = {
   ...messages,
   ...projects,
   ...trust,
+  compare,
   pick,
   whatIf,
   workbench,

@@ -1,4 +1,5 @@
 import { commands } from "./it-commands.ts";
+import { compare } from "./it-compare.ts";
 import { edit } from "./it-edit.ts";
 import { history } from "./it-history.ts";
 import { images } from "./it-images.ts";
@@ -480,6 +481,7 @@ export const it: Translation = {
   ...messages,
   ...projects,
   ...trust,
+  compare,
   pick,
   whatIf,
   workbench,

@@ -6,6 +6,7 @@ import { type Cell, cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import { createInside } from "./inside/inside.ts";
+import { createCompare } from "./compare/compare.ts";
 import { createWhatIf } from "./what-if/what-if.ts";
 
 export const workbenchViews = [
@@ -38,6 +39,7 @@ export function createWorkbench(host: WorkbenchHost) {
     // One line a view.
     ...createInside(host),
     whatIf: createWhatIf(host),
+    compare: createCompare(host),
   };
 }
 export type Workbench = ReturnType<typeof createWorkbench>;

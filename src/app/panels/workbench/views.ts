@@ -1,4 +1,4 @@
-import { IconAdjustmentsHorizontal, IconChartHistogram, IconGridDots } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconArrowsDiff, IconChartHistogram, IconGridDots } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
@@ -27,5 +27,10 @@ export const views: readonly {
     id: "what_if",
     icon: IconAdjustmentsHorizontal,
     View: lazy(() => import("./what-if/WhatIfView.tsx").then((m) => ({ default: m.WhatIfView }))),
+  },
+  {
+    id: "compare",
+    icon: IconArrowsDiff,
+    View: lazy(() => import("./compare/CompareView.tsx").then((m) => ({ default: m.CompareView }))),
   },
 ];

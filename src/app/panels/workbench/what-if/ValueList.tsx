@@ -4,6 +4,7 @@ import { fullValue, labValue } from "../../../format.ts";
 import { partsOf, valueIn } from "../../../workbench/chosen.ts";
 import { featureAt, keyOf, type Place, type Sample } from "../../../workbench/what-if/what-if.ts";
 import { useFeatureNames } from "../feature-names.ts";
+import { signedPercent } from "../percent.ts";
 
 /** The chosen features where the slider stands, and how far that is from the recipe's value. */
 export function ValueList({
@@ -55,7 +56,7 @@ export function ValueList({
                 </td>
                 <td className="dim" title={t("whatIf.change")}>
                   {typeof now === "number" && typeof before === "number" && before !== 0 && value !== own
-                    ? percent((now - before) / Math.abs(before))
+                    ? signedPercent((now - before) / Math.abs(before))
                     : ""}
                 </td>
               </tr>
@@ -66,9 +67,3 @@ export function ValueList({
     </table>
   );
 }
-
-const percent = (share: number) => {
-  const size = Math.abs(100 * share);
-  const digits = size >= 100 ? size.toFixed(0) : size >= 10 ? size.toFixed(1) : size.toFixed(2);
-  return `${share < 0 ? "−" : "+"}${digits} %`;
-};
