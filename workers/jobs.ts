@@ -4,6 +4,8 @@ import { inspectRegion } from "#engine/inspect/region.ts";
 import { filterVolume } from "#engine/maps/filter-volume.ts";
 import { kmeans } from "#engine/maps/kmeans.ts";
 import { prepareMap } from "#engine/maps/prepare-map.ts";
+import { measurePerturbed } from "#engine/perturb/measure.ts";
+import { noiseLevel } from "#engine/perturb/noise-level.ts";
 import { extract } from "#engine/plan/extract.ts";
 import { extractBank } from "#engine/plan/extract-bank.ts";
 import { describeImage } from "#engine/process/describe-image.ts";
@@ -36,6 +38,9 @@ export const jobs: { readonly [N in JobName]: Handler<N> } = {
   inspect_matrix: async ({ roi, recipe, family, aggregation }) => matrixParts(roi, recipe, family, aggregation),
   inspect_voxels: async ({ roi, sources, cells }) => voxelsOf(roi, sources, cells),
   inspect_cells: async ({ roi, sources, voxel }) => cellsOf(roi, sources, voxel),
+  perturb: async ({ input, recipe, perturbation, families }, context) =>
+    measurePerturbed(input, recipe, perturbation, families, context),
+  noise_level: async ({ image }) => noiseLevel(image),
   decode: async ({ job, out }) => {
     await decodeFrame(job, out);
     return isShared(out) ? null : out;

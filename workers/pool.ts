@@ -23,6 +23,8 @@ type Task = {
   cancelWord: Int32Array | null;
   attempts: number;
   settled: boolean;
+  /** Listens to the signal no more: one signal may serve thousands of jobs. */
+  forget: () => void;
   resolve: (output: never) => void;
   reject: (error: unknown) => void;
 };
@@ -133,8 +135,10 @@ export function createPool(spawn: Spawn, { size, shared }: { size: number; share
           return;
         }
         const cancelWord = shared ? new Int32Array(new SharedArrayBuffer(4)) : null;
-        const task: Task = { name, input, options, cancelWord, attempts: 0, settled: false, resolve, reject };
-        options.signal?.addEventListener("abort", () => cancel(task), { once: true });
+        const abort = () => cancel(task);
+        const forget = () => options.signal?.removeEventListener("abort", abort);
+        const task: Task = { name, input, options, cancelWord, attempts: 0, settled: false, forget, resolve, reject };
+        options.signal?.addEventListener("abort", abort, { once: true });
         const priority = options.priority ?? 0;
         const place = queue.findIndex((t) => (t.options.priority ?? 0) < priority);
         queue.splice(place < 0 ? queue.length : place, 0, task);
@@ -157,6 +161,7 @@ export function createPool(spawn: Spawn, { size, shared }: { size: number; share
 function settle(task: Task, finish: () => void): void {
   if (task.settled) return;
   task.settled = true;
+  task.forget();
   finish();
 }
 

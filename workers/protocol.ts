@@ -1,3 +1,4 @@
+import type { StatisticReason } from "#engine/cohort/statistic.ts";
 import type { FamilyId } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
 import type { CellCount, Levelled } from "#engine/inspect/events.ts";
@@ -9,6 +10,8 @@ import type { MapOut } from "#engine/maps/map-slab.ts";
 import type { MapSlab } from "#engine/maps/order.ts";
 import type { PreparedMap } from "#engine/maps/prepare-map.ts";
 import type { MapInput, MapSettings } from "#engine/maps/settings.ts";
+import type { PerturbedRun } from "#engine/perturb/measure.ts";
+import type { PerturbationJob } from "#engine/perturb/plan.ts";
 import type { BankExtraction, BankFamilies } from "#engine/plan/extract-bank.ts";
 import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Extent } from "#engine/process/crop.ts";
@@ -71,6 +74,13 @@ export type Jobs = {
     input: { roi: Levelled; sources: readonly MatrixSource[]; voxel: number };
     output: readonly CellCount[];
   };
+  /** Features of one region under a perturbation, or why it cannot be perturbed so; see `perturbPlan`. */
+  perturb: {
+    input: { input: ExtractionInput; recipe: Recipe; perturbation: PerturbationJob; families?: readonly FamilyId[] };
+    output: PerturbedRun;
+  };
+  /** Standard deviation of an image's own noise. */
+  noise_level: { input: { image: Volume }; output: number | StatisticReason };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
   /** SHA-256 of the bytes, hex. */

@@ -1,4 +1,4 @@
-import { type Icc, icc } from "./icc.ts";
+import { type Icc, type IccModel, icc } from "./icc.ts";
 import type { Measurements } from "./measurements.ts";
 import { noStatistic, type StatisticReason } from "./statistic.ts";
 import { type TrafficLight, trafficLight } from "./traffic-light.ts";
@@ -18,9 +18,10 @@ export type Robustness = {
 
 /**
  * All statistics of one feature; null marks a measurement without a value. One is enough to refuse: to leave it out would
- * make a feature look stable because it fails where it is not.
+ * make a feature look stable because it fails where it is not. `model`: "1,1" for perturbations and repeated scans, "2,1"
+ * where columns are readers.
  */
-export function robustness(table: readonly (readonly (number | null)[])[]): Robustness {
+export function robustness(table: readonly (readonly (number | null)[])[], model: IccModel = "1,1"): Robustness {
   const n = table.length;
   const k = table[0]?.length ?? 0;
   const missing = table.flat().filter((v) => v === null).length;
@@ -30,7 +31,7 @@ export function robustness(table: readonly (readonly (number | null)[])[]): Robu
     return { n, k, icc: none, wsd: none, wcv: none, rc: none, light: { light: "unknown" } };
   }
   const values = table as Measurements;
-  const found = icc(values);
+  const found = icc(values, model);
   return {
     n,
     k,

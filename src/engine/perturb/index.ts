@@ -1,3 +1,4 @@
+export { measurePerturbed, type PerturbedRun } from "./measure.ts";
 export { noiseLevel } from "./noise-level.ts";
 export type { ImageFacts } from "./perturbation.ts";
 export { type PerturbationId, type PerturbationSettings, perturbations } from "./perturbations.ts";

@@ -1,12 +1,13 @@
 import { type Robustness, robustness } from "../cohort/robustness.ts";
 import type { Extraction, FeatureRow } from "../plan/extraction.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
+import type { PerturbedRun } from "./measure.ts";
 
 /** A subject's measurements: undisturbed, and under each job of the plan (or why that could not be had). */
 export type PerturbedSubject = {
   readonly name: string;
-  readonly baseline: Extraction;
-  readonly perturbed: readonly (Extraction | { readonly failed: string })[];
+  readonly baseline: Pick<Extraction, "rows">;
+  readonly perturbed: readonly PerturbedRun[];
 };
 
 /** One feature, in one aggregation, over subjects and perturbations. */
@@ -34,7 +35,7 @@ const measured = (row: FeatureRow | undefined): number | Reason => {
 
 /** Puts measurements together, a row for each feature of the first subject. */
 export function perturbationTable(subjects: readonly PerturbedSubject[], jobs: readonly string[]): PerturbationTable {
-  const lookUp = (extraction: Extraction) => new Map(extraction.rows.map((row) => [keyOf(row), row]));
+  const lookUp = (extraction: Pick<Extraction, "rows">) => new Map(extraction.rows.map((row) => [keyOf(row), row]));
   const baselines = subjects.map(({ baseline }) => lookUp(baseline));
   const runs = subjects.map(({ perturbed }) =>
     perturbed.map((run) => ("failed" in run ? undefinedBecause("failed", run.failed) : lookUp(run))),
@@ -56,6 +57,9 @@ export function perturbationTable(subjects: readonly PerturbedSubject[], jobs: r
   return { subjects: subjects.map(({ name }) => name), jobs: [...jobs], features };
 }
 
-/** ICC(1,1), within-subject SD and CoV, repeatability and light of a feature over its perturbations. */
-export const robustnessOf = ({ values }: PerturbedFeature): Robustness =>
-  robustness(values.map((row) => row.map((v) => (typeof v === "number" ? v : null))));
+/**
+ * ICC(1,1), within-subject SD and CoV, repeatability and light of a feature over its perturbations, or over some of them:
+ * `jobs` are columns of the table.
+ */
+export const robustnessOf = ({ values }: PerturbedFeature, jobs?: readonly number[]): Robustness =>
+  robustness(values.map((row) => (jobs?.map((j) => row[j]) ?? row).map((v) => (typeof v === "number" ? v : null))));
