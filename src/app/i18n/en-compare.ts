@@ -39,6 +39,6 @@ export const compare = {
   verdict: { disguised: "volume in disguise", suspect: "suspect" },
   verdictMore: {
     disguised: "Even the near end of the 95 % interval is beyond 0.8.",
-    suspect: "The correlation is beyond 0.8, its interval reaches below.",
+    suspect: "The correlation is beyond 0.8, but its interval reaches below, or the regions are too few to tell.",
   },
 };

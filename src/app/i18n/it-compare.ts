@@ -43,6 +43,7 @@ export const compare: Translation["compare"] = {
   verdict: { disguised: "volume travestito", suspect: "sospetta" },
   verdictMore: {
     disguised: "Anche l’estremo più vicino dell’intervallo al 95 % è oltre 0,8.",
-    suspect: "La correlazione è oltre 0,8, ma il suo intervallo scende sotto.",
+    suspect:
+      "La correlazione è oltre 0,8, ma il suo intervallo scende sotto, oppure le regioni sono troppo poche per dirlo.",
   },
 };

@@ -1,4 +1,4 @@
-import { isNoStatistic, volumeInDisguise } from "#engine/cohort/index.ts";
+import { type Interval, isNoStatistic, volumeInDisguise } from "#engine/cohort/index.ts";
 import type { FeatureUnit } from "#engine/features/family.ts";
 import { featureById } from "#engine/features/index.ts";
 import { unitCode } from "#engine/features/unit.ts";
@@ -106,13 +106,14 @@ export type VolumeVerdict = {
   readonly key: FeatureKey;
   readonly verdict: "disguised" | "suspect";
   readonly correlation: number;
-  readonly low: number;
-  readonly high: number;
+  /** Null where the ranks agree wholly. */
+  readonly interval: Interval | null;
 };
 
 /**
  * Features that go with the region's volume, the closest first; volumes themselves and what lacks a value somewhere are
- * left out. `columns`: one for each region, measured with one recipe. Null below four regions.
+ * left out. Below 14 regions nothing is more than suspect. `columns`: one for each region, measured with one recipe. Null
+ * below four regions.
  */
 export function volumeVerdicts(columns: readonly MeasuredColumn[]): readonly VolumeVerdict[] | null {
   if (columns.length < LEAST_REGIONS) return null;
@@ -130,7 +131,10 @@ export function volumeVerdicts(columns: readonly MeasuredColumn[]): readonly Vol
     const said = volumeInDisguise(values, volume);
     if (isNoStatistic(said) || said.verdict === "independent") return [];
     const key = row.aggregation === null ? row.id : `${row.id}@${row.aggregation}`;
-    return [{ key, verdict: said.verdict, correlation: said.value, low: said.low, high: said.high }];
+    // Ranks of few regions agree by chance, and wholly: then the interval has no width and proves nothing.
+    const verdict = columns.length < SURE_REGIONS ? "suspect" : said.verdict;
+    const interval = Math.abs(said.value) === 1 ? null : { low: said.low, high: said.high };
+    return [{ key, verdict, correlation: said.value, interval }];
   });
   return found.sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
 }

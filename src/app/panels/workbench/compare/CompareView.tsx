@@ -24,8 +24,10 @@ const usual = [
   "morphology.volume_mesh",
   "statistics.mean",
   "histogram.entropy",
-  "glcm.contrast",
-  "glszm.zone_percentage",
+  "glcm.contrast@3D_avg",
+  "glszm.zone_percentage@3D_mrg",
+];
+const peers = [
   "pyradiomics.shape.MeshVolume",
   "pyradiomics.firstorder.Mean",
   "pyradiomics.firstorder.Entropy",
@@ -46,7 +48,10 @@ export function CompareView({ state }: ViewProps) {
   useEffect(() => void compare.measure(columns), [compare, key, tallies]);
   useEffect(() => () => compare.stop(), [compare]);
   const { recipe } = state;
-  const features = useMemo(() => keptKeys(now.features, recipe, usual, MOST), [now.features, recipe]);
+  const features = useMemo(
+    () => keptKeys(now.features.length > 0 ? now.features : usual, recipe, peers, MOST),
+    [now.features, recipe],
+  );
   const baseline = Math.max(
     0,
     measured.findIndex((c) => c.id === now.baseline),

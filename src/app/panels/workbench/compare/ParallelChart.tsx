@@ -34,7 +34,7 @@ export function ParallelChart({ rows, columns }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: axes and points are what rows and columns hold
   const draw = useCallback<Draw>(
     (plot, { large }) => ({
-      marginLeft: large ? 320 : 128,
+      marginLeft: large ? 380 : 150,
       marginRight: large ? 100 : 56,
       marginTop: 12,
       marginBottom: 12,

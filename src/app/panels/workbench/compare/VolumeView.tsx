@@ -20,11 +20,11 @@ export function VolumeView({ columns }: { columns: readonly ShownColumn[] }) {
       </p>
       {found.length === 0 && <p className="small">{t("compare.volumeNone")}</p>}
       <ul className="compare-volume small">
-        {found.map(({ key, verdict, correlation, low, high }) => (
+        {found.map(({ key, verdict, correlation, interval }) => (
           <li key={key} data-verdict={verdict} title={t(`compare.verdictMore.${verdict}`)}>
             <span className="grow">{nameOf(key)}</span>
             <span className="dim">
-              {correlation.toFixed(2)} ({low.toFixed(2)}–{high.toFixed(2)})
+              {signed(correlation)} {interval && `[${signed(interval.low)}, ${signed(interval.high)}]`}
             </span>
             <strong>{t(`compare.verdict.${verdict}`)}</strong>
           </li>
@@ -33,3 +33,5 @@ export function VolumeView({ columns }: { columns: readonly ShownColumn[] }) {
     </>
   );
 }
+
+const signed = (r: number) => r.toFixed(2).replace("-", "−");
