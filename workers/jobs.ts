@@ -1,3 +1,4 @@
+import { planOperation } from "#engine/edit/index.ts";
 import { cellsOf, voxelsOf } from "#engine/inspect/events.ts";
 import { matrixParts } from "#engine/inspect/parts.ts";
 import { inspectRegion } from "#engine/inspect/region.ts";
@@ -41,6 +42,7 @@ export const jobs: { readonly [N in JobName]: Handler<N> } = {
   perturb: async ({ input, recipe, perturbation, families }, context) =>
     measurePerturbed(input, recipe, perturbation, families, context),
   noise_level: async ({ image }) => noiseLevel(image),
+  edit: async ({ scene, id, values }) => planOperation(scene, id, values),
   decode: async ({ job, out }) => {
     await decodeFrame(job, out);
     return isShared(out) ? null : out;

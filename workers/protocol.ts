@@ -1,4 +1,7 @@
 import type { StatisticReason } from "#engine/cohort/statistic.ts";
+import type { OperationId } from "#engine/edit/index.ts";
+import type { EditRefusal, Values } from "#engine/edit/operation.ts";
+import type { Edit, Scene } from "#engine/edit/plan-edit.ts";
 import type { FamilyId } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
 import type { CellCount, Levelled } from "#engine/inspect/events.ts";
@@ -81,6 +84,8 @@ export type Jobs = {
   };
   /** Standard deviation of an image's own noise. */
   noise_level: { input: { image: Volume }; output: number | StatisticReason };
+  /** What an operation would do to a segment; nothing is written. */
+  edit: { input: { scene: Scene; id: OperationId; values: Values }; output: Edit | EditRefusal };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
   /** SHA-256 of the bytes, hex. */

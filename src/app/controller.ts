@@ -195,7 +195,7 @@ export function createController(host: ControllerHost) {
     countOf,
   });
 
-  const editing = createEditing({ store, viewer, activeSeries });
+  const editing = createEditing({ store, viewer, activeSeries, pool });
 
   const opening = createOpening({
     ...host,
@@ -383,9 +383,8 @@ export function createController(host: ControllerHost) {
     async export(kind: ExportKind, to: Exporter = host.exporter): Promise<void> {
       const series = activeSeries();
       const state = activeState();
-      const map = series && store.labelMap(series.id);
       const segments = state?.segments.filter((s) => countOf(store.state.activeSeries, s.label) > 0) ?? [];
-      if (!series || !state || !map || segments.length === 0) {
+      if (!series || !state || segments.length === 0) {
         messages.say({ level: "warning", key: "export.nothing" });
         return;
       }
@@ -403,7 +402,7 @@ export function createController(host: ControllerHost) {
         });
         const said = await exportFor(kind, to, {
           series,
-          map,
+          mapOf: (label) => store.mapOf(series.id, label),
           segments,
           measured,
           measurements: state.measurements,

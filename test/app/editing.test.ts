@@ -5,16 +5,20 @@ import { offered } from "#app/edit/menu.ts";
 import { compareRegions, regionsOf } from "#app/edit/regions.ts";
 import { en } from "#app/i18n/en.ts";
 import { cell } from "#app/state/cell.ts";
+import type { Overlay } from "#app/viewer/overlay.ts";
 import type { Mark, Viewer } from "#app/viewer/viewer.ts";
 import { operations } from "#engine/edit/index.ts";
+import { RadiomicaError } from "#engine/errors.ts";
 import { defaultRecipe } from "#engine/plan/defaults.ts";
 import type { IntensityUnit } from "#engine/volume.ts";
 import type { ImportedSegmentation, Series } from "#io/series.ts";
 import { SessionStore } from "#session/store.ts";
+import { jobs } from "#workers/jobs.ts";
+import type { Pool } from "#workers/protocol.ts";
 import { aSeries } from "./a-series.ts";
 
 /** 20 × 20 × 20 voxels of 1 mm whose value is their i; one segment, a block of 4 × 4 × 4 from (4, 4, 4). */
-function aDrawing(unit: IntensityUnit = "HU") {
+function aDrawing(unit: IntensityUnit = "HU", pool?: Pick<Pool, "run" | "shared">) {
   const grid = { ...aSeries().image.grid, dims: [20, 20, 20], spacing: [1, 1, 1] } as const;
   const data = Float32Array.from({ length: 8000 }, (_, i) => i % 20);
   const series: Series = { ...aSeries({ unit }), image: { grid, data, unit }, range: [0, 19] };
@@ -31,7 +35,7 @@ function aDrawing(unit: IntensityUnit = "HU") {
   store.addSegment(series.id, "Lesion");
   draw([4, 4, 4], [7, 7, 7], 1);
   const viewer = cell<Viewer | null>(null);
-  const editing = createEditing({ store, viewer, activeSeries: () => series });
+  const editing = createEditing({ store, viewer, activeSeries: () => series, pool });
   const count = (label: number) => map.committed.reduce((n, l) => n + (l === label ? 1 : 0), 0);
   return { series, store, map, draw, editing, viewer, count };
 }
@@ -96,7 +100,7 @@ test("cut at the slice of the active view, and not without a view", async () => 
   editing.choose("cut_plane");
   expect(await editing.apply()).toMatchObject({ reason: "no_plane" });
   const views = [{ viewportId: "sagittal", plane: "sagittal", slice: 5 }];
-  viewer.set({ snapshot: { activeViewport: "sagittal", views } } as unknown as Viewer);
+  viewer.set({ snapshot: { activeViewport: "sagittal", views }, subscribe: () => {} } as unknown as Viewer);
   await editing.apply();
   expect(count(1)).toBe(48);
 });
@@ -127,7 +131,7 @@ test("seeds grow against each other in one step; without a second one, or with a
 test("PET operations for SUV images alone; liver reference from another segment", async () => {
   expect(offered(aSeries()).some((e) => e.group === "pet")).toBe(false);
   const { editing, draw, store, series, count } = aDrawing("SUV");
-  expect(offered(series).filter((e) => e.group === "pet")).toHaveLength(3);
+  expect(offered(series).filter((e) => e.group === "pet")).toHaveLength(4);
   store.addSegment(series.id, "Liver");
   draw([0, 15, 15], [1, 15, 15], 2); // values 0 and 1: mean 0.5, SD √½
   store.activateSegment(series.id, 1);
@@ -151,7 +155,7 @@ test("every operation has its texts", () => {
 });
 
 test("a segment and a region from a file are compared; what is gone compares with nothing", () => {
-  const { series, store, map } = aDrawing();
+  const { series, store } = aDrawing();
   const mask = new Uint8Array(8000);
   for (let k = 4; k < 8; k++) for (let j = 4; j < 8; j++) mask.fill(1, 6 + 20 * (j + 20 * k), 10 + 20 * (j + 20 * k));
   const file: ImportedSegmentation = {
@@ -165,7 +169,8 @@ test("a segment and a region from a file are compared; what is gone compares wit
     segments: [{ name: "Lesion", number: 1, color: null, voxels: 64, mask }],
   };
   const { segments } = store.state.series[series.id];
-  const regions = { series, map, segments, segmentations: [file] };
+  const mapOf = (label: number) => store.mapOf(series.id, label);
+  const regions = { series, mapOf, segments, segmentations: [file] };
   const ids = regionsOf(regions).map((r) => r.id);
   expect(ids).toEqual(["label 1", "file f 0"]);
   expect(compareRegions(regions, ids[0], ids[1])).toMatchObject({ dice: 0.5, jaccard: 32 / 96, hausdorff: 2 });
@@ -175,7 +180,10 @@ test("a segment and a region from a file are compared; what is gone compares wit
 test("diameters of all segments, their CSV, and that drawing makes them stale", () => {
   const { series, store, draw, viewer } = aDrawing();
   const marks: Mark[][] = [];
-  viewer.set({ measuring: { setMarks: (list: Mark[]) => void marks.push(list) } } as unknown as Viewer);
+  viewer.set({
+    measuring: { setMarks: (list: Mark[]) => void marks.push(list) },
+    subscribe: () => {},
+  } as unknown as Viewer);
   const saved: string[] = [];
   const diameters = createDiameters({
     store,
@@ -196,4 +204,79 @@ test("diameters of all segments, their CSV, and that drawing makes them stale", 
   expect(diameters.save(series)).toBe(null);
   // Two lines over the image, gone as soon as they are not true any more.
   expect(marks.map((list) => list.length)).toEqual([2, 0]);
+});
+
+/** A viewer that keeps what lies over its images. */
+function aViewer() {
+  const seen: { list: readonly Overlay[] } = { list: [] };
+  const overlays = {
+    set: (list: readonly Overlay[]) => {
+      seen.list = list;
+    },
+    setVisible: () => {},
+  };
+  return { seen, viewer: { overlays, subscribe: () => {}, snapshot: { views: [] } } as unknown as Viewer };
+}
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test("before it is applied, a change is a tint: what is added, what is taken away; it follows and ends", async () => {
+  const { editing, series, viewer, draw, store, count } = aDrawing();
+  const { seen, viewer: shown } = aViewer();
+  viewer.set(shown);
+  editing.setValue(series, "margin", "mm", 1);
+  await wait(250);
+  const [tint] = seen.list;
+  // A block of 4 × 4 × 4 with its faces grown by one.
+  expect(tint.values.filter((v) => v === 1)).toHaveLength(96);
+  expect(tint.grid.origin).toEqual([2, 2, 2].map((at, a) => series.image.grid.origin[a] + at));
+  expect(editing.foreseen.value).toMatchObject({ added: 96, removed: 0 });
+  expect(count(1)).toBe(64);
+  editing.setValue(series, "margin", "mm", -1);
+  await wait(250);
+  expect(seen.list[0].values.filter((v) => v === 2)).toHaveLength(56);
+  // A stroke changes what there is to change.
+  draw([4, 4, 4], [8, 7, 7], 1);
+  await wait(250);
+  expect(seen.list[0].values.filter((v) => v === 2)).toHaveLength(80 - 12);
+  expect(editing.cancel()).toBe(true);
+  expect(seen.list).toEqual([]);
+  expect(editing.foreseen.value).toBeNull();
+  editing.setValue(series, "margin", "mm", -9);
+  await wait(250);
+  expect(seen.list).toEqual([]);
+  expect(editing.foreseen.value).toEqual({ refused: "nothing_left" });
+  editing.setPreview(false);
+  editing.setValue(series, "margin", "mm", 1);
+  await wait(250);
+  expect(seen.list).toEqual([]);
+  expect(store.history.undo).toHaveLength(3);
+});
+
+test("beside the page: the same result; cancelled, or overtaken by a stroke, nothing is written", async () => {
+  let hold: Promise<unknown> = Promise.resolve();
+  const pool: Pick<Pool, "run" | "shared"> = {
+    shared: true,
+    run: async (name, input, { signal } = {}) => {
+      const aborted = new Promise<never>((_, reject) =>
+        signal?.addEventListener("abort", () => reject(new RadiomicaError("Cancelled", ""))),
+      );
+      await Promise.race([hold, aborted]);
+      return jobs[name](input, { cancelled: () => false });
+    },
+  };
+  const { editing, series, count, draw } = aDrawing("HU", pool);
+  editing.setValue(series, "margin", "mm", 1);
+  expect(await editing.apply()).toMatchObject({ kind: "done", added: 96 });
+  expect(count(1)).toBe(160);
+  hold = new Promise(() => {});
+  const cancelled = editing.apply();
+  await wait(60);
+  editing.cancel();
+  expect(await cancelled).toMatchObject({ kind: "refused", reason: "cancelled" });
+  hold = wait(80);
+  const overtaken = editing.apply();
+  await wait(40);
+  draw([15, 15, 15], [15, 15, 15], 1);
+  expect(await overtaken).toMatchObject({ kind: "refused", reason: "interrupted" });
+  expect(count(1)).toBe(161);
 });

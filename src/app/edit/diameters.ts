@@ -46,12 +46,11 @@ export function createDiameters({ store, exporter, viewer }: Host) {
   return {
     measured,
     measure(series: Series, segments: readonly Segment[]): void {
-      const map = store.labelMap(series.id);
-      if (!map) return;
       const { dims, spacing } = series.image.grid;
       const axis = diameterAxis(series);
       const list = segments.flatMap(({ label, name, color }) => {
-        const found = bidirectional(map.committed, dims, spacing, label, axis);
+        const map = store.mapOf(series.id, label);
+        const found = map ? bidirectional(map.committed, dims, spacing, label, axis) : null;
         if (!found) return [];
         const world = (pair: Bidirectional["long"]) =>
           pair.map((end) => indexToWorld(series.image.grid, end)) as unknown as readonly [Vec3, Vec3];

@@ -32,12 +32,12 @@ export const partOfGrid = (grid: Grid, low: Vec3, dims: Vec3): Grid => ({
 });
 
 /** Only in A 1, only in B 2, in both 3, else 0, over the box that holds both; null where both are empty. */
-export function differenceOf(a: Uint8Array, b: Uint8Array, grid: Grid): { grid: Grid; values: Float32Array } | null {
+export function differenceOf(a: Uint8Array, b: Uint8Array, grid: Grid): { grid: Grid; values: Uint8Array } | null {
   const either = a.map((v, i) => (v !== 0 || b[i] !== 0 ? 1 : 0));
   const box = boxOfLabel(either, grid.dims, 1);
   if (!box) return null;
   const dims: Vec3 = [0, 1, 2].map((n) => box.high[n] - box.low[n] + 1) as [number, number, number];
-  const values = new Float32Array(dims[0] * dims[1] * dims[2]);
+  const values = new Uint8Array(dims[0] * dims[1] * dims[2]);
   let o = 0;
   for (let k = box.low[2]; k <= box.high[2]; k++)
     for (let j = box.low[1]; j <= box.high[1]; j++) {
@@ -56,10 +56,10 @@ export function createDifference({ store, viewer, library }: Host) {
   function overlay(): Overlay | null {
     const { seriesId, a, b } = shown.value ?? { seriesId: "", a: "", b: "" };
     const series = library.value.series.find((s) => s.id === seriesId);
-    const map = store.labelMap(seriesId);
-    if (!series || !map || store.state.activeSeries !== seriesId) return null;
+    if (!series || store.state.activeSeries !== seriesId) return null;
     const { segments } = store.state.series[seriesId];
-    const regions = { series, map, segments, segmentations: library.value.segmentations };
+    const mapOf = (label: number) => store.mapOf(seriesId, label);
+    const regions = { series, mapOf, segments, segmentations: library.value.segmentations };
     const [first, second] = [maskOfRegion(regions, a), maskOfRegion(regions, b)];
     const found = first && second && differenceOf(first, second, series.image.grid);
     if (!found) return null;

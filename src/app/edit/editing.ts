@@ -1,5 +1,5 @@
 import i18next from "i18next";
-import { operations } from "#engine/edit/index.ts";
+import { type OperationId, planOperation } from "#engine/edit/index.ts";
 import {
   type EditRefusal,
   initialValues,
@@ -8,15 +8,20 @@ import {
   refuse,
   type Values,
 } from "#engine/edit/operation.ts";
-import { planEdit, type Scene, setApart, writeEdit } from "#engine/edit/plan-edit.ts";
+import { type Scene, setApart, writeEdit } from "#engine/edit/plan-edit.ts";
 import { beginSeeds, growSeeds, writeSeeds } from "#engine/edit/seeds.ts";
+import { isRadiomicaError } from "#engine/errors.ts";
 import type { Series } from "#io/series.ts";
+import type { LabelMap } from "#session/label-map.ts";
+import { layerOf, layerOfLabel } from "#session/layers.ts";
 import type { Entry, SeriesState } from "#session/session.ts";
 import type { SessionStore } from "#session/store.ts";
+import type { Pool } from "#workers/protocol.ts";
 import { type Cell, cell } from "../state/cell.ts";
 import { planeOf } from "../viewer/planes.ts";
 import type { Viewer } from "../viewer/viewer.ts";
 import { type EditId, editEntry, offered } from "./menu.ts";
+import { createPreview } from "./preview.ts";
 
 /** What became of an operation. */
 export type EditReport =
@@ -40,6 +45,8 @@ export type EditingState = {
   /** Counts how often the section was asked for by name. */
   readonly asked: number;
   readonly report: EditReport | null;
+  /** Changes are shown over the images before they are applied. */
+  readonly preview: boolean;
   /** 0 to 1, or null where progress is not known; undefined when nothing runs. */
   readonly running?: number | null;
 };
@@ -48,15 +55,17 @@ type Host = {
   readonly store: SessionStore;
   readonly viewer: Cell<Viewer | null>;
   readonly activeSeries: () => Series | undefined;
+  /** Where operations are worked out beside the page; without it, or where memory cannot be shared, in the page. */
+  readonly pool?: Pick<Pool, "run" | "shared">;
 };
 
 /** A moment for the page to draw. */
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
 
 /** Operations on the active segment: which one is chosen, its options, and doing it as one step of history. */
-export function createEditing({ store, viewer, activeSeries }: Host) {
-  const state = cell<EditingState>({ id: "margin", apart: false, values: {}, asked: 0, report: null });
-  let stop = false;
+export function createEditing({ store, viewer, activeSeries, pool }: Host) {
+  const state = cell<EditingState>({ id: "margin", apart: false, values: {}, asked: 0, report: null, preview: true });
+  let stop = new AbortController();
 
   const seriesState = (series: Series): SeriesState => store.state.series[series.id];
 
@@ -82,9 +91,9 @@ export function createEditing({ store, viewer, activeSeries }: Host) {
   }
 
   function sceneOf(series: Series): Scene | null {
-    const map = store.labelMap(series.id);
-    if (!map) return null;
     const { segments, activeLabel } = seriesState(series);
+    const map = store.mapOf(series.id, activeLabel);
+    if (!map) return null;
     const { grid, data } = series.image;
     return {
       dims: grid.dims,
@@ -92,9 +101,18 @@ export function createEditing({ store, viewer, activeSeries }: Host) {
       data,
       labels: map.labels,
       label: activeLabel,
+      elsewhere: elsewhere(series, map),
       locked: new Set(segments.filter((s) => s.locked).map((s) => s.label)),
       plane: planeInView(series),
     };
+  }
+  /** Segments of other layers than this one's, with their label maps. */
+  function elsewhere(series: Series, here: LabelMap): Map<number, Uint8Array> {
+    const others = seriesState(series).segments.flatMap(({ label }) => {
+      const map = store.mapOf(series.id, label);
+      return map && map !== here ? [[label, map.labels] as const] : [];
+    });
+    return new Map(others);
   }
   function planeInView({ image }: Series): Scene["plane"] {
     const snapshot = viewer.value?.snapshot;
@@ -110,12 +128,20 @@ export function createEditing({ store, viewer, activeSeries }: Host) {
     return { ...values, other: named };
   }
 
-  function perform(series: Series, id: Exclude<EditId, "grow_seeds">): EditReport {
-    const operation = operations.find((o) => o.id === id);
+  /** Works an operation out; nothing is written. */
+  async function plan(scene: Scene, id: OperationId, values: Values, signal: AbortSignal) {
+    if (pool?.shared) return pool.run("edit", { scene, id, values }, { signal, priority: 1 });
+    return planOperation(scene, id, values);
+  }
+
+  async function perform(series: Series, id: OperationId): Promise<EditReport> {
     const scene = sceneOf(series);
-    if (!operation || !scene) return { kind: "refused", id, reason: "no_segment" };
+    if (!scene) return { kind: "refused", id, reason: "no_segment" };
     const values = valuesOf(series, id);
-    const planned = planEdit(scene, operation, values);
+    const before = store.history.undo.at(-1);
+    const planned = await plan(scene, id, values, stop.signal);
+    // Someone drew meanwhile: it would be undone, or done to something else.
+    if (store.history.undo.at(-1) !== before) return { kind: "refused", id, reason: "interrupted" };
     if (isRefusal(planned)) return { kind: "refused", id, reason: planned.refused };
     const edit = state.value.apart && planned.further === 0 ? setApart(planned) : planned;
     const name = seriesState(series).segments.find((s) => s.label === scene.label)?.name ?? "";
@@ -138,14 +164,17 @@ export function createEditing({ store, viewer, activeSeries }: Host) {
     const scene = sceneOf(series);
     if (!scene) return refused(refuse("no_segment"));
     const values = valuesOf(series, id);
-    const segments = seriesState(series).segments.map((s) => s.label);
+    // They grow against each other: those of other layers are neither seeds nor walls.
+    const { segments: all, activeLabel } = seriesState(series);
+    const layer = layerOfLabel({ segments: all }, activeLabel);
+    const segments = all.filter((s) => layerOf(s) === layer).map((s) => s.label);
     const growth = beginSeeds(scene, segments, Number(values.mm));
     if (isRefusal(growth)) return refused(growth);
     const before = store.history.undo.at(-1);
     while (growSeeds(growth, 150_000)) {
       state.update((now) => ({ ...now, running: growth.settled / growth.total }));
       await pause();
-      if (stop) return refused(refuse("cancelled"));
+      if (stop.signal.aborted) return refused(refuse("cancelled"));
       // Someone drew meanwhile: the seeds are no longer what they were.
       if (store.history.undo.at(-1) !== before) return refused(refuse("interrupted"));
     }
@@ -158,18 +187,54 @@ export function createEditing({ store, viewer, activeSeries }: Host) {
     return { kind: "done", id, added, removed: 0, taken: 0, threshold: null, entry };
   }
 
+  const preview = createPreview({
+    viewer,
+    async compute(signal) {
+      const series = activeSeries();
+      const { id, apart } = state.value;
+      const scene = series && sceneOf(series);
+      if (!series || !scene || id === "grow_seeds" || !offered(series).some((e) => e.id === id)) return null;
+      plane = JSON.stringify(scene.plane);
+      const found = await plan(scene, id, valuesOf(series, id), signal);
+      const edit = isRefusal(found) || !apart || found.further > 0 ? found : setApart(found);
+      return { edit, grid: series.image.grid };
+    },
+  });
+  /** The slice that was last worked out for. */
+  let plane = "";
+  const begin = () => (state.value.preview ? preview.begin() : preview.end());
+  store.subscribe(preview.ask);
+  store.onVoxels(preview.ask);
+  const follow = () => {
+    const series = activeSeries();
+    if (state.value.id === "cut_plane" && series && JSON.stringify(planeInView(series)) !== plane) preview.ask();
+  };
+  viewer.subscribe(() => viewer.value?.subscribe(follow));
+
   return {
     state,
     valuesOf,
+    foreseen: preview.foreseen,
+    setPreview(on: boolean): void {
+      state.update((now) => ({ ...now, preview: on }));
+      begin();
+    },
+    /** Takes the preview off the images. */
+    endPreview: (): boolean => preview.end(),
     /** Chooses an operation; `show` unfolds its section. */
     choose(id: EditId, show = false): void {
       state.update((now) => ({ ...now, id, report: null, asked: now.asked + (show ? 1 : 0) }));
+      begin();
     },
-    setApart: (apart: boolean): void => state.update((now) => ({ ...now, apart })),
+    setApart(apart: boolean): void {
+      state.update((now) => ({ ...now, apart }));
+      preview.ask();
+    },
     setValue(series: Series, id: EditId, name: string, value: number | string): void {
       const key = keyOf(series, id);
       const values = { ...state.value.values[key], [name]: value };
       state.update((now) => ({ ...now, report: null, values: { ...now.values, [key]: values } }));
+      begin();
     },
     /** Does the chosen operation; one step of history, or a refusal with its reason. */
     async apply(): Promise<EditReport | null> {
@@ -177,22 +242,27 @@ export function createEditing({ store, viewer, activeSeries }: Host) {
       if (!series || state.value.running !== undefined) return null;
       const { id } = state.value;
       if (!offered(series).some((e) => e.id === id)) return null;
-      stop = false;
+      stop = new AbortController();
+      preview.end();
       state.update((now) => ({ ...now, report: null, running: null }));
       await pause();
       let report: EditReport | null = null;
       try {
-        report = id === "grow_seeds" ? await grow(series) : perform(series, id);
+        report = id === "grow_seeds" ? await grow(series) : await perform(series, id);
+        return report;
+      } catch (error) {
+        if (!isRadiomicaError(error, "Cancelled")) throw error;
+        report = { kind: "refused", id, reason: "cancelled" };
         return report;
       } finally {
         state.update(({ running: _, ...now }) => ({ ...now, report }));
       }
     },
-    /** Ends an operation that takes its time; nothing has been written then. */
+    /** Ends an operation that takes its time, nothing having been written, or its preview. */
     cancel(): boolean {
       const running = state.value.running !== undefined;
-      stop = true;
-      return running;
+      stop.abort();
+      return preview.end() || running;
     },
     /** Takes the last operation back, where nothing was done since. */
     takeBack(): void {

@@ -7,13 +7,14 @@ import type { Segment } from "#session/session.ts";
 export type Region = { readonly id: string; readonly name: string; readonly source: string | null };
 export type Regions = {
   readonly series: Series;
-  readonly map: LabelMap;
+  /** The label map that holds a segment. */
+  readonly mapOf: (label: number) => LabelMap | undefined;
   readonly segments: readonly Segment[];
   readonly segmentations: readonly ImportedSegmentation[];
 };
 
 /** Every region on a series' grid, segments first. `source`: the file's label, null for segments. */
-export function regionsOf({ series, segments, segmentations }: Omit<Regions, "map">): Region[] {
+export function regionsOf({ series, segments, segmentations }: Omit<Regions, "mapOf">): Region[] {
   return [
     ...segments.map((s) => ({ id: `label ${s.label}`, name: s.name, source: null })),
     ...segmentations
@@ -30,8 +31,9 @@ export function compareRegions(regions: Regions, a: string, b: string): Agreemen
 }
 
 /** The voxels of a region, not 0 inside; null where it is no longer there. */
-export function maskOfRegion({ map, segments, segmentations }: Regions, id: string): Uint8Array | null {
-  for (const { label } of segments) if (id === `label ${label}`) return map.committed.map((v) => (v === label ? 1 : 0));
+export function maskOfRegion({ mapOf, segments, segmentations }: Regions, id: string): Uint8Array | null {
+  for (const { label } of segments)
+    if (id === `label ${label}`) return mapOf(label)?.committed.map((v) => (v === label ? 1 : 0)) ?? null;
   for (const f of segmentations)
     for (const [n, { mask }] of f.segments.entries()) if (id === `file ${f.id} ${n}`) return mask;
   return null;

@@ -24,7 +24,8 @@ export const edit = {
     threshold: "Adds every voxel of the image whose intensity lies in the range.",
     grow_seeds:
       "Grows all unlocked segments against each other, each voxel to the one it differs least from. Draw a little in each tissue, and in the background.",
-    unite: "Takes all voxels of the other segment into this one.",
+    unite:
+      "Takes all voxels of the other segment into this one. One in the same layer is empty then; one in another layer stays as it is.",
     subtract: "Takes away what lies within a distance of the other segment. A voxel belongs to one segment only.",
     intersect: "Keeps only what lies within a distance of the other segment.",
     invert: "Turns the segment into all that is no segment.",
@@ -115,6 +116,13 @@ export const edit = {
     volumeDifference: "Volume difference, B − A",
     volumeDifferencePercent: "Difference in % of A",
     how: "Distances run between the centres of surface voxels. 95 %: the larger of both directions' percentiles. Segments of one series never share a voxel: readers compare by files.",
+  },
+  preview: {
+    title: "Preview",
+    on: "Show the change before it is applied",
+    onMore: "A tint over the images; nothing is written until Apply. Escape takes it away.",
+    added: "added",
+    removed: "taken away",
   },
   difference: {
     title: "Difference",

@@ -27,7 +27,8 @@ export const edit: Translation["edit"] = {
     threshold: "Aggiunge ogni voxel dell'immagine la cui intensità sta nell'intervallo.",
     grow_seeds:
       "Fa crescere tutti i segmenti non bloccati l'uno contro l'altro, ogni voxel a quello da cui differisce meno. Disegnate un po' in ogni tessuto, e nello sfondo.",
-    unite: "Prende in questo segmento tutti i voxel dell'altro.",
+    unite:
+      "Prende in questo segmento tutti i voxel dell'altro. Se è nello stesso livello, l'altro resta vuoto; se è in un altro livello, resta com'è.",
     subtract: "Toglie ciò che sta entro una distanza dall'altro segmento. Un voxel appartiene a un solo segmento.",
     intersect: "Tiene solo ciò che sta entro una distanza dall'altro segmento.",
     invert: "Fa del segmento tutto ciò che non è segmento.",
@@ -118,6 +119,13 @@ export const edit: Translation["edit"] = {
     volumeDifference: "Differenza di volume, B − A",
     volumeDifferencePercent: "Differenza in % di A",
     how: "Le distanze vanno fra i centri dei voxel di superficie. 95 %: il maggiore dei percentili delle due direzioni. I segmenti di una serie non condividono voxel: i lettori si confrontano con i file.",
+  },
+  preview: {
+    title: "Anteprima",
+    on: "Mostra il cambiamento prima di applicarlo",
+    onMore: "Una tinta sulle immagini; nulla viene scritto prima di Applica. Esc la toglie.",
+    added: "aggiunto",
+    removed: "tolto",
   },
   difference: {
     title: "Differenza",

@@ -8,7 +8,7 @@ export type Overlay = {
   readonly unit: string;
   readonly grid: Grid;
   /** Over `grid`, x fastest; may fill up while it is shown (then call `touch`). */
-  readonly values: Float32Array;
+  readonly values: Float32Array | Uint8Array;
   /** 1 where `values` holds a value, anything else where it is transparent; null: a value everywhere. */
   readonly states: Uint8Array | null;
   readonly colormap: ColormapId;

@@ -10,7 +10,9 @@ import { keepLargest } from "./keep-largest.ts";
 import { keepRange } from "./keep-range.ts";
 import { liverReference } from "./liver-reference.ts";
 import { margin } from "./margin.ts";
+import type { EditRefusal, Operation, Values } from "./operation.ts";
 import { percentOfMax } from "./percent-of-max.ts";
+import { type Edit, planEdit, type Scene } from "./plan-edit.ts";
 import { removeSmall } from "./remove-small.ts";
 import { smooth } from "./smooth.ts";
 import { splitIslands } from "./split-islands.ts";
@@ -42,3 +44,9 @@ export const operations = [
 ] as const;
 
 export type OperationId = (typeof operations)[number]["id"];
+
+/** Works out what the operation of an id does to a segment; see `planEdit`. */
+export function planOperation(scene: Scene, id: OperationId, values: Values): Edit | EditRefusal {
+  const operation: Operation = operations.find((o) => o.id === id) ?? operations[0];
+  return planEdit(scene, operation, values);
+}

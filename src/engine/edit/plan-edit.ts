@@ -17,6 +17,8 @@ export type Scene = {
   readonly data: Float32Array;
   readonly labels: Uint8Array;
   readonly label: number;
+  /** Label maps of segments that lie in another one, by label: they may share voxels with those of this one. */
+  readonly elsewhere?: ReadonlyMap<number, Uint8Array>;
   readonly locked: ReadonlySet<number>;
   readonly plane: { readonly axis: 0 | 1 | 2; readonly slice: number } | null;
 };
@@ -77,10 +79,12 @@ export function planEdit(scene: Scene, operation: Operation, values: Values): Ed
   const asked = Object.entries(operation.options).find(([, option]) => option.kind === "segment");
   const other = asked ? Number(values[asked[0]]) : 0;
   if (asked && (other === 0 || other === label)) return refuse("no_other");
-  if (operation.takes && locked.has(other)) return refuse("other_locked");
+  const theirs = scene.elsewhere?.get(other) ?? labels;
+  const takesFrom = operation.takes && theirs === labels ? other : 0;
+  if (takesFrom > 0 && locked.has(other)) return refuse("other_locked");
   const own = boxOfLabel(labels, dims, label);
   if (!own && !operation.begins) return refuse("empty_segment");
-  const others = other > 0 ? boxOfLabel(labels, dims, other) : null;
+  const others = other > 0 ? boxOfLabel(theirs, dims, other) : null;
   if (asked && !others) return refuse("other_empty");
 
   const whole: Box = { low: [0, 0, 0], high: [dims[0] - 1, dims[1] - 1, dims[2] - 1] };
@@ -97,14 +101,14 @@ export function planEdit(scene: Scene, operation: Operation, values: Values): Ed
       offset: box.low,
       image: dims,
       mask: maskOf(now, label),
-      other: other > 0 ? maskOf(now, other) : new Uint8Array(0),
+      other: other > 0 ? maskOf(cut(theirs, dims, box.low, size), other) : new Uint8Array(0),
       intensities: operation.reads ? cut(scene.data, dims, box.low, size) : new Float32Array(0),
-      reference: operation.reads && other > 0 ? statistics(scene.data, labels, other) : null,
+      reference: operation.reads && other > 0 ? statistics(scene.data, theirs, other) : null,
       plane: scene.plane && { axis: scene.plane.axis, slice: scene.plane.slice - box.low[scene.plane.axis] },
     },
     values,
   );
-  return isRefusal(outcome) ? outcome : compare(outcome, now, label, operation.takes ? other : 0, box.low, size);
+  return isRefusal(outcome) ? outcome : compare(outcome, now, label, takesFrom, box.low, size);
 }
 
 function extended(own: Box, operation: Operation, values: Values, { dims, spacing }: Scene, others: Box | null): Box {

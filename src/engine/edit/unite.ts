@@ -1,6 +1,6 @@
 import { operation } from "./operation.ts";
 
-/** Takes all voxels of another segment into this one; the other is empty then. */
+/** Takes all voxels of another segment into this one; the other is empty then, unless it lies in another label map. */
 export const unite = operation({
   id: "unite",
   group: "segments",

@@ -1,10 +1,13 @@
 import { Button, NativeSelect, Switch, UnstyledButton } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconX } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { OperationGroup } from "#engine/edit/operation.ts";
 import type { Series } from "#io/series.ts";
 import type { EditReport } from "../../edit/editing.ts";
 import { type EditId, editEntry, offered } from "../../edit/menu.ts";
+import type { Foreseen } from "../../edit/preview.ts";
 import { intensityUnit, labValue } from "../../format.ts";
 import { useActiveSegment, useApp, useCell, useHistory } from "../../hooks/use-app.ts";
 import { Section } from "../../ui/Section.tsx";
@@ -17,7 +20,9 @@ export function ModifyView({ series }: { series: Series }) {
   const app = useApp();
   const { t } = useTranslation();
   const segment = useActiveSegment();
-  const { id: chosen, apart, asked, report, running } = useCell(app.editing.state);
+  const { id: chosen, apart, asked, report, running, preview } = useCell(app.editing.state);
+  const foreseen = useCell(app.editing.foreseen);
+  useEffect(() => () => void app.editing.endPreview(), [app]);
   const menu = offered(series);
   const id = menu.some((e) => e.id === chosen) ? chosen : "margin";
   const { options } = editEntry(id);
@@ -62,6 +67,14 @@ export function ModifyView({ series }: { series: Series }) {
           onChange={(event) => app.editing.setApart(event.currentTarget.checked)}
         />
       )}
+      {id !== "grow_seeds" && (
+        <Switch
+          label={t("edit.preview.on")}
+          title={t("edit.preview.onMore")}
+          checked={preview}
+          onChange={(event) => app.editing.setPreview(event.currentTarget.checked)}
+        />
+      )}
       <div className="row">
         <Button
           disabled={!segment || busy}
@@ -80,16 +93,39 @@ export function ModifyView({ series }: { series: Series }) {
                 ? t("edit.running")
                 : t("edit.runningShare", { percent: Math.round(100 * (running ?? 0)) })}
             </span>
-            {running !== null && (
-              <Button variant="default" leftSection={<IconX size="1rem" />} onClick={() => app.editing.cancel()}>
-                {t("edit.cancel")}
-              </Button>
-            )}
+            <Button variant="default" leftSection={<IconX size="1rem" />} onClick={() => app.editing.cancel()}>
+              {t("edit.cancel")}
+            </Button>
           </>
         )}
       </div>
+      {foreseen && !report && <Foresight foreseen={foreseen} series={series} />}
       {report && <Report report={report} series={series} />}
     </Section>
+  );
+}
+
+type Counts = { added: number; removed: number; taken: number; threshold: number | null };
+function counts(t: TFunction, { added, removed, taken, threshold }: Counts, series: Series): string {
+  const unit = intensityUnit(series.image.unit);
+  return [
+    threshold !== null && t("edit.threshold", { value: `${labValue(threshold)} ${unit}`.trim() }),
+    added > 0 && t("edit.added", { count: added }),
+    removed > 0 && t("edit.removed", { count: removed }),
+    taken > 0 && t("edit.taken", { count: taken }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What the tint over the images says in numbers; nothing where it would be refused for want of a segment. */
+function Foresight({ foreseen, series }: { foreseen: NonNullable<Foreseen>; series: Series }) {
+  const { t } = useTranslation();
+  const text = "refused" in foreseen ? t(`edit.refused.${foreseen.refused}`) : counts(t, foreseen, series);
+  return (
+    <p className="edit-foreseen dim small" role="status">
+      {t("edit.preview.title")}: {text}
+    </p>
   );
 }
 
@@ -104,17 +140,10 @@ function Report({ report, series }: { report: EditReport; series: Series }) {
         {t(`edit.refused.${report.reason}`)}
       </p>
     );
-  const { added, removed, taken, threshold, entry } = report;
-  const unit = intensityUnit(series.image.unit);
-  const parts = [
-    threshold !== null && t("edit.threshold", { value: `${labValue(threshold)} ${unit}`.trim() }),
-    added > 0 && t("edit.added", { count: added }),
-    removed > 0 && t("edit.removed", { count: removed }),
-    taken > 0 && t("edit.taken", { count: taken }),
-  ].filter(Boolean);
+  const { entry } = report;
   return (
     <p className="edit-report small" role="status">
-      {parts.join(" · ")}
+      {counts(t, report, series)}
       {undo.at(-1) === entry && (
         <UnstyledButton className="link" onClick={() => app.editing.takeBack()}>
           <IconArrowBackUp size="0.875rem" aria-hidden /> {t("edit.undo")}
