@@ -12,6 +12,9 @@ const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
+// A server that knows no CORS, behind this one: DICOMWEB=http://127.0.0.1:8042 npm start, and "/dicom-web" as its address.
+const archive = process.env.DICOMWEB;
+const proxy = archive ? { "/dicom-web": { target: archive, changeOrigin: true } } : {};
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Hosts that cannot set headers get them from a service worker; where headers are set it does nothing. */
@@ -31,8 +34,8 @@ function isolationWorker(): Plugin {
 export default defineConfig({
   base: "./",
   plugins: [react(), demoCases(), isolationWorker()],
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  server: { headers: isolation, proxy },
+  preview: { headers: isolation, proxy },
   worker: { format: "es" },
   // Found only once a worker runs or the viewer is asked for, they would make Vite reload the page under a load in progress.
   optimizeDeps: {

@@ -1,7 +1,7 @@
 /** Archives that speak DICOMweb: search, retrieve, send, and their settings. */
 export const pacs = {
   title: "PACS over DICOMweb",
-  tab: { search: "Search and retrieve", send: "Send", servers: "Servers" },
+  tab: { search: "Search and retrieve", send: "Send", servers: "Archives" },
   linked: "Talks to {{names}} only",
   linkedMore:
     "Images are drawn on and measured in this page. It asks the archives that you entered when you search, retrieve or send, and nobody else.",

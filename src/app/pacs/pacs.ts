@@ -221,10 +221,10 @@ export function createPacs(host: Host) {
             }
           }
           if (files.length > 0) host.arrived();
+          if (state.value.said === null) set({ picked: new Map() });
           return files;
         };
         await host.openRetrieved(collect);
-        if (state.value.said === null) set({ picked: new Map() });
       }),
 
     /** Stores what an export makes (SEG, RTSTRUCT, or a report and its SEG) in the archive. */
