@@ -39,7 +39,10 @@ export function takeNiftis(
   for (const { o } of sorted) {
     const mask = asSegmentation(o, [...result.series, ...open]);
     if (mask) result.segmentations.push(mask);
-    else result.series.push(...asSeries(o, host, budget, refusals));
+    else if (o.image.layers) {
+      const detail = `A segmentation of ${o.image.layers.length} layers, and no open image has its voxels. Open its image first, or together with it.`;
+      refusals.push(refuse(o.file.path, "other_grid", detail, { layers: o.image.layers.length }));
+    } else result.series.push(...asSeries(o, host, budget, refusals));
   }
   return result;
 }
@@ -51,10 +54,17 @@ function asSegmentation({ file, image }: Opened, series: readonly Series[]): Imp
   const target = series.map((s) => ({ s, map: sameGrid(s.image.grid, image.grid) })).find(({ map }) => map !== null);
   if (!target?.map) return null;
   const values = new Float32Array(voxelCount(image.grid));
-  image.read(0, values);
-  const labels = labelsOf(values, MASK_NAME.test(baseName(file.path)));
-  if (!labels) return null;
-  return labelSegmentation(file, moved(values, target.map, target.s.image.grid.dims), labels, target.s, image.labels);
+  const layers: ImportedSegmentation[] = [];
+  for (const [layer, table] of (image.layers ?? [image.labels]).entries()) {
+    image.read(layer, values);
+    const labels = labelsOf(values, MASK_NAME.test(baseName(file.path)));
+    if (!labels && !image.layers) return null;
+    // A layer may be empty.
+    if (!labels) continue;
+    const found = labelSegmentation(file, moved(values, target.map, target.s.image.grid.dims), labels, target.s, table);
+    layers.push(found);
+  }
+  return layers.length === 0 ? null : { ...layers[0], segments: layers.flatMap((l) => l.segments) };
 }
 
 /** Labels 1..255 in ascending order; null when the values are no labels (negative, too many, no background in a file not named a mask). */

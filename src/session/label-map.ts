@@ -8,6 +8,9 @@ export type LabelMap = {
   readonly committed: Uint8Array;
 };
 
+/** Zeroed memory for a label map, shared where the host can. */
+export type Allocate = (voxels: number) => Uint8Array;
+
 /** A change of voxels as runs: `length` voxels from `start` went from `before` to `after`. */
 export type LabelRuns = {
   readonly start: Uint32Array;

@@ -38,7 +38,6 @@ function anApp(result: Partial<LoadResult> = {}) {
       copy: async (text) => void copied.push(text),
     },
     segmentName: (n) => `Lesion ${n}`,
-    remainderName: (name) => `${name}: rest`,
     habitatName: (n) => `Habitat ${n}`,
     setLanguage: () => {},
   };
@@ -77,9 +76,9 @@ test("a demo's finished segmentation is offered, not added; adding it can be und
   expect(app.library.value.added.size).toBe(1);
 });
 
-test("regions that overlap are told about: a voxel has one label", async () => {
+test("regions that overlap come whole, each in a layer of its own; the export has both", async () => {
   const series = aSeries();
-  const { app } = anApp({
+  const { app, saved } = anApp({
     series: [series],
     segmentations: [
       segmentation(series, [
@@ -89,11 +88,18 @@ test("regions that overlap are told about: a voxel has one label", async () => {
     ],
   });
   await app.openFiles([aFile]);
-  const message = app.messages.list.value.find((m) => m.key === "segments.overlap");
-  expect(message?.fields).toEqual({ name: "R1", count: 1 });
+  expect(said(app).filter((key) => !key.startsWith("error."))).toEqual([]);
+  expect(app.store.state.series[series.id].segments.map((s) => s.layer ?? 0)).toEqual([0, 1]);
+  expect([1, 2].map((l) => app.tallies.value[series.id][l])).toEqual([
+    { count: 3, valued: 3, sum: 0 + 1 + 2 },
+    { count: 2, valued: 2, sum: 2 + 3 },
+  ]);
+  await app.export("nifti");
+  expect(saved[0].name).toMatch(/zip$/);
+  expect(app.messages.list.value[0]).toMatchObject({ key: "layers.exported", fields: { count: 2 } });
 });
 
-test("a finished segmentation never overwrites what is drawn, and tells how well they agree", async () => {
+test("a finished segmentation lies over what is drawn, and tells how well they agree", async () => {
   const series = aSeries();
   const finished = segmentation(series, [[4, 5, 6, 7]]);
   const { app } = anApp({ series: [series], segmentations: [finished] });
@@ -103,11 +109,22 @@ test("a finished segmentation never overwrites what is drawn, and tells how well
   app.store.commitVoxels(series.id, { key: "history.brush" });
   app.addSegmentation(finished);
   const { segments, activeLabel } = app.store.state.series[series.id];
-  expect(segments.map((s) => s.name)).toEqual(["Lesion 1", "R1: rest"]);
+  expect(segments.map((s) => s.name)).toEqual(["Lesion 1", "R1"]);
   expect(activeLabel).toBe(mine);
-  expect([1, 2].map((label) => app.tallies.value[series.id][label].count)).toEqual([3, 2]);
+  expect([1, 2].map((label) => app.tallies.value[series.id][label].count)).toEqual([3, 4]);
   // 2 · |{5, 6}| / (4 + 3)
   expect(app.messages.list.value.find((m) => m.key === "segments.compared")?.fields).toMatchObject({ dice: "0.571" });
+});
+
+test("where labels run out, what was not added is named", async () => {
+  const series = aSeries();
+  const finished = segmentation(series, [[4], [4, 5], [6]]);
+  const { app } = anApp({ series: [series], segmentations: [finished] });
+  await app.openDemo("demo.zip");
+  for (let n = 0; n < 254; n++) app.store.addSegment(series.id, `${n}`);
+  app.addSegmentation(finished);
+  const [message] = app.messages.list.value.filter((m) => m.key === "layers.full");
+  expect(message.fields).toEqual({ count: 2, names: "“R2”, “R3”" });
 });
 
 test("files that were not loaded give one message for each reason", async () => {

@@ -56,7 +56,6 @@ async function anApp() {
     fetchDemo: async () => new Uint8Array(8),
     exporter: { save: (name, content) => saved.push({ name, content }), copy: async () => {} },
     segmentName: (n) => `Lesion ${n}`,
-    remainderName: (name) => name,
     setLanguage: () => {},
   };
   const app = createController(host);
@@ -150,29 +149,25 @@ test("a cancelled map stays to be looked at, but is not measured or exported", a
   expect(app.maps.threshold(layers(app)[0].id, 0, null)).toBe(0);
 });
 
-test("a range of a map becomes a segment, its voxels leave the other; undo gives them back", async () => {
+test("a range of a map becomes a segment over the other, which stays whole; undo takes it away", async () => {
   const { app, series } = await anApp();
   app.maps.choose({ featureIds: ["statistics.mean"] });
   await app.maps.compute();
   const [mean] = layers(app);
   const wanted = mean.values.filter((v) => v >= 100).length;
   expect(wanted).toBeGreaterThan(20);
+  // A locked segment may have parts: nothing is taken from it.
+  app.store.updateSegment(series.id, 1, { locked: true });
   expect(app.maps.threshold(mean.id, 100, null)).toBe(wanted);
   const { segments } = app.store.state.series[series.id];
-  expect(segments.map((s) => s.name)).toEqual(["R", "Mean ≥ 100"]);
-  expect([1, 2].map((l) => app.tallies.value[series.id][l].count)).toEqual([288 - wanted, wanted]);
+  expect(segments.map((s) => [s.name, s.layer ?? 0])).toEqual([
+    ["R", 0],
+    ["Mean ≥ 100", 1],
+  ]);
+  expect([1, 2].map((l) => app.tallies.value[series.id][l].count)).toEqual([288, wanted]);
   app.undo();
   expect(app.store.state.series[series.id].segments.map((s) => s.name)).toEqual(["R"]);
   expect(app.tallies.value[series.id][1].count).toBe(288);
-});
-
-test("a locked segment gives no voxel to a habitat", async () => {
-  const { app, series } = await anApp();
-  app.maps.choose({ featureIds: ["statistics.mean"] });
-  await app.maps.compute();
-  app.store.updateSegment(series.id, 1, { locked: true });
-  expect(app.maps.threshold(layers(app)[0].id, 0, null)).toBe(0);
-  expect(app.maps.state.value.problem?.code).toBe("no_voxels");
 });
 
 test("a difference is one map minus another; k-means makes habitats that fill the region", async () => {

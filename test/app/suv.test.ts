@@ -24,7 +24,6 @@ async function openPet(...over: Parameters<typeof petFile>) {
     fetchDemo: async () => new Uint8Array(8),
     exporter: { save: (_, content) => saved.push(String(content)), copy: async () => {} },
     segmentName: (n) => `Lesion ${n}`,
-    remainderName: (name) => `${name}: rest`,
     setLanguage: () => {},
   });
   await app.openFiles([memoryFile("pet.dcm", petFile(...over))]);

@@ -11,6 +11,7 @@ import { writeReport } from "#io/writers/report.ts";
 import { writeRtstruct } from "#io/writers/rtstruct.ts";
 import { writeSeg } from "#io/writers/seg.ts";
 import type { LabelMap } from "#session/label-map.ts";
+import { layerOf } from "#session/layers.ts";
 import type { Measurement } from "#session/measurements.ts";
 import type { Segment } from "#session/session.ts";
 import type { Message, MessageKey } from "../state/messages.ts";
@@ -29,7 +30,8 @@ export const needsFeatures = (kind: ExportKind): boolean => !(drawings as readon
 /** What an export is made of: the series, its committed voxels, and the features of the segments with voxels. */
 export type ExportInput = {
   readonly series: Series;
-  readonly map: LabelMap;
+  /** The label map that holds a segment. */
+  readonly mapOf: (label: number) => LabelMap | undefined;
   readonly segments: readonly Segment[];
   readonly measured: readonly { readonly segment: Segment; readonly extraction: Extraction }[];
   /** What was measured by hand in the series; left out where nothing was. */
@@ -66,16 +68,33 @@ export async function exportFor(kind: ExportKind, to: Exporter, input: ExportInp
     await to.copy(table.map((cells) => cells.join("\t")).join("\n"));
     return { level: "success", key: "export.copied", fields: { count: table.length - 1 } };
   }
-  const { content, extension, type, what } = await write(kind, input);
+  const { content, extension, type, what, layers = 1 } = await write(kind, input);
   const name = fileName(series, what, extension);
   to.save(name, content, type);
+  if (layers > 1) return { level: "success", key: "layers.exported", fields: { file: name, count: layers } };
   return { level: "success", key: "export.done", fields: { file: name } };
 }
 
-type Written = { content: Uint8Array | string; extension: string; type: string; what: string };
+/** `layers`: label maps in the file, where a format of one label a voxel needs several. */
+type Written = { content: Uint8Array | string; extension: string; type: string; what: string; layers?: number };
+
+/** The segments with the label maps that they lie in, and each of these once. `copied`: as they are at this moment. */
+function placed({ segments, mapOf }: ExportInput, copied: boolean) {
+  const maps = new Map<number, Uint8Array>();
+  const placed = segments.map((segment) => {
+    const layer = layerOf(segment);
+    const committed = maps.get(layer) ?? mapOf(segment.label)?.committed ?? new Uint8Array();
+    const labels = copied && !maps.has(layer) ? committed.slice() : committed;
+    maps.set(layer, labels);
+    return { ...segment, labels };
+  });
+  const sorted = [...maps].sort(([a], [b]) => a - b);
+  return { segments: placed, first: sorted[0]?.[1] ?? new Uint8Array(), maps: sorted };
+}
 
 async function write(kind: Exclude<ExportKind, "copy">, input: ExportInput): Promise<Written> {
-  const { series, map, segments } = input;
+  const { series } = input;
+  const { segments, first, maps } = placed(input, kind === "report");
   switch (kind) {
     case "csv-long":
     case "csv-wide": {
@@ -89,28 +108,31 @@ async function write(kind: Exclude<ExportKind, "copy">, input: ExportInput): Pro
     }
     case "seg": {
       const options = { now: new Date(), appVersion: APP_VERSION };
-      const content = writeSeg(series, map.committed, segments, options);
+      const content = writeSeg(series, first, segments, options);
       return { content, extension: "dcm", type: "application/dicom", what: "segments" };
     }
     case "rtstruct": {
       const options = { now: new Date(), appVersion: APP_VERSION };
-      const content = writeRtstruct(series, map.committed, segments, options);
+      const content = writeRtstruct(series, first, segments, options);
       return { content, extension: "dcm", type: "application/dicom", what: "regions" };
     }
     case "report": {
       const options = { now: new Date(), appVersion: APP_VERSION, ...reportParts(input) };
-      const labels = map.committed.slice();
-      const { seg, report } = writeMeasuredSeg(series, labels, segments, await withProvenance(input), options);
+      const { seg, report } = writeMeasuredSeg(series, first, segments, await withProvenance(input), options);
       const content = zipSync({ "segments.dcm": seg, "measurements.dcm": report });
       return { content, extension: "zip", type: "application/zip", what: "report" };
     }
     case "nifti": {
-      const content = writeNifti(series, map.committed);
-      return { content, extension: "nii.gz", type: "application/gzip", what: "segments" };
+      if (maps.length === 1)
+        return { content: writeNifti(series, first), extension: "nii.gz", type: "application/gzip", what: "segments" };
+      const files = maps.map(([layer, map]) => [`layer-${layer + 1}.nii.gz`, writeNifti(series, map)] as const);
+      const content = zipSync(Object.fromEntries(files), { level: 0 });
+      return { content, extension: "zip", type: "application/zip", what: "segments", layers: maps.length };
     }
     case "nrrd": {
-      const content = writeLabelNrrd(series, map.committed, segments);
-      return { content, extension: "seg.nrrd", type: "application/octet-stream", what: "segments" };
+      const content = writeLabelNrrd(series, first, segments);
+      const type = "application/octet-stream";
+      return { content, extension: "seg.nrrd", type, what: "segments", layers: maps.length };
     }
   }
 }
@@ -119,13 +141,13 @@ async function write(kind: Exclude<ExportKind, "copy">, input: ExportInput): Pro
  * The measured regions with their provenance. The masks are fingerprinted before anything is awaited, while they are
  * still those that were measured.
  */
-function withProvenance({ series, map, measured }: ExportInput): Promise<MeasuredSegment[]> {
+function withProvenance({ series, mapOf, measured }: ExportInput): Promise<MeasuredSegment[]> {
   return Promise.all(
     measured.map(async ({ segment, extraction }) => ({
       extraction,
       provenance: await provenanceOf({
         series,
-        labels: map.committed,
+        labels: mapOf(segment.label)?.committed ?? new Uint8Array(),
         label: segment.label,
         name: segment.name,
         note: segment.note,

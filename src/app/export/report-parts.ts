@@ -19,10 +19,10 @@ export const handMeasurements = (list: readonly Measurement[]): HandMeasurement[
 /** What a report holds besides features: diameters and notes of its segments, and what was measured by hand. */
 export function reportParts({
   series,
-  map,
+  mapOf,
   segments,
   measurements = [],
-}: Pick<ExportInput, "series" | "map" | "segments" | "measurements">): Pick<
+}: Pick<ExportInput, "series" | "mapOf" | "segments" | "measurements">): Pick<
   ReportOptions,
   "byHand" | "diameters" | "notes"
 > {
@@ -30,7 +30,8 @@ export function reportParts({
   const sized = !series.findings.some((f) => f.code === "no_pixel_spacing");
   const axis = diameterAxis(series);
   const diameters = segments.flatMap(({ label }) => {
-    const found = sized ? bidirectional(map.committed, dims, spacing, label, axis) : null;
+    const map = sized ? mapOf(label) : undefined;
+    const found = map ? bidirectional(map.committed, dims, spacing, label, axis) : null;
     return found ? [[label, found] as const] : [];
   });
   const notes = segments.flatMap(({ label, note }) => (note ? [[label, note] as const] : []));

@@ -69,7 +69,8 @@ export const maps = {
   voxels_one: "{{count}} voxel",
   voxels_other: "{{count}} voxels",
   habitats: "Habitats",
-  habitatsLead: "New segments from values of maps. Their voxels leave the segment they were in; undo gives them back.",
+  habitatsLead:
+    "New segments from values of maps, in a layer of their own: the segment that they are parts of stays whole.",
   habitat: "Habitat {{n}}",
   fromRange: "To a segment",
   kmeans: "Group (k-means)",

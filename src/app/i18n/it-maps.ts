@@ -72,7 +72,7 @@ export const maps: Translation["maps"] = {
   voxels_other: "{{count}} voxel",
   habitats: "Habitat",
   habitatsLead:
-    "Nuovi segmenti dai valori delle mappe. I loro voxel lasciano il segmento in cui erano; annullando vi tornano.",
+    "Nuovi segmenti dai valori delle mappe, in un livello proprio: il segmento di cui fanno parte resta intero.",
   habitat: "Habitat n. {{n}}",
   fromRange: "In un segmento",
   kmeans: "Raggruppa",

@@ -5,7 +5,7 @@ import type { SessionStore } from "#session/store.ts";
 import type { Cell } from "../state/cell.ts";
 import type { Library } from "../state/library.ts";
 import type { MessageCentre } from "../state/messages.ts";
-import { agreement, withoutTaken } from "../state/overlap.ts";
+import { agreement } from "../state/overlap.ts";
 
 type Host = {
   readonly store: SessionStore;
@@ -15,44 +15,33 @@ type Host = {
   readonly openInStore: (series: Series) => LabelMap;
   /** Voxels of a segment. */
   readonly countOf: (seriesId: string, label: number) => number;
-  readonly remainderName: (name: string) => string;
 };
 
 /** Brings regions that came with a study into the document, and remembers which are there. */
-export function createAdding({ store, library, messages, seriesById, openInStore, countOf, remainderName }: Host) {
+export function createAdding({ store, library, messages, seriesById, openInStore, countOf }: Host) {
   /**
-   * Adds regions that came with a study to the segments, in one step. What is drawn already stays: where a region
-   * overlaps it, the region gives way, and that is said.
+   * Adds regions that came with a study to the segments, in one step. What is drawn already stays, and each region is
+   * whole: those that overlap lie in layers of their own.
    */
   function addSegmentation(segmentation: ImportedSegmentation, indices?: readonly number[]): void {
     const series = seriesById(segmentation.seriesId);
     if (!series) return;
-    const map = openInStore(series);
+    openInStore(series);
     const isReference = library.value.references.has(segmentation.id);
     const before = store.state.series[series.id].activeLabel;
-    if (isReference) compare(segmentation, map, before);
-    const chosen = segmentation.segments.filter((_, i) => indices === undefined || indices.includes(i));
-    const free = chosen.map((s) => ({ ...s, ...withoutTaken(s.mask, map.committed), whole: s.voxels }));
-    const drawn = free
-      .filter((s) => s.voxels > 0)
-      .map((s) => ({ ...s, name: isReference && s.lost > 0 ? remainderName(s.name) : s.name }));
+    if (isReference) compare(segmentation, before);
+    const drawn = segmentation.segments.filter(
+      (s, i) => s.voxels > 0 && (indices === undefined || indices.includes(i)),
+    );
     const keys = segmentation.segments.map((_, i) => `${segmentation.id}/${i}`);
     const added = indices === undefined ? keys : keys.filter((_, i) => indices.includes(i));
     const fields = { name: drawn[0]?.name ?? segmentation.label, added: added.join("\n") };
     const title = { key: "history.import", fields };
     const labels = store.importSegments(series.id, title, drawn);
-    if (labels.length < drawn.length) messages.say({ level: "warning", key: "segments.full" });
-    const kept = new Map(drawn.map((s, i) => [s.mask, countOf(series.id, labels[i])]));
-    for (const s of free) {
-      const count = s.whole - (kept.get(s.mask) ?? 0);
-      if (count > 0 && s.whole > 0) {
-        messages.say({
-          level: "warning",
-          key: "segments.overlap",
-          fields: { name: s.name, count },
-          toast: !isReference,
-        });
-      }
+    const left = drawn.slice(labels.length);
+    if (left.length > 0) {
+      const names = left.map((s) => `“${s.name}”`).join(", ");
+      messages.say({ level: "warning", key: "layers.full", fields: { names, count: left.length } });
     }
     if (isReference && before > 0) store.activateSegment(series.id, before);
     markAdded(added, true);
@@ -71,9 +60,10 @@ export function createAdding({ store, library, messages, seriesById, openInStore
   }
 
   /** Says how well the active segment agrees with the finished one that it overlaps most. */
-  function compare({ seriesId, segments }: ImportedSegmentation, map: LabelMap, label: number): void {
+  function compare({ seriesId, segments }: ImportedSegmentation, label: number): void {
     const mine = store.state.series[seriesId]?.segments.find((s) => s.label === label);
-    if (!mine || countOf(seriesId, label) === 0) return;
+    const map = store.mapOf(seriesId, label);
+    if (!mine || !map || countOf(seriesId, label) === 0) return;
     const pairs = segments.map((s) => ({ name: s.name, ...agreement(s.mask, map.committed, label) }));
     const best = pairs.toSorted((a, b) => (b.dice ?? 0) - (a.dice ?? 0))[0];
     if (!best || best.dice === null) return;

@@ -74,8 +74,8 @@ export function createBank({ store, pool, messages, exporter, seriesById }: Host
     cancel();
     const series = seriesById(store.state.activeSeries);
     const document = store.state.series[store.state.activeSeries];
-    const map = series && store.labelMap(series.id);
     const segment = document?.segments.find((s) => s.label === document.activeLabel);
+    const map = series && segment && store.mapOf(series.id, segment.label);
     if (!series || !document || !map || !segment || !map.committed.includes(segment.label)) {
       const detail = "There is no segment with voxels to measure.";
       state.set({ work: null, problem: { code: "no_segment", detail, fields: {} } });

@@ -57,7 +57,7 @@ export function maskOnImage(
   layer: Grid,
   mask: Uint8Array,
   image: Grid,
-  free: (voxel: number) => boolean,
+  wanted: (voxel: number) => boolean,
 ): Uint8Array<ArrayBuffer> {
   const [nx, ny, nz] = image.dims;
   const [lx, ly] = layer.dims;
@@ -69,7 +69,7 @@ export function maskOnImage(
       if (ys[y] < 0) continue;
       const row = lx * (ys[y] + ly * zs[z]);
       for (let x = 0, v = nx * (y + ny * z); x < nx; x++, v++)
-        if (xs[x] >= 0 && mask[row + xs[x]] === 1 && free(v)) out[v] = 1;
+        if (xs[x] >= 0 && mask[row + xs[x]] === 1 && wanted(v)) out[v] = 1;
     }
   }
   return out;
@@ -91,7 +91,7 @@ export type Histogram = {
 export function histogramOf(
   { grid, values, states }: Numbers & Pick<Layer, "grid">,
   image: Grid,
-  labels: Uint8Array,
+  maps: readonly Uint8Array[],
   bins = 64,
 ): Histogram | null {
   const [nx, ny, nz] = grid.dims;
@@ -102,8 +102,9 @@ export function histogramOf(
       for (let y = 0; y < ny; y++)
         for (let x = 0; x < nx; x++, i++) {
           if ((states !== null && states[i] !== 1) || xs[x] < 0 || ys[y] < 0 || zs[z] < 0) continue;
-          const label = labels[xs[x] + ix * (ys[y] + iy * zs[z])];
-          if (label > 0 && Number.isFinite(values[i])) visit(values[i], label);
+          if (!Number.isFinite(values[i])) continue;
+          const at = xs[x] + ix * (ys[y] + iy * zs[z]);
+          for (const labels of maps) if (labels[at] > 0) visit(values[i], labels[at]);
         }
   };
   let low = Number.POSITIVE_INFINITY;

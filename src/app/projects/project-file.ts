@@ -4,7 +4,8 @@ import { object, string, whole } from "#session/journal/check.ts";
 import { crc32 } from "#session/journal/crc32.ts";
 import { encodeFrame } from "#session/journal/frame.ts";
 import { replay } from "#session/journal/replay.ts";
-import { type Allocate, snapshotToContent } from "#session/journal/snapshot.ts";
+import { snapshotToContent } from "#session/journal/snapshot.ts";
+import type { Allocate } from "#session/label-map.ts";
 import { type SessionDocument, SessionStore } from "#session/store.ts";
 import { APP_VERSION } from "../version.ts";
 import { checkProject, type Project } from "./project.ts";
@@ -61,7 +62,7 @@ export function readProjectFile(bytes: Uint8Array, allocate: Allocate): { projec
     if (error instanceof RadiomicaError) throw error;
     throw damaged(error instanceof Error ? error.message : "", error);
   }
-  const store = new SessionStore();
+  const store = new SessionStore(allocate);
   const { records, fault } = replay([record], null, store, allocate);
   if (fault === "newer") throw later(VERSION + 1);
   if (fault || records !== 1) throw damaged("its session cannot be read");

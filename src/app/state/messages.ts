@@ -11,6 +11,8 @@ export type MessageKey =
   | "segments.full"
   | "segments.locked"
   | "layers.full"
+  | "layers.overlaps"
+  | "layers.exported"
   | "segments.compared"
   | "segments.holesNone"
   | "segments.holesDone"

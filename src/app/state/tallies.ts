@@ -43,8 +43,8 @@ export function tallyBook(images: (seriesId: string) => Pick<Volume, "data" | "p
       }
       tallies.update((now) => ({ ...now, [seriesId]: book }));
     },
-    /** Counts a label map from the beginning. */
-    recount(seriesId: string, map: LabelMap): void {
+    /** Counts all label maps of a series from the beginning. */
+    recount(seriesId: string, maps: Iterable<LabelMap>): void {
       const image = images(seriesId);
       if (!image) return;
       const { data } = image;
@@ -52,13 +52,15 @@ export function tallyBook(images: (seriesId: string) => Pick<Volume, "data" | "p
       const valued = new Float64Array(256);
       const count = new Float64Array(256);
       const sum = new Float64Array(256);
-      for (let i = 0; i < map.committed.length; i++) {
-        const label = map.committed[i];
-        if (label === 0) continue;
-        count[label]++;
-        if (data[i] >= low && data[i] <= high) continue;
-        valued[label]++;
-        sum[label] += data[i];
+      for (const { committed } of maps) {
+        for (let i = 0; i < committed.length; i++) {
+          const label = committed[i];
+          if (label === 0) continue;
+          count[label]++;
+          if (data[i] >= low && data[i] <= high) continue;
+          valued[label]++;
+          sum[label] += data[i];
+        }
       }
       const book: Record<number, Tally> = {};
       for (let l = 1; l < 256; l++) if (count[l] > 0) book[l] = { count: count[l], valued: valued[l], sum: sum[l] };

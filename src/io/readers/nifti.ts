@@ -13,6 +13,11 @@ export type NiftiImage = {
   readonly description: string;
   /** How stored values become these, for provenance; left out where it is NIfTI's own scaling. */
   readonly chain?: string;
+  /**
+   * Label maps that lie over each other, one a layer, which `read` gives by its number: what the file says of the labels
+   * of each. Left out where there is one.
+   */
+  readonly layers?: readonly NiftiImage["labels"][];
   /** What the file says of its labels; left out where it has no such table. */
   readonly labels?: ReadonlyMap<number, { readonly name: string; readonly color: ImportedSegment["color"] }>;
   /** Scaled values (stored · scl_slope + scl_inter, in float64) of volume `index` into `out`, reoriented to `grid`. */

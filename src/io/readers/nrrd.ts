@@ -62,7 +62,10 @@ const BEST_RATIO = 1100;
 export const isNrrd = (bytes: Uint8Array): boolean =>
   bytes.length > 8 && String.fromCharCode(...bytes.subarray(0, 7)) === "NRRD000";
 
-/** Parses an NRRD file with its voxels inside: 2D or 3D, raw or gzip. Never throws. */
+/** Most layers of a segmentation that are read. */
+const MAX_LAYERS = 255;
+
+/** Parses an NRRD file with its voxels inside: 2D, 3D, or 3D Slicer's layers of segments; raw or gzip. Never throws. */
 export function readNrrd(path: string, bytes: Uint8Array): NiftiImage | Refusal {
   const head = headerOf(bytes);
   if (head === null) return refuse(path, "parse_error", "The NRRD header has no end. The file is damaged.");
@@ -75,15 +78,18 @@ export function readNrrd(path: string, bytes: Uint8Array): NiftiImage | Refusal 
   const kind = kinds[field("type").toLowerCase()];
   if (!kind)
     return refuse(path, "unsupported", `NRRD type "${field("type")}" is not supported.`, { type: field("type") });
-  const sizes = field("sizes").split(/\s+/).map(Number);
-  const rank = Number(field("dimension"));
+  const layered = field("dimension") === "4" && /^list\s/i.test(field("kinds")) && pairs.has("Segment0_Layer");
+  const declared = field("sizes").split(/\s+/).map(Number);
+  const layers = layered ? declared[0] : 1;
+  const sizes = layered ? declared.slice(1) : declared;
+  const rank = Number(field("dimension")) - (layered ? 1 : 0);
   if ((rank !== 2 && rank !== 3) || sizes.length !== rank) {
     const detail = `An NRRD of ${field("dimension")} dimensions (sizes ${field("sizes")}) is no image: 2 or 3 are read.`;
     return refuse(path, "unsupported", detail, { dimension: field("dimension") });
   }
   const dims = [...sizes, ...(rank === 2 ? [1] : [])];
-  const voxels = dims[0] * dims[1] * dims[2];
-  if (dims.some((n) => !Number.isInteger(n) || n < 1) || voxels > 2 ** 33) {
+  const voxels = layers * dims[0] * dims[1] * dims[2];
+  if ([layers, ...dims].some((n) => !Number.isInteger(n) || n < 1) || layers > MAX_LAYERS || voxels > 2 ** 33) {
     const detail = `The file declares ${dims.join(" × ")} voxels, which no image has. It is damaged.`;
     return refuse(path, "absurd_dimensions", detail, { dims: dims.join(" × ") });
   }
@@ -103,28 +109,29 @@ export function readNrrd(path: string, bytes: Uint8Array): NiftiImage | Refusal 
     integers: kind.integer,
     chain: "Stored values",
     description: field("content"),
-    labels: labelTable(pairs),
-    read(_index, out) {
+    labels: labelTable(pairs, 0),
+    ...(layers > 1 ? { layers: Array.from({ length: layers }, (_, layer) => labelTable(pairs, layer)) } : {}),
+    read(layer, out) {
       const [mx, my, mz] = grid.dims;
       let o = 0;
       for (let k = 0; k < mz; k++) {
         for (let j = 0; j < my; j++) {
           let from = starts + k * strides[2] + j * strides[1];
-          for (let i = 0; i < mx; i++, from += strides[0]) out[o++] = kind.at(view, from * kind.size, le);
+          for (let i = 0; i < mx; i++, from += strides[0])
+            out[o++] = kind.at(view, (from * layers + (layers > 1 ? layer : 0)) * kind.size, le);
         }
       }
     },
   };
 }
 
-/** The names and colours that 3D Slicer's segmentations give to labels. */
-function labelTable(pairs: ReadonlyMap<string, string>): NiftiImage["labels"] {
+/** The names and colours that 3D Slicer's segmentations give to the labels of a layer. */
+function labelTable(pairs: ReadonlyMap<string, string>, layer: number): NiftiImage["labels"] {
   const table = new Map<number, { name: string; color: ImportedSegment["color"] }>();
   for (const [key, value] of pairs) {
     const segment = /^(Segment\d+_)LabelValue$/.exec(key)?.[1];
     if (segment === undefined) continue;
-    // Segments of other layers are no labels of this volume.
-    if ((pairs.get(`${segment}Layer`) ?? "0") !== "0") continue;
+    if (Number(pairs.get(`${segment}Layer`) ?? "0") !== layer) continue;
     const rgb = (pairs.get(`${segment}Color`) ?? "").trim().split(/\s+/).map(Number);
     const known = rgb.length === 3 && rgb.every((c) => c >= 0 && c <= 1);
     const [r, g, b] = rgb.map((c) => Math.round(255 * c));

@@ -6,6 +6,12 @@ import { type ReportOptions, writeReport } from "./report.ts";
 import { type SegSegmentInfo, writeSeg } from "./seg.ts";
 import { newUid } from "./uid.ts";
 
+function countOf(labels: Labels, label: number): number {
+  let count = 0;
+  for (let v = 0; v < labels.length; v++) if (labels[v] === label) count++;
+  return count;
+}
+
 /**
  * Segments and what was measured in them, as a DICOM SEG and a report (SR) that refers to it. The same tracking UIDs
  * stand in both. Throws "GridMismatch" where a segment does not have the voxels that were measured, else as `writeSeg`.
@@ -19,7 +25,8 @@ export function writeMeasuredSeg(
 ): { readonly seg: Uint8Array<ArrayBuffer>; readonly report: Uint8Array<ArrayBuffer> } {
   const uid = options.uid ?? newUid;
   const counts = new Uint32Array(256);
-  for (let v = 0; v < labels.length; v++) counts[labels[v]]++;
+  for (const { label } of measured.map((m) => m.provenance.region)) counts[label] = countOf(labels, label);
+  for (const { label, labels: own = labels } of segments) counts[label] = countOf(own, label);
   for (const { provenance } of measured) {
     const { label, voxels, name } = provenance.region;
     if (counts[label] === voxels) continue;

@@ -4,18 +4,22 @@ import type { Grid } from "#engine/grid.ts";
 
 /**
  * A map (Float32Array) or label map (Uint8Array) as NRRD with an attached header, little endian, in DICOM's LPS.
- * `fields` become key/value pairs ("feature:=glcm.contrast"). `gzip`: compressed voxels. Throws "GridMismatch" for
- * data of another size.
+ * `fields` become key/value pairs ("feature:=glcm.contrast"). `gzip`: compressed voxels. `layers`: so many values a
+ * voxel, one after the other, as a fourth axis before the three. Throws "GridMismatch" for data of another size.
  */
 export function writeNrrd(
   grid: Grid,
   data: Uint8Array | Float32Array,
-  { gzip = true, fields = {} }: { readonly gzip?: boolean; readonly fields?: Readonly<Record<string, string>> } = {},
+  {
+    gzip = true,
+    fields = {},
+    layers = 1,
+  }: { readonly gzip?: boolean; readonly fields?: Readonly<Record<string, string>>; readonly layers?: number } = {},
 ): Uint8Array<ArrayBuffer> {
   const [nx, ny, nz] = grid.dims;
-  if (data.length !== nx * ny * nz) {
+  if (data.length !== layers * nx * ny * nz) {
     throw new RadiomicaError("GridMismatch", `${data.length} voxels do not fit a grid of ${nx} × ${ny} × ${nz}`, {
-      expected: nx * ny * nz,
+      expected: layers * nx * ny * nz,
       found: data.length,
     });
   }
@@ -25,11 +29,11 @@ export function writeNrrd(
     "NRRD0004",
     "# Written by Radiomica",
     `type: ${data instanceof Uint8Array ? "uchar" : "float"}`,
-    "dimension: 3",
+    `dimension: ${layers > 1 ? 4 : 3}`,
     "space: left-posterior-superior",
-    `sizes: ${nx} ${ny} ${nz}`,
-    `space directions: ${axis(0)} ${axis(1)} ${axis(2)}`,
-    "kinds: domain domain domain",
+    `sizes: ${layers > 1 ? `${layers} ` : ""}${nx} ${ny} ${nz}`,
+    `space directions: ${layers > 1 ? "none " : ""}${axis(0)} ${axis(1)} ${axis(2)}`,
+    `kinds: ${layers > 1 ? "list " : ""}domain domain domain`,
     "endian: little",
     `encoding: ${gzip ? "gzip" : "raw"}`,
     `space origin: ${vector(grid.origin)}`,

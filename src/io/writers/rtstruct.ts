@@ -11,6 +11,8 @@ import { newUid } from "./uid.ts";
 /** What is written of a region; `label` is its value in the label map. */
 export type RtRegion = {
   readonly label: number;
+  /** The label map that it lies in, where that is not the one of all; regions of different maps may overlap. */
+  readonly labels?: Labels;
   readonly name: string;
   readonly color: readonly [number, number, number];
   /** What the region is of: a lesion, an organ. */
@@ -47,10 +49,12 @@ export function writeRtstruct(
   options: RtstructOptions,
 ): Uint8Array<ArrayBuffer> {
   const [nx, ny, nz] = series.image.grid.dims;
-  if (labels.length !== nx * ny * nz) {
-    throw new RadiomicaError("GridMismatch", `The label map has ${labels.length} voxels, its series ${nx * ny * nz}`, {
+  const mapOf = (region: RtRegion) => region.labels ?? labels;
+  for (const { length } of [labels, ...regions.map(mapOf)]) {
+    if (length === nx * ny * nz) continue;
+    throw new RadiomicaError("GridMismatch", `The label map has ${length} voxels, its series ${nx * ny * nz}`, {
       expected: nx * ny * nz,
-      found: labels.length,
+      found: length,
     });
   }
   if (!hasPlace(series)) {
@@ -58,7 +62,7 @@ export function writeRtstruct(
     throw new RadiomicaError("Unsupported", message);
   }
   const drawn = regions
-    .map((region) => ({ region, contours: contoursOf(series, labels, region.label) }))
+    .map((region) => ({ region, contours: contoursOf(series, mapOf(region), region.label) }))
     .filter(({ contours }) => contours.length > 0);
   if (drawn.length === 0) {
     throw new RadiomicaError("EmptyRoi", "No segment has a voxel: there is nothing to write as RT structure set");

@@ -21,6 +21,8 @@ import { newUid } from "./uid.ts";
 /** What is written of a segment; `label` is its value in the label map. */
 export type SegSegmentInfo = {
   readonly label: number;
+  /** The label map that it lies in, where that is not the one of all; segments of different maps may overlap. */
+  readonly labels?: Labels;
   readonly name: string;
   readonly color: readonly [number, number, number];
   /** What it is of: by default an abnormal structure, a lesion. */
@@ -48,7 +50,8 @@ export const SEG_STORAGE = "1.2.840.10008.5.1.4.1.1.66.4";
 const [LESION] = findings;
 const SEGMENTATION: Code = { value: "113076", scheme: "DCM", meaning: "Segmentation" };
 /**
- * A label map as a DICOM Segmentation (BINARY, explicit little endian) that refers to the images of its series.
+ * Segments as a DICOM Segmentation (BINARY, explicit little endian) that refers to the images of its series. They lie
+ * in one label map or, where they overlap, in several.
  * Each segment and slice with voxels is a frame; segments without voxels are left out, because a SEG cannot hold them.
  * Throws "EmptyRoi" when nothing is left, "GridMismatch" when the label map is not of the series' size.
  */
@@ -60,20 +63,22 @@ export function writeSeg(
 ): Uint8Array<ArrayBuffer> {
   const [nx, ny, nz] = series.image.grid.dims;
   const plane = nx * ny;
-  if (labels.length !== plane * nz) {
-    throw new RadiomicaError("GridMismatch", `The label map has ${labels.length} voxels, its series ${plane * nz}`, {
+  const mapOf = (segment: SegSegmentInfo) => segment.labels ?? labels;
+  for (const { length } of [labels, ...segments.map(mapOf)]) {
+    if (length === plane * nz) continue;
+    throw new RadiomicaError("GridMismatch", `The label map has ${length} voxels, its series ${plane * nz}`, {
       expected: plane * nz,
-      found: labels.length,
+      found: length,
     });
   }
   const drawn = segments
-    .map((segment) => ({ segment, slices: slicesOf(labels, segment.label, plane, nz) }))
+    .map((segment) => ({ segment, slices: slicesOf(mapOf(segment), segment.label, plane, nz) }))
     .filter(({ slices }) => slices.length > 0);
   if (drawn.length === 0) {
     throw new RadiomicaError("EmptyRoi", "No segment has a voxel: there is nothing to write as DICOM SEG");
   }
   const frames = drawn.flatMap(({ segment, slices }, n) =>
-    slices.map((k) => ({ label: segment.label, number: n + 1, k })),
+    slices.map((k) => ({ labels: mapOf(segment), label: segment.label, number: n + 1, k })),
   );
   const uid = options.uid ?? newUid;
   const dimensionUid = uid();
@@ -119,11 +124,13 @@ export function writeSeg(
     PixelRepresentation: 0,
     LossyImageCompression: series.findings.some((f) => f.code === "lossy") ? "01" : "00",
     SegmentationType: "BINARY",
-    SegmentsOverlap: "NO",
+    SegmentsOverlap: overlap(drawn.map(({ segment }) => ({ labels: mapOf(segment), label: segment.label })))
+      ? "YES"
+      : "NO",
     SegmentSequence: drawn.map(({ segment }, n) => describeSegment(segment, n + 1)),
     SharedFunctionalGroupsSequence: [sharedGroups(series, located)],
     PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(series, frame, located)),
-    PixelData: packBits(labels, plane, frames),
+    PixelData: packBits(plane, frames),
   });
 }
 
@@ -134,10 +141,24 @@ function slicesOf(labels: Labels, label: number, plane: number, nz: number): num
   return slices;
 }
 
+type Place = { readonly labels: Labels; readonly label: number };
+
+/** Whether a voxel belongs to two of the segments; those of one label map cannot share any. */
+function overlap(segments: readonly Place[]): boolean {
+  const maps = [...new Set(segments.map((s) => s.labels))].map((labels) => ({ labels, written: new Uint8Array(256) }));
+  for (const { labels, label } of segments) for (const map of maps) if (map.labels === labels) map.written[label] = 1;
+  for (let v = 0; maps.length > 1 && v < maps[0].labels.length; v++) {
+    let owners = 0;
+    for (const { labels, written } of maps) owners += written[labels[v]];
+    if (owners > 1) return true;
+  }
+  return false;
+}
+
 /** Bits of all frames one after the other, the first in the lowest bit, without padding between frames. */
-function packBits(labels: Labels, plane: number, frames: readonly { label: number; k: number }[]): Uint8Array {
+function packBits(plane: number, frames: readonly (Place & { k: number })[]): Uint8Array {
   const out = new Uint8Array(Math.ceil((frames.length * plane) / 8));
-  frames.forEach(({ label, k }, n) => {
+  frames.forEach(({ labels, label, k }, n) => {
     const from = k * plane;
     const start = n * plane;
     const first = Math.floor(start / 8);

@@ -29,6 +29,7 @@ export function entryFromJson(json: unknown, blocks: readonly Uint8Array[], voxe
       return {
         kind: "voxels",
         seriesId,
+        ...(change.layer === undefined ? {} : { layer: whole(change.layer, "layer", 1, 254) }),
         runs: unpackRuns(blocks[whole(change.runs, "runs", 0, blocks.length - 1)], voxels),
       };
     }),

@@ -1,8 +1,9 @@
+import type { Allocate } from "../label-map.ts";
 import type { SessionEvent } from "../session.ts";
 import type { SessionStore } from "../store.ts";
 import { eventFromContent } from "./events.ts";
 import { decodeFrames, type Frame, type FrameFault } from "./frame.ts";
-import { type Allocate, documentFromContent, isSnapshot } from "./snapshot.ts";
+import { documentFromContent, isSnapshot } from "./snapshot.ts";
 
 /** What a journal gave. `fault` is why the rest of it could not be used; null when all could. */
 export type Replayed = {
@@ -84,14 +85,19 @@ function check(event: SessionEvent, store: SessionStore): void {
   if (event.kind !== "entry") return;
   const seen = new Set<string>();
   for (const change of event.entry.changes) {
-    const { committed } = mapOf(store, change.seriesId);
+    mapOf(store, change.seriesId);
+    if (change.kind === "series") continue;
+    const place = `${change.layer ?? 0} ${change.seriesId}`;
     // A second change of the same voxels follows from the first.
-    if (change.kind === "series" || seen.has(change.seriesId)) continue;
-    seen.add(change.seriesId);
+    if (seen.has(place)) continue;
+    seen.add(place);
+    // A layer that is not there yet is empty.
+    const committed = store.labelMap(change.seriesId, change.layer)?.committed;
     const { start, length, before } = change.runs;
     for (let r = 0; r < start.length; r++) {
       for (let i = start[r]; i < start[r] + length[r]; i++)
-        if (committed[i] !== before[r]) throw new TypeError(`Voxel ${i} was ${before[r]} when it was drawn on`);
+        if ((committed ? committed[i] : 0) !== before[r])
+          throw new TypeError(`Voxel ${i} was ${before[r]} when it was drawn on`);
     }
   }
 }

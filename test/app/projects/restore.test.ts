@@ -56,7 +56,6 @@ function aBrowser() {
         fetchDemo: async () => new Uint8Array(8),
         exporter: { save: (name, content) => saved.push({ name, content }), copy: async () => {} },
         segmentName: (n) => `Lesion ${n}`,
-        remainderName: (name) => name,
         habitatName: (n) => `Habitat ${n}`,
         setLanguage: () => {},
         projects: { storage: faulty.storage, page, copyName: (name) => `${name} (copy)` },

@@ -272,6 +272,20 @@ describe("with another segment", () => {
     expect(perform(scene, unite, { other: 2 })).toBe("other_empty");
     expect(perform(scene, unite, { other: 0 })).toBe("no_other");
   });
+  test("with a segment of another label map: nothing is taken from it, and they may share voxels", () => {
+    const { scene, labels } = pair();
+    const theirs = labels.map((l) => (l === 2 ? 2 : 0));
+    labels.forEach((l, i) => {
+      if (l === 2) labels[i] = 0;
+    });
+    const apart = { ...scene, elsewhere: new Map([[2, theirs]]), locked: new Set([2]) };
+    expect(perform(apart, subtract, { other: 2, mm: 3 })).toMatchObject({ taken: 0 });
+    expect(count(labels)).toBe(12 * 36);
+    perform(apart, unite, { other: 2 });
+    expect([count(labels), count(theirs, 2)]).toEqual([22 * 36, 10 * 36]);
+    perform(apart, intersect, { other: 2, mm: 0 });
+    expect(count(labels)).toBe(10 * 36);
+  });
   test("subtract and intersect within 3 mm: three layers of the face", () => {
     const less = pair();
     perform(less.scene, subtract, { other: 2, mm: 3 });

@@ -31,10 +31,11 @@ export function randomEdit(store: SessionStore, random: () => number): void {
   }
   const id = pick(ids);
   const { segments, activeLabel } = store.state.series[id];
-  const map = store.labelMap(id);
+  const map = store.mapOf(id, activeLabel);
   if (!map) return;
   const dice = random();
-  if (segments.length === 0 || dice < 0.08) store.addSegment(id, `Lésion ${Math.floor(random() * 99)} 🫁`);
+  if (segments.length === 0 || dice < 0.08)
+    store.addSegment(id, `Lésion ${Math.floor(random() * 99)} 🫁`, undefined, random() < 0.3 ? "own" : "active");
   else if (dice < 0.13) store.updateSegment(id, pick(segments).label, { name: `n${Math.floor(random() * 99)}` });
   else if (dice < 0.17)
     store.updateSegment(id, pick(segments).label, { locked: random() < 0.3, visible: random() < 0.5 });
@@ -53,6 +54,8 @@ export function randomEdit(store: SessionStore, random: () => number): void {
     const term = { value: "52988006", scheme: "SCT", meaning: "Lesion" };
     store.updateSegment(id, pick(segments).label, { property: { category: term, type: term }, note: "seen twice" });
   } else if (dice < 0.2) store.removeSegment(id, pick(segments).label);
+  else if (dice < 0.24)
+    store.moveSegment(id, pick(segments).label, Math.floor(random() * 3), { key: "history.own_layer" });
   else if (dice < 0.3) store.undo();
   else if (dice < 0.38) store.redo();
   else if (dice < 0.41)
@@ -84,7 +87,13 @@ export function journalled() {
 /** Everything of a document as text, to be compared. */
 export function told(store: SessionStore): string {
   const { state, maps, undo, redo } = store.document;
-  const voxels = [...maps].map(([id, m]) => [id, m.dims, m.committed.join(""), m.labels.join("")]);
+  // A layer that is empty is as good as one that is not there.
+  const voxels = [...maps].map(([id, layers]) =>
+    [...layers]
+      .filter(([layer, m]) => layer === 0 || m.labels.some((v) => v > 0))
+      .sort(([a], [b]) => a - b)
+      .map(([layer, m]) => [id, layer, m.dims, m.committed.join(""), m.labels.join("")]),
+  );
   return JSON.stringify({ state, voxels, undo, redo }, (_, value: unknown) =>
     value instanceof Uint32Array || value instanceof Uint8Array ? [...value] : value,
   );

@@ -4,7 +4,6 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Agreement } from "#engine/edit/agreement.ts";
 import type { Series } from "#io/series.ts";
-import type { LabelMap } from "#session/label-map.ts";
 import type { SeriesState } from "#session/session.ts";
 import { compareRegions, type Region, regionsOf } from "../../edit/regions.ts";
 import { labValue } from "../../format.ts";
@@ -15,7 +14,6 @@ export function AgreementDialog() {
   const app = useApp();
   const { t } = useTranslation();
   const active = useActiveSeries();
-  const map = active && app.store.labelMap(active.series.id);
   return (
     <Modal
       opened
@@ -24,12 +22,12 @@ export function AgreementDialog() {
       size="36rem"
       closeButtonProps={{ "aria-label": t("app.close") }}
     >
-      {active && map ? <Pair {...active} map={map} /> : <p className="hint">{t("info.none")}</p>}
+      {active ? <Pair {...active} /> : <p className="hint">{t("info.none")}</p>}
     </Modal>
   );
 }
 
-function Pair({ series, state, map }: { series: Series; state: SeriesState; map: LabelMap }) {
+function Pair({ series, state }: { series: Series; state: SeriesState }) {
   const app = useApp();
   const { t } = useTranslation();
   const { segmentations } = useCell(app.library);
@@ -40,10 +38,10 @@ function Pair({ series, state, map }: { series: Series; state: SeriesState; map:
   const [second, setSecond] = useState(
     () => (regions.find((r) => r.source !== null) ?? regions.find((r) => r.id !== `label ${activeLabel}`))?.id ?? "",
   );
-  const found = useMemo(
-    () => compareRegions({ series, map, segments, segmentations }, first, second),
-    [series, map, segments, segmentations, first, second],
-  );
+  const found = useMemo(() => {
+    const mapOf = (label: number) => app.store.mapOf(series.id, label);
+    return compareRegions({ series, mapOf, segments, segmentations }, first, second);
+  }, [app, series, segments, segmentations, first, second]);
   if (regions.length < 2) return <p className="hint">{t("edit.agreement.needTwo")}</p>;
   const sized = !series.findings.some((f) => f.code === "no_pixel_spacing");
   return (

@@ -18,8 +18,8 @@ export function HistogramView({ layer, series, state }: { layer: Layer; series: 
   // A layer that fills up is a new object each time its range is looked at; voxels that change are new tallies.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const found = useMemo(() => {
-    const labels = app.store.labelMap(series.id)?.committed;
-    return labels && layer.status !== "running" ? histogramOf(layer, series.image.grid, labels) : null;
+    const maps = Array.from(app.store.layers(series.id).values(), (map) => map.committed);
+    return layer.status !== "running" ? histogramOf(layer, series.image.grid, maps) : null;
   }, [app, layer, series, tallies]);
   if (!found) return <p className="small dim">{t("maps.histogramNone")}</p>;
   const unit = featureUnit(layer.unit, layer.imageUnit);

@@ -108,7 +108,7 @@ export function createCompare({ store, pool, messages, seriesById }: WorkbenchHo
       for (const [done, column] of due.entries()) {
         set({ work: { done, total: due.length } });
         const made = makingOf(column);
-        const map = store.labelMap(column.series.id);
+        const map = store.mapOf(column.series.id, column.segment.label);
         if (!map) continue;
         const input = { image: column.series.image, labels: map.committed, label: column.segment.label };
         const found = await extractInParts(pool, input, column.recipe, { signal }).catch((error: unknown) => {

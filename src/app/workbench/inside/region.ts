@@ -36,8 +36,8 @@ export function createRegion({ store, pool, seriesById, messages }: WorkbenchHos
     const seriesId = store.state.activeSeries;
     const series = seriesById(seriesId);
     const document = store.state.series[seriesId];
-    const map = series && store.labelMap(seriesId);
     const label = document?.activeLabel ?? 0;
+    const map = series && store.mapOf(seriesId, label);
     if (!series || !document || !map || label === 0) {
       state.set({ ...nothing, seriesId });
       return;

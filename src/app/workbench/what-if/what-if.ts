@@ -106,7 +106,7 @@ export function createWhatIf({ store, pool, messages, seriesById }: WorkbenchHos
     const known = state.value.samples.find((s) => s.key === key && s.label === label && s.x === x && s.y === y);
     const families = familiesFor(at.features).filter((f) => !known?.families.includes(f) || stale(known, at));
     if (families.length === 0 || known?.refused !== undefined) return;
-    const map = store.labelMap(at.series.id);
+    const map = store.mapOf(at.series.id, label);
     if (!map) return;
     const recipe = recipeAt(at, x, y, second);
     let found: Pick<Sample, "rows" | "refused">;
@@ -232,9 +232,10 @@ export function createWhatIf({ store, pool, messages, seriesById }: WorkbenchHos
   function place(): Place | null {
     const { activeSeries, series: all } = store.state;
     const series = seriesById(activeSeries);
-    const map = series && store.labelMap(series.id);
-    if (!series || !map) return null;
-    const known = extents.get(series.id) ?? extentsOf(series.image, map.committed);
+    if (!series) return null;
+    const maps = [...store.layers(series.id).values()];
+    const known =
+      extents.get(series.id) ?? new Map(maps.flatMap(({ committed }) => [...extentsOf(series.image, committed)]));
     extents.set(series.id, known);
     return placeIn(series, all[activeSeries], known, state.value);
   }

@@ -1,3 +1,5 @@
+import { layers } from "./layers.ts";
+
 /** What a record says: JSON, and blocks of bytes that it refers to by their number. */
 export type Content = { readonly json: unknown; readonly blocks: readonly Uint8Array[] };
 
@@ -8,7 +10,7 @@ export type Migration = (content: Content) => Content;
  * One function a version, oldest first: the first lifts version 1 to 2. A new version of the format is one file here,
  * one line in this list, and a fixture of the version before it in test/fixtures/sessions.
  */
-const chain: readonly Migration[] = [];
+const chain: readonly Migration[] = [layers];
 
 /** The format version that is written. */
 export const currentVersion = chain.length + 1;
