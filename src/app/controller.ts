@@ -9,6 +9,7 @@ import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
+import { createCopying } from "./edit/copying.ts";
 import { createDiameters } from "./edit/diameters.ts";
 import { createDifference } from "./edit/difference.ts";
 import { createEditing } from "./edit/editing.ts";
@@ -309,6 +310,7 @@ export function createController(host: ControllerHost) {
     // Segments
     editing,
     diameters: createDiameters({ store, viewer, exporter: host.exporter }),
+    copying: createCopying({ store, library, messages, activeSeries, openInStore }),
     difference: createDifference({ store, viewer, library }),
     measuring: createMeasuring({ ...host, messages, viewer, activeSeries }),
     /** Opens the operations on segments, or one of them. */

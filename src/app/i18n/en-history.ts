@@ -26,6 +26,7 @@ export const history = {
   update_segment: "Change “{{name}}”",
   remove_segment: "Delete “{{name}}”",
   import: "Add “{{name}}” from a file",
+  copy: "Copy of “{{name}}” from another series",
   habitat: "Habitat “{{name}}”",
   edit: "Edit",
 } as const;

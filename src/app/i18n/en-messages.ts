@@ -69,6 +69,7 @@ export const messages = {
     not_defined: "not defined",
     degenerate_shape: "degenerate shape",
     no_value: "voxels without a value",
+    not_normalised: "image not normalised",
     failed: "failed",
   },
   error: {
@@ -120,6 +121,13 @@ export const messages = {
     coarseness_outside: "The coarseness must be 0 or more.",
     pyradiomics_value: "{{setting}} must be {{must}}; it is {{value}}.",
     pyradiomics_recipe: "{{detail}}",
+    normalisation_unknown: "This normalisation is not known.",
+    normalisation_region: "The reference region has no name: choose a segment.",
+    normalisation_percentiles: "The percentiles are at least two numbers from 0 to 100, rising.",
+    normalisation_landmarks: "The landmarks must be {{count}} rising numbers, one for each percentile; there are {{found}}. Learn them from images of one kind, or paste them.",
+    normalisation_width: "The stripe's half width lies above 0 and below 0.5; it is {{width}}.",
+    normalisation_calibrated: "{{unit}} means the same in every image: normalising takes that away.",
+    normalisation_head: "White-Stripe is made for the brain without its skull: choose a region that holds the brain.",
     filter_anisotropic:
       "Voxels are much longer in one direction: a 3D filter mixes distances. Interpolate to equal spacing, or filter in 2D.",
     unknown_filter: "This filter is not known.",

@@ -17,7 +17,6 @@ export const reading = {
     lead: "By position, onto the other series' own voxels: a voxel is in the copy where its centre lies in a voxel of the segment.",
     to: "Series",
     do: "Copy",
-    none: "No other series of the same frame of reference is open.",
     done_one:
       "“{{name}}” was copied by position to “{{series}}”: {{count}} voxel ({{from}} ml here, {{into}} ml there).",
     done_other:

@@ -11,6 +11,7 @@ import { messages } from "./en-messages.ts";
 import { pacs } from "./en-pacs.ts";
 import { projects } from "./en-projects.ts";
 import { reading } from "./en-reading.ts";
+import { robustness } from "./en-robustness.ts";
 import { trust } from "./en-trust.ts";
 import { pick, whatIf } from "./en-what-if.ts";
 import { workbench } from "./en-workbench.ts";
@@ -479,6 +480,7 @@ export const en = {
   ...trust,
   compare,
   pick,
+  robustness,
   whatIf,
   workbench,
   pacs,

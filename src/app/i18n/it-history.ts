@@ -27,6 +27,7 @@ export const history: Translation["history"] = {
   update_segment: "Modifica «{{name}}»",
   remove_segment: "Elimina «{{name}}»",
   import: "Aggiungi «{{name}}» da file",
+  copy: "Copia di «{{name}}» da un’altra serie",
   habitat: "Habitat «{{name}}»",
   edit: "Modifica",
 };

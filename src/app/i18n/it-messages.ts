@@ -73,6 +73,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     not_defined: "non definita",
     degenerate_shape: "forma degenere",
     no_value: "voxel senza valore",
+    not_normalised: "immagine non normalizzata",
     failed: "non riuscita",
   },
   error: {
@@ -125,6 +126,13 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     coarseness_outside: "La grossolanità deve essere 0 o più.",
     pyradiomics_value: "Valore non ammesso per {{setting}}: {{value}} ({{must}}).",
     pyradiomics_recipe: "Non è possibile nel profilo PyRadiomics: {{detail}}",
+    normalisation_unknown: "Questa normalizzazione non è nota.",
+    normalisation_region: "La regione di riferimento non ha un nome: scegliete un segmento.",
+    normalisation_percentiles: "I percentili sono almeno due numeri da 0 a 100, crescenti.",
+    normalisation_landmarks: "I punti di riferimento devono essere {{count}} numeri crescenti, uno per percentile; ce ne sono {{found}}. Ricavateli da immagini dello stesso tipo, oppure incollateli.",
+    normalisation_width: "La semiampiezza della striscia sta fra 0 e 0.5; è {{width}}.",
+    normalisation_calibrated: "{{unit}} significa lo stesso in ogni immagine: la normalizzazione toglie questo significato.",
+    normalisation_head: "White-Stripe è fatto per l'encefalo senza il cranio: scegliete una regione che contenga l'encefalo.",
     filter_anisotropic:
       "I voxel sono molto più lunghi in una direzione: un filtro 3D mescola le distanze. Interpolate a spaziatura uguale, o filtrate in 2D.",
     unknown_filter: "Questo filtro non è conosciuto.",

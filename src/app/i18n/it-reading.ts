@@ -19,7 +19,6 @@ export const reading: Translation["reading"] = {
     lead: "Per posizione, sui voxel propri dell’altra serie: un voxel è nella copia se il suo centro cade in un voxel del segmento.",
     to: "Serie",
     do: "Copia",
-    none: "Non è aperta un’altra serie con lo stesso sistema di riferimento.",
     done_one:
       "«{{name}}» è stato copiato per posizione in «{{series}}»: {{count}} voxel ({{from}} ml qui, {{into}} ml là).",
     done_other:

@@ -11,6 +11,7 @@ import { messages } from "./it-messages.ts";
 import { pacs } from "./it-pacs.ts";
 import { projects } from "./it-projects.ts";
 import { reading } from "./it-reading.ts";
+import { robustness } from "./it-robustness.ts";
 import { trust } from "./it-trust.ts";
 import { pick, whatIf } from "./it-what-if.ts";
 import { workbench } from "./it-workbench.ts";
@@ -483,6 +484,7 @@ export const it: Translation = {
   ...trust,
   compare,
   pick,
+  robustness,
   whatIf,
   workbench,
   pacs,

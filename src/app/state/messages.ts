@@ -19,6 +19,8 @@ export type MessageKey =
   | "segments.interpolateNone"
   | "segments.interpolateDone"
   | "maps.habitatsDone"
+  | "edit.refused.empty_segment"
+  | `reading.copy.${"done" | "outside"}`
   | "export.nothing"
   | "export.pending"
   | "export.incomplete"

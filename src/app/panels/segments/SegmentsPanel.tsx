@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconBoxMultiple, IconCirclesRelation, IconLayersIntersect2, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useActiveSegment, useActiveSeries, useApp, useCell } from "../../hooks/use-app.ts";
+import { CopyView } from "./CopyView.tsx";
 import { DiametersView } from "./DiametersView.tsx";
 import { HistoryList } from "./HistoryList.tsx";
 import { MeasurementsView } from "./MeasurementsView.tsx";
@@ -74,6 +75,7 @@ export function SegmentsPanel() {
       </div>
       <ToolOptionsView series={series} />
       <ModifyView series={series} />
+      <CopyView series={series} />
       <DiametersView series={series} state={state} />
       <MeasurementsView series={series} state={state} />
       <div className="segment-acts">
