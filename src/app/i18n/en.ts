@@ -12,6 +12,7 @@ import { pacs } from "./en-pacs.ts";
 import { projects } from "./en-projects.ts";
 import { reading } from "./en-reading.ts";
 import { robustness } from "./en-robustness.ts";
+import { reference } from "./en-reference.ts";
 import { trust } from "./en-trust.ts";
 import { pick, whatIf } from "./en-what-if.ts";
 import { workbench } from "./en-workbench.ts";
@@ -480,6 +481,7 @@ export const en = {
   ...trust,
   compare,
   pick,
+  reference,
   robustness,
   whatIf,
   workbench,

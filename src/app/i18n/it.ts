@@ -12,6 +12,7 @@ import { pacs } from "./it-pacs.ts";
 import { projects } from "./it-projects.ts";
 import { reading } from "./it-reading.ts";
 import { robustness } from "./it-robustness.ts";
+import { reference } from "./it-reference.ts";
 import { trust } from "./it-trust.ts";
 import { pick, whatIf } from "./it-what-if.ts";
 import { workbench } from "./it-workbench.ts";
@@ -484,6 +485,7 @@ export const it: Translation = {
   ...trust,
   compare,
   pick,
+  reference,
   robustness,
   whatIf,
   workbench,

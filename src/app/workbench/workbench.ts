@@ -4,9 +4,12 @@ import type { Pool } from "#workers/protocol.ts";
 import type { Exporter } from "../export/export.ts";
 import { type Cell, cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
+import { selectionCell } from "../state/selection.ts";
 import type { Viewer } from "../viewer/viewer.ts";
-import { createInside } from "./inside/inside.ts";
 import { createCompare } from "./compare/compare.ts";
+import { createInside } from "./inside/inside.ts";
+import { createReference } from "./reference/reference.ts";
+import { createRobustness } from "./robustness/robustness.ts";
 import { createWhatIf } from "./what-if/what-if.ts";
 
 export const workbenchViews = [
@@ -35,11 +38,15 @@ export function createWorkbench(host: WorkbenchHost) {
   const view = cell<WorkbenchView>("histogram");
   return {
     view,
+    /** The features that a person has kept, for any view. */
+    selection: selectionCell(),
     show: (id: WorkbenchView): void => view.set(id),
     // One line a view.
     ...createInside(host),
     whatIf: createWhatIf(host),
+    robustness: createRobustness(host),
     compare: createCompare(host),
+    reference: createReference(host),
   };
 }
 export type Workbench = ReturnType<typeof createWorkbench>;

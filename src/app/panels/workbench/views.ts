@@ -1,4 +1,10 @@
-import { IconAdjustmentsHorizontal, IconArrowsDiff, IconChartHistogram, IconGridDots } from "@tabler/icons-react";
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowsDiff,
+  IconChartHistogram,
+  IconGridDots,
+  IconRulerMeasure,
+} from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
@@ -32,5 +38,10 @@ export const views: readonly {
     id: "compare",
     icon: IconArrowsDiff,
     View: lazy(() => import("./compare/CompareView.tsx").then((m) => ({ default: m.CompareView }))),
+  },
+  {
+    id: "reference",
+    icon: IconRulerMeasure,
+    View: lazy(() => import("./reference/ReferenceView.tsx").then((m) => ({ default: m.ReferenceView }))),
   },
 ];
