@@ -88,6 +88,7 @@ export function createMatrix(host: WorkbenchHost, region: Region, lights: Lights
     if (shown?.key !== key || shown.roi !== found.roi) return;
     if (isReason(parts)) set({ parts: null, problem: parts });
     else set({ parts, problem: null, part: (state.value.part ?? 0) < parts.length ? state.value.part : null });
+    relight();
     follow();
   }, failed);
 

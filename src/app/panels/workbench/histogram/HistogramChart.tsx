@@ -99,7 +99,7 @@ export function HistogramChart(props: Props) {
     (n, k) => `M${edgeAt(k).toFixed(2)} ${box.bottom}V${y.at(n).toFixed(2)}H${edgeAt(k + 1).toFixed(2)}V${box.bottom}Z`,
   );
   const gone = [...removed].map(([k, n]) => {
-    const [from, to] = [x.at(edges[0] + k * width), x.at(edges[0] + (k + 1) * width)];
+    const [from, to] = [k, k + 1].map((e) => Math.min(box.right, Math.max(box.left, x.at(edges[0] + e * width))));
     const under = y.at(k >= 0 && k < ng ? counts[k] : 0);
     const over = Math.max(box.top, under - (box.bottom - y.at(n)));
     return `M${from.toFixed(2)} ${under.toFixed(2)}V${over.toFixed(2)}H${to.toFixed(2)}V${under.toFixed(2)}Z`;

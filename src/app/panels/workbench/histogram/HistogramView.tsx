@@ -58,19 +58,15 @@ function Histogram({ state, region }: ViewProps & { region: InspectedRegion }) {
 
   const set = (patch: Partial<Recipe>, done: boolean) => {
     setDraft(done ? null : patch);
-    if (done) app.setRecipe({ ...state.recipe, ...patch });
+    const next = { ...state.recipe, ...patch };
+    // A field says its number again when it is left.
+    if (done && JSON.stringify(next) !== JSON.stringify(state.recipe)) app.setRecipe(next);
   };
   const setBins = (discretisation: Discretisation, done = true) => set({ discretisation }, done);
   const choose = (method: (typeof methods)[number]) => {
     const width = Number(((region.sorted[region.sorted.length - 1] - region.sorted[0]) / 32).toPrecision(1));
     if (method === "FBN") setBins({ method, bins: 32 });
     else setBins(method === "FBS" ? { method, width: width > 0 ? width : 1 } : { method });
-  };
-  const hover = (bin: number | null) => {
-    if (bin === hovered) return;
-    setHovered(bin);
-    if (bin === null) lights.light("", null);
-    else if (fresh) lights.lightLevels(`${t("inside.levels")} ${bin + 1}`, bin + 1, bin + 1);
   };
   const text =
     how.method === "FBS"
@@ -80,6 +76,12 @@ function Histogram({ state, region }: ViewProps & { region: InspectedRegion }) {
         : "";
   const title = t("inside.histogram.title");
   const over = hovered !== null && !isReason(bins) && hovered < bins.ng ? hovered : null;
+  // A region that is made anew puts its lights out: they are lit again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (over === null || !fresh) lights.light("", null);
+    else lights.lightLevels(`${t("inside.levels")} ${over + 1}`, over + 1, over + 1);
+  }, [lights, over, fresh, region, t]);
   return (
     <div className="section-body inside">
       <div className="inside-choices">
@@ -138,7 +140,7 @@ function Histogram({ state, region }: ViewProps & { region: InspectedRegion }) {
               range={filter === undefined ? resegmentation.range : null}
               unit={unit}
               hovered={over}
-              onHover={hover}
+              onHover={setHovered}
               onEdge={how.method === "none" ? null : (k, x, done) => setBins(draggedBins(how, bins, k, x), done)}
               onEdgeStep={(direction) => setBins(steppedBins(how, direction))}
               onRange={(end, x, done) =>
