@@ -3,6 +3,7 @@ import { list, object, string, whole } from "#session/journal/check.ts";
 import { crc32 } from "#session/journal/crc32.ts";
 import { decodeFrame, encodeFrame } from "#session/journal/frame.ts";
 import type { LayoutId } from "../viewer/viewer.ts";
+import { checkHand, type Hand } from "./hand.ts";
 
 /** Where images came from, to find them again. Handles of files and folders are kept beside it, by their places. */
 export type ProjectSource =
@@ -43,6 +44,8 @@ export type Project = {
   readonly views: Readonly<Record<string, SeriesView>>;
   /** Series that somebody has ticked as read. */
   readonly done: readonly string[];
+  /** The tool in hand and its options; left out where nothing was seen yet. */
+  readonly hand?: Hand;
 };
 
 const LAYOUTS: readonly LayoutId[] = ["acquisition", "1+2", "mpr", "2x2", "pair"];
@@ -111,6 +114,7 @@ export function checkProject(json: unknown): Project {
     segmentations: list(all.segmentations, "segmentations").map((id) => string(id, "segmentation")),
     layout,
     // Projects of before there were ticks have none.
+    ...(all.hand === undefined ? {} : { hand: checkHand(all.hand) }),
     done: list(all.done ?? [], "done").map((id) => string(id, "series")),
     views: Object.fromEntries(Object.entries(object(all.views, "views")).map(([id, view]) => [id, checkView(view)])),
   };

@@ -1,5 +1,6 @@
 import type { Cell } from "../state/cell.ts";
 import type { Viewer, ViewerSnapshot } from "../viewer/viewer.ts";
+import { handOf } from "./hand.ts";
 import type { Project, SeriesView } from "./project.ts";
 
 /** How the series in view is looked at; null where nothing is seen. */
@@ -29,14 +30,20 @@ export function viewKeeper(viewer: Cell<Viewer | null>, changed: () => void) {
       if (!snapshot || !view) return {};
       const before = project.views[seriesId]?.slices;
       const views = { ...project.views, [seriesId]: { ...view, slices: { ...before, ...view.slices } } };
-      return { layout: snapshot.layout, views };
+      return { layout: snapshot.layout, views, hand: handOf(snapshot) };
     },
     /** To be called when a series has been shown: the first time, it is put as the project remembers it. */
     show(viewer: Viewer, project: Project, seriesId: string): void {
       const first = shown.size === 0;
       const view = project.views[seriesId];
       if (!shown.has(seriesId) && view) {
-        if (first) viewer.setLayout(project.layout);
+        if (first) {
+          viewer.setLayout(project.layout);
+          if (project.hand) {
+            viewer.setOptions(project.hand.options);
+            viewer.setTool(project.hand.tool);
+          }
+        }
         viewer.setWindow(view.window[0], view.window[1]);
         viewer.setInverted(view.inverted);
         for (const [id, slice] of Object.entries(view.slices)) viewer.setSlice(id, slice);

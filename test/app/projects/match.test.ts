@@ -10,6 +10,7 @@ import {
   type Project,
 } from "#app/projects/project.ts";
 import { readProjectFile, writeProjectFile } from "#app/projects/project-file.ts";
+import { initialSnapshot } from "#app/viewer/snapshot.ts";
 import type { LoadResult, Series, SliceSource } from "#io/series.ts";
 import { SessionStore } from "#session/store.ts";
 import { seeded } from "../../helpers/seeded.ts";
@@ -80,6 +81,10 @@ const project: Project = {
   layout: "2x2",
   views: { "1.2.3": { window: [-1000, 200], inverted: false, slices: { axial: 3 } } },
   done: ["1.2.3"],
+  hand: {
+    tool: "scissors",
+    options: { ...initialSnapshot.options, brushRadius: 3.5, threshold: [-100, 200], scissorsDepth: 12 },
+  },
 };
 
 test("a project's record reads back; a flipped bit is found", () => {
