@@ -1,4 +1,4 @@
-import { cache, type RenderingEngine } from "@cornerstonejs/core";
+import type { RenderingEngine } from "@cornerstonejs/core";
 import type { Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
@@ -13,18 +13,18 @@ import { Measuring } from "./measuring.ts";
 import { Outline } from "./outline.ts";
 import { Overlays } from "./overlays.ts";
 import { Pair } from "./pair.ts";
-import { acquiredPlane, type PlaneId, planeOf, voxelAt } from "./planes.ts";
+import { acquiredPlane, type PlaneId, voxelAt } from "./planes.ts";
 import { cursorOf, isBrush, listen } from "./pointer.ts";
 import { readingAt } from "./probe.ts";
+import { presented, turnTo } from "./shown.ts";
 import { initialSnapshot, Ticker } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
-import { Surfaces } from "./surfaces.ts";
-import { maxTexture3D } from "./texture-limit.ts";
+import { type Drawn, Surfaces } from "./surfaces.ts";
 import { Toolbox } from "./toolbox.ts";
-import { describeData, mount, type Point, type View } from "./view.ts";
+import { mount, type Point, type View } from "./view.ts";
 import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
-import { forget, imageIds, present, volumeId } from "./voxels.ts";
-import { dragStep, firstWindow, picture } from "./windows.ts";
+import { forget } from "./voxels.ts";
+import { firstWindow, picture } from "./windows.ts";
 
 /** What is remembered of a series while others are in view. */
 type Memory = { window: readonly [number, number]; inverted: boolean; point: Vec3 | null };
@@ -69,8 +69,7 @@ export class CornerstoneViewer implements Viewer {
       this.#followMasks();
       this.#ticker.ask();
     };
-    const regions = () => this.#shown && { labels: this.#shown.labels, segments: this.#segments() };
-    this.overlays = new Overlays([...this.#stage.views.values()], overlaid, regions);
+    this.overlays = new Overlays([...this.#stage.views.values()], overlaid, () => this.#segments());
     const place = {
       shown: () => this.#shown,
       tool: () => this.#snapshot.tool,
@@ -117,40 +116,22 @@ export class CornerstoneViewer implements Viewer {
   show(series: Series): Promise<void> {
     return this.#queued(async () => {
       if (this.#shown?.series === series) return;
-      const labels = this.store.labelMap(series.id)?.labels;
-      if (!labels) throw new Error(`No label map for series ${series.id}`);
       this.cancelDrawing();
       this.#drawing.leave();
       this.setCine(false);
       const before = this.#shown;
       this.#remember();
-      const { dims } = series.image.grid;
-      const asVolume = series.use === "volume" && dims[2] > 1 && Math.max(...dims) <= maxTexture3D();
-      const missing = (code: string) => series.findings.some((f) => f.code === code);
-      const shown: Shown = {
-        series,
-        labels,
-        asVolume,
-        key: `s${++this.#keys}`,
-        step: dragStep(series),
-        knows: { position: !missing("no_position"), spacing: !missing("no_pixel_spacing") },
-      };
-      await present(shown.key, series, labels, asVolume);
-      describeData(shown.key, imageIds(shown.key, "image", dims[2]), asVolume ? volumeId(shown.key, "image") : null);
-      this.#masks.describe(shown.key, dims[2], asVolume);
+      const shown = await presented(series, `s${++this.#keys}`);
       if (!this.#memory.has(series.id))
         this.#memory.set(series.id, { window: firstWindow(series), inverted: series.inverted, point: null });
-      const point = this.#memory.get(series.id)?.point ?? dims.map((n) => Math.floor((n - 1) / 2));
-      for (const view of this.#stage.views.values()) {
-        view.grid = series.image.grid;
-        view.plane = view.id === "3d" ? null : planeOf(series.image.grid, view.id as PlaneId);
-        view.asVolume = asVolume;
-        view.state = null;
-        view.slice = view.plane ? point[view.plane.axis] : 0;
-      }
+      const [i, j, k] = series.image.grid.dims.map((n) => Math.floor((n - 1) / 2));
+      const point = this.#memory.get(series.id)?.point ?? ([i, j, k] as const);
+      for (const view of this.#stage.views.values()) turnTo(view, shown, point);
       this.#shown = shown;
       await this.#arrange();
-      if (before) this.#release(before);
+      if (!before) return;
+      this.#masks.forget(before.key);
+      forget(before.key, "image");
     });
   }
 
@@ -372,11 +353,11 @@ export class CornerstoneViewer implements Viewer {
       if (view.state) view.viewport?.setViewState(camera);
       view.setSlice(view.slice);
       this.#toolbox.add(view.id, this.engine.id);
-      await this.#masks.mount(shown.key, view.id);
+      await this.#masks.mount(shown, view.id);
     }
     this.#paintWindow();
     this.#followMasks();
-    this.#surfaces.update(shown.labels, grid, this.#segments());
+    this.#surfaces.update(grid, this.#segments());
     if (!this.#stage.shown.some((v) => v.id === this.#snapshot.activeViewport))
       this.#set({ activeViewport: this.#stage.shown[0].id });
     this.#set({ problem: null, layout, layouts: shown.asVolume ? everyLayout : ["acquisition"] });
@@ -385,14 +366,6 @@ export class CornerstoneViewer implements Viewer {
     this.#ticker.now();
   }
 
-  #release({ key, series, asVolume }: Shown): void {
-    this.#masks.forget(key);
-    for (const kind of ["image", "mask"] as const) {
-      if (asVolume) cache.removeVolumeLoadObject(volumeId(key, kind));
-      for (const id of imageIds(key, kind, series.image.grid.dims[2])) cache.removeImageLoadObject(id, { force: true });
-    }
-    forget(key);
-  }
   #remember(): void {
     const memory = this.#current();
     if (!memory) return;
@@ -414,19 +387,28 @@ export class CornerstoneViewer implements Viewer {
 
   #followStore(): void {
     this.store.subscribe(() => this.#followMasks());
-    this.store.onVoxels(({ seriesId, slices, by }) => {
+    this.store.onVoxels(({ seriesId, layer, slices, by }) => {
       const shown = this.#shown;
       if (!shown || seriesId !== shown.series.id) return;
-      if (by !== "stroke") this.#drawing.refresh(slices);
-      this.#surfaces.later(shown.labels, shown.series.image.grid, this.#segments());
+      if (by !== "stroke") this.#drawing.refresh(slices, layer);
+      this.#surfaces.later(shown.series.image.grid, this.#segments());
     });
   }
   #followMasks(): void {
     const shown = this.#shown;
     if (!shown) return;
     const ids = this.#stage.shown.filter((v) => v.viewport).map((v) => v.id);
-    this.#masks.follow(shown.key, shown.series.id, ids);
+    this.#masks.follow(shown, ids);
     this.#surfaces.restyle(this.#segments());
+    if (this.#masks.isBehind(shown, ids)) void this.#queued(() => this.#mountMasks(shown));
+  }
+  /** Layers come and go with what there is to see in them. */
+  async #mountMasks(shown: Shown): Promise<void> {
+    if (shown !== this.#mounted || shown !== this.#shown) return;
+    const ids = this.#stage.shown.filter((v) => v.viewport).map((v) => v.id);
+    for (const id of ids) await this.#masks.mount(shown, id);
+    this.#masks.follow(shown, ids);
+    this.engine.render();
   }
 
   #meetVoxel(voxel: Vec3): void {
@@ -439,9 +421,13 @@ export class CornerstoneViewer implements Viewer {
   #seriesState() {
     return this.#shown ? this.store.state.series[this.#shown.series.id] : undefined;
   }
-  #segments() {
-    const visible = this.#snapshot.masksVisible;
-    return (this.#seriesState()?.segments ?? []).map((s) => ({ ...s, visible: s.visible && visible }));
+  /** The segments with the label maps that they lie in. */
+  #segments(): Drawn[] {
+    const { masksVisible } = this.#snapshot;
+    return (this.#seriesState()?.segments ?? []).flatMap((s) => {
+      const map = this.store.mapOf(this.#shown?.series.id ?? "", s.label);
+      return map ? [{ ...s, labels: map.labels, visible: s.visible && masksVisible }] : [];
+    });
   }
   #current(): Memory | undefined {
     return this.#shown ? this.#memory.get(this.#shown.series.id) : undefined;
@@ -491,7 +477,8 @@ export class CornerstoneViewer implements Viewer {
   }
   #probe(): ViewerSnapshot["probe"] {
     if (!this.#shown || !this.#hover) return null;
-    const { series, labels } = this.#shown;
-    return readingAt(this.#hover.view, this.#hover.at, series.image, labels, this.overlays);
+    const { series } = this.#shown;
+    const maps = this.store.layers(series.id).values();
+    return readingAt(this.#hover.view, this.#hover.at, series.image, maps, this.overlays);
   }
 }

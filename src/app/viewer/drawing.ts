@@ -1,6 +1,7 @@
 import { cache } from "@cornerstonejs/core";
 import type { Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
+import { layerOfLabel } from "#session/layers.ts";
 import type { SessionStore } from "#session/store.ts";
 import {
   type Axis,
@@ -19,13 +20,12 @@ import { voxelAt } from "./planes.ts";
 import type { ContourId } from "./toolbox.ts";
 import type { View } from "./view.ts";
 import type { ToolId, ToolOptions } from "./viewer.ts";
-import { sliceOfImageId, volumeId } from "./voxels.ts";
+import { layerKey, sliceOfImageId, volumeId } from "./voxels.ts";
 
 /** The series in view. `key` stands for it in Cornerstone's ids; each showing has its own. */
 export type Shown = {
   readonly series: Series;
   readonly key: string;
-  readonly labels: Uint8Array;
   readonly asVolume: boolean;
   /** How much of the scale a pixel of window dragging moves. */
   readonly step: number;
@@ -43,9 +43,10 @@ export type Place = {
 
 /** Writes what was drawn into the label map, shows it, and makes each drawing one step of the session's history. */
 export class Drawing {
-  /** Slices that the stroke in progress has touched, and those of them not yet shown. */
+  /** Slices that the stroke in progress has touched, those of them not yet shown, and the layer that it is in. */
   readonly #stroke = new Set<number>();
   readonly #fresh = new Set<number>();
+  #layer = 0;
   /** Slice that a title names. */
   #slice = 0;
 
@@ -58,7 +59,8 @@ export class Drawing {
   /** The label map with the segment to draw (the active one), or null. */
   canvas(label = this.#state()?.activeLabel ?? 0): Canvas | null {
     const shown = this.place.shown();
-    return shown && label > 0 ? { grid: shown.series.image.grid, labels: shown.labels, label } : null;
+    const map = shown && label > 0 ? this.store.mapOf(shown.series.id, label) : undefined;
+    return shown && map ? { grid: shown.series.image.grid, labels: map.labels, label } : null;
   }
   ensureSegment(): void {
     const seriesId = this.place.shown()?.series.id;
@@ -77,6 +79,13 @@ export class Drawing {
     for (const s of this.#state()?.segments ?? []) if (s.locked) locked[s.label] = 1;
     if (locked[canvas.label]) return;
     this.#slice = view.slice;
+    const layer = layerOfLabel(this.#state(), canvas.label);
+    if (layer !== this.#layer) {
+      // Another segment was chosen while the button was down.
+      this.endStroke();
+      this.#showFresh();
+      this.#layer = layer;
+    }
     const slices = paint(canvas, shown.series.image.data, from, to, {
       radius: brushRadius,
       within: ball ? null : view.plane.axis,
@@ -98,7 +107,7 @@ export class Drawing {
     if (!shown || this.#stroke.size === 0) return;
     const slices = [...this.#stroke].sort((a, b) => a - b);
     this.#stroke.clear();
-    this.store.commitVoxels(shown.series.id, this.#title(this.place.tool()), slices);
+    this.store.commitVoxels(shown.series.id, this.#title(this.place.tool()), slices, "stroke", this.#layer);
   }
   /** The series in view is about to change. */
   leave(): void {
@@ -166,21 +175,22 @@ export class Drawing {
     return count;
   }
 
-  /** Uploads slices (k) of the label map again. */
-  refresh(slices: readonly number[]): void {
+  /** Uploads slices (k) of a layer's label map again. */
+  refresh(slices: readonly number[], layer: number): void {
     const shown = this.place.shown();
     if (!shown || slices.length === 0) return;
     // Cornerstone sorts slices by position; where our k runs the other way, its slice numbers are not ours.
-    const ids = shown.asVolume ? cache.getVolume(volumeId(shown.key, "mask"))?.imageIds : null;
+    const ids = shown.asVolume ? cache.getVolume(volumeId(layerKey(shown.key, layer), "mask"))?.imageIds : null;
     const place = ids && new Map(ids.map((id, at) => [sliceOfImageId(id), at]));
     this.masks.refresh(
       shown.key,
+      layer,
       slices.map((k) => place?.get(k) ?? k),
     );
   }
 
   #showFresh(): void {
-    this.refresh([...this.#fresh]);
+    this.refresh([...this.#fresh], this.#layer);
     this.#fresh.clear();
   }
   #commit(tool: string, slices?: readonly number[]): void {
@@ -188,7 +198,8 @@ export class Drawing {
     if (!shown) return;
     const runs = this.store.commitVoxels(shown.series.id, this.#title(tool), slices);
     const plane = shown.series.image.grid.dims[0] * shown.series.image.grid.dims[1];
-    if (runs) this.refresh([...new Set(Array.from(runs.start, (at) => Math.floor(at / plane)))]);
+    const layer = layerOfLabel(this.#state(), this.#state()?.activeLabel ?? 0);
+    if (runs) this.refresh([...new Set(Array.from(runs.start, (at) => Math.floor(at / plane)))], layer);
   }
   #title(tool: string) {
     return { key: `history.${tool}`, fields: { slice: this.#slice + 1 } };

@@ -143,7 +143,7 @@ export function listen(view: View, gestures: Gestures): void {
     const point = world(now);
     if (action === "outline" && (dx !== 0 || dy !== 0)) {
       trail.push(now);
-      gestures.draft(view, trail);
+      gestures.draft(view, event.shiftKey ? [start, [now[0], start[1]], now, [start[0], now[1]]] : trail);
     }
     if (action === "window") gestures.window(view, dx, dy);
     if (action === "pan") gestures.pan(view, dx, dy);

@@ -9,7 +9,7 @@ export function readingAt(
   view: View,
   at: Point,
   { grid, data }: Volume,
-  labels: Uint8Array,
+  maps: Iterable<{ readonly labels: Uint8Array }>,
   overlays: Overlays,
 ): ProbeReading | null {
   const { id: viewportId } = view;
@@ -22,7 +22,7 @@ export function readingAt(
     index,
     world,
     value: data[voxel],
-    label: labels[voxel],
+    labels: Array.from(maps, ({ labels }) => labels[voxel]).filter((label) => label > 0),
     overlays: overlays.read(viewportId, world),
   };
 }

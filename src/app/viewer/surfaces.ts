@@ -24,6 +24,9 @@ type Viewport3D = {
   setCamera(camera: { viewPlaneNormal?: number[]; viewUp?: number[] }): void;
 };
 
+/** A segment with the label map that it lies in. */
+export type Drawn = Segment & { readonly labels: Uint8Array };
+
 /** At most this many voxels of a segment's box become a surface; larger ones are thinned out. */
 const budget = 2_000_000;
 
@@ -67,19 +70,20 @@ export class Surfaces {
     this.#shown.clear();
   }
 
-  later(labels: Uint8Array, grid: Grid, segments: readonly Segment[]): void {
+  later(grid: Grid, segments: readonly Drawn[]): void {
     clearTimeout(this.#timer);
-    if (this.#viewport) this.#timer = setTimeout(() => this.update(labels, grid, segments), 400);
+    if (this.#viewport) this.#timer = setTimeout(() => this.update(grid, segments), 400);
   }
-  update(labels: Uint8Array, grid: Grid, segments: readonly Segment[]): void {
+  update(grid: Grid, segments: readonly Drawn[]): void {
     const viewport = this.#viewport;
     if (!viewport) return;
     viewport.removeActors([...this.#shown.keys()].map(uid));
     this.#shown.clear();
-    const boxes = boundingBoxes(labels, grid);
+    const maps = new Set(segments.map((s) => s.labels));
+    const boxes = new Map([...maps].flatMap((labels) => [...boundingBoxes(labels, grid)]));
     for (const segment of segments) {
       const box = boxes.get(segment.label);
-      if (box) this.#shown.set(segment.label, surface(labels, grid, segment, box));
+      if (box) this.#shown.set(segment.label, surface(grid, segment, box));
     }
     viewport.addActors([...this.#shown].map(([label, actor]) => ({ uid: uid(label), actor })));
     this.restyle(segments);
@@ -133,7 +137,7 @@ function boundingBoxes(labels: Uint8Array, { dims }: Grid): Map<number, Box> {
 }
 
 /** Marching cubes over one segment's box, softened by one box filter so that stairs do not show. */
-function surface(labels: Uint8Array, grid: Grid, { label }: Segment, { low, high }: Box): vtkActor {
+function surface(grid: Grid, { label, labels }: Drawn, { low, high }: Box): vtkActor {
   const size = high.map((h, a) => h - low[a] + 1);
   const stride = Math.max(1, Math.ceil(Math.cbrt((size[0] * size[1] * size[2]) / budget)));
   // Two voxels of margin: one for the filter, one so that the surface closes.

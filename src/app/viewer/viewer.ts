@@ -88,8 +88,8 @@ export type ProbeReading = {
   readonly world: readonly [number, number, number];
   /** In the image's unit; null outside the image. */
   readonly value: number | null;
-  /** Label there, 0 for none. */
-  readonly label: number;
+  /** Labels there, one of each layer at most. */
+  readonly labels: readonly number[];
   /** Of the overlays that the view shows. */
   readonly overlays: readonly OverlayReading[];
 };
@@ -150,7 +150,7 @@ export interface Viewer {
    * (children that want it set `pointer-events: auto`). The same element for the life of the page; null for an unknown id.
    */
   viewportElement(viewportId: string): HTMLElement | null;
-  /** Shows a series, with the label map that `store.labelMap(series.id)` holds. Resolves when the first image is seen. */
+  /** Shows a series, with the label maps that `store.layers(series.id)` holds. Resolves when the first image is seen. */
   show(series: Series): Promise<void>;
   setLayout(layout: LayoutId): void;
   /** Enlarges one view to the whole area, or goes back. */

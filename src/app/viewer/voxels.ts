@@ -1,4 +1,4 @@
-import { imageLoader, metaData, type Types, utilities, volumeLoader } from "@cornerstonejs/core";
+import { cache, imageLoader, metaData, type Types, utilities, volumeLoader } from "@cornerstonejs/core";
 import { indexToWorld } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 
@@ -6,10 +6,19 @@ import type { Series } from "#io/series.ts";
  * Shows Cornerstone our memory: image ids `rad:image/<key>/<k>` and `rad:mask/<key>/<k>` are slices of the session's
  * own arrays, never copies. What is seen is what is measured, and what is painted is what is kept.
  */
-type Shown = { readonly series: Series; readonly labels: Uint8Array };
+type Shown = {
+  readonly series: Series;
+  /** A label map; null where there is the image alone. */
+  readonly labels: Uint8Array | null;
+  /** Key of the image that a label map lies over. */
+  readonly image: string;
+};
 type Kind = "image" | "mask";
 
 const shown = new Map<string, Shown>();
+
+/** Label maps of layers beyond the first have keys of their own. */
+export const layerKey = (key: string, layer: number): string => (layer === 0 ? key : `${key}.${layer}`);
 
 export const imageIds = (key: string, kind: Kind, slices: number): string[] =>
   Array.from({ length: slices }, (_, k) => `rad:${kind}/${key}/${k}`);
@@ -26,10 +35,11 @@ function parse(id: string): { kind: Kind; k: number; entry: Shown } | null {
 function makeImage(imageId: string): Types.IImage {
   const found = parse(imageId);
   if (!found) throw new Error(`No image ${imageId}`);
-  const { series, labels } = found.entry;
+  const { series, labels, image } = found.entry;
   const { dims, spacing } = series.image.grid;
   const plane = dims[0] * dims[1];
   const all = found.kind === "image" ? series.image.data : labels;
+  if (!all) throw new Error(`No label map ${imageId}`);
   const scalarData = all.subarray(found.k * plane, (found.k + 1) * plane);
   const voxelManager = utilities.VoxelManager.createImageVoxelManager({
     width: dims[0],
@@ -41,7 +51,7 @@ function makeImage(imageId: string): Types.IImage {
   const [low, high] = found.kind === "image" ? series.range : [0, 255];
   return {
     imageId,
-    ...(found.kind === "mask" ? { referencedImageId: imageId.replace("mask", "image") } : {}),
+    ...(found.kind === "mask" ? { referencedImageId: `rad:image/${image}/${found.k}` } : {}),
     dataType: found.kind === "image" ? "Float32Array" : "Uint8Array",
     rows: dims[1],
     columns: dims[0],
@@ -131,19 +141,36 @@ export function registerLoader(): void {
   metaData.addProvider(describe, 10_000);
 }
 
-/** Makes a series' slices known under `key`, and a volume of each kind if asked for. */
-export async function present(key: string, series: Series, labels: Uint8Array, asVolume: boolean): Promise<void> {
-  shown.set(key, { series, labels });
-  const slices = series.image.grid.dims[2];
-  for (const kind of ["image", "mask"] as const) {
-    const ids = imageIds(key, kind, slices);
-    await Promise.all(ids.map((id) => imageLoader.loadAndCacheImage(id)));
-    if (asVolume) volumeLoader.createAndCacheVolumeFromImagesSync(volumeId(key, kind), ids);
-  }
+/** Makes a series' slices known under `key`, as a volume too if asked for. */
+export async function present(key: string, series: Series, asVolume: boolean): Promise<void> {
+  shown.set(key, { series, labels: null, image: key });
+  await load(key, "image", series, asVolume);
+}
+/** Makes the label map of a layer known. */
+export async function presentMask(
+  key: string,
+  layer: number,
+  series: Series,
+  labels: Uint8Array,
+  asVolume: boolean,
+): Promise<void> {
+  const own = layerKey(key, layer);
+  shown.set(own, { series, labels, image: key });
+  await load(own, "mask", series, asVolume);
+}
+async function load(key: string, kind: Kind, series: Series, asVolume: boolean): Promise<void> {
+  const ids = imageIds(key, kind, series.image.grid.dims[2]);
+  await Promise.all(ids.map((id) => imageLoader.loadAndCacheImage(id)));
+  if (asVolume) volumeLoader.createAndCacheVolumeFromImagesSync(volumeId(key, kind), ids);
 }
 
 export const volumeId = (key: string, kind: Kind): string => `rad:${kind}/${key}`;
 
-export function forget(key: string): void {
-  shown.delete(key);
+/** Lets go of an image or a label map. */
+export function forget(key: string, kind: Kind): void {
+  const slices = shown.get(key)?.series.image.grid.dims[2] ?? 0;
+  const id = volumeId(key, kind);
+  if (cache.getVolume(id)) cache.removeVolumeLoadObject(id);
+  for (const image of imageIds(key, kind, slices)) cache.removeImageLoadObject(image, { force: true });
+  if (kind === "image" || shown.get(key)?.image !== key) shown.delete(key);
 }
