@@ -92,6 +92,22 @@ describe("tools with a simulated pointer, against closed forms", () => {
     expect([low[2], high[2]]).toEqual([slice - 2, slice + 2]);
   });
 
+  test("with Shift, two corners make a rectangle: a box through all slices is what is left", async () => {
+    await pick("scissors", { scissors: "fill_inside", scissorsDepth: null });
+    await (await outline("axial", 2, [30.5, 50.5], [14.5, 26.5]))();
+    await pick("scissors", { scissors: "erase_outside", scissorsDepth: null });
+    const [, slice] = await page.evaluate(() => harness.planeOf("axial"));
+    const [a, b] = [await at("axial", [35.5, 16.5, slice]), await at("axial", [45.5, 22.5, slice])];
+    await page.keyboard.down("Shift");
+    await page.mouse.move(a.x, a.y);
+    await page.mouse.down();
+    await page.mouse.move(b.x, b.y, { steps: 5 });
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await frame();
+    expect(await count()).toBe(10 * 6 * 40);
+  });
+
   test("while an outline is drawn it is seen; cancelled, nothing is cut; a locked segment is left alone", async () => {
     await pick("scissors", { scissors: "fill_inside", scissorsDepth: null });
     const up = await outline("axial", 2, [30.5, 50.5], [14.5, 26.5]);

@@ -148,6 +148,7 @@ export const edit = {
     fill_inside: "Fill inside",
   },
   scissorsAll: "Through all slices",
+  scissorsHint: "With Shift held, a rectangle: a box through the slices.",
   scissorsDepth: "Depth, centred on the slice",
 } as const;
 

@@ -151,6 +151,7 @@ export const edit: Translation["edit"] = {
     fill_inside: "Riempi dentro",
   },
   scissorsAll: "Attraverso tutte le sezioni",
+  scissorsHint: "Con Maiusc premuto, un rettangolo: un parallelepipedo attraverso le sezioni.",
   scissorsDepth: "Profondità, centrata sulla sezione",
 };
 

@@ -82,6 +82,7 @@ export function ToolOptionsView({ series }: { series: Series }) {
           data={scissorsModes.map((mode) => ({ value: mode, label: t(`edit.scissorsMode.${mode}`) }))}
         />
       )}
+      {has("scissors") && <p className="dim small">{t("edit.scissorsHint")}</p>}
       {has("scissorsDepth") && (
         <Switch
           label={t("edit.scissorsAll")}
