@@ -139,7 +139,10 @@ async function cancelling(page: Page, proxy: { pace: number }): Promise<void> {
   await box.locator(".pacs-bar").getByRole("button", { name: "Cancel" }).click();
   await box.getByRole("button", { name: "Retrieve and open" }).waitFor();
   proxy.pace = 0;
-  const open = await page.evaluate(() => window.radiomica.controller.library.value.series.length);
+  const open = await page.evaluate(() => {
+    const { controller } = (window as unknown as { radiomica: { controller: Exposed } }).radiomica;
+    return controller.library.value.series.length;
+  });
   check("a retrieval that is cancelled opens nothing", open === 0, open);
 }
 
@@ -148,7 +151,8 @@ async function retrieving(page: Page, demo: Series): Promise<void> {
   await page.locator('[data-viewport="acquisition"]').first().waitFor({ timeout: 60_000 });
   await dialog(page).waitFor({ state: "detached" });
   const found = await page.evaluate(async () => {
-    const [{ image, slices }] = window.radiomica.controller.library.value.series;
+    const { controller } = (window as unknown as { radiomica: { controller: Exposed } }).radiomica;
+    const [{ image, slices }] = controller.library.value.series;
     const digest = await crypto.subtle.digest("SHA-256", Uint8Array.from(new Uint8Array(image.data.buffer)));
     const hex = Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("");
     return { hex, grid: JSON.stringify(image.grid), slices: slices.map((s) => s.sopInstanceUid) };
@@ -174,7 +178,8 @@ async function sending(page: Page): Promise<number> {
   ]);
   await page.locator('input[value="Lesion 1"]').waitFor();
   const count = await page.evaluate(() => {
-    const { tallies, store } = window.radiomica.controller;
+    const { controller } = (window as unknown as { radiomica: { controller: Exposed } }).radiomica;
+    const { tallies, store } = controller;
     return tallies.value[store.state.activeSeries][1].count;
   });
   await page.keyboard.press("Alt+q");
@@ -241,14 +246,8 @@ function canRead(path: string): boolean {
   }
 }
 
-declare global {
-  interface Window {
-    radiomica: {
-      controller: {
-        library: { value: { series: readonly Series[] } };
-        tallies: { value: Record<string, Record<number, { count: number }>> };
-        store: { state: { activeSeries: string } };
-      };
-    };
-  }
-}
+type Exposed = {
+  library: { value: { series: readonly Series[] } };
+  tallies: { value: Record<string, Record<number, { count: number }>> };
+  store: { state: { activeSeries: string } };
+};
