@@ -62,6 +62,13 @@ test("imports point one way", () => {
   expect(wrong).toEqual([]);
 });
 
+test("which voxels a segment has is asked of its layer: by mapOf, or by layers for all", () => {
+  // Those that make label maps, show them layer by layer, or look at one without a segment.
+  const may = /^src\/(session\/|app\/viewer\/masks|app\/controller|app\/projects\/projects|app\/edit\/layering)/;
+  const wrong = sources.filter(({ path, text }) => !may.test(path) && text.includes(".labelMap("));
+  expect(wrong.map((s) => s.path)).toEqual([]);
+});
+
 test("panels do not import each other", () => {
   const wrong: string[] = [];
   for (const { path, text } of sources.filter((s) => s.path.startsWith("src/app/panels/"))) {

@@ -13,6 +13,7 @@ import { createCopying } from "./edit/copying.ts";
 import { createDiameters } from "./edit/diameters.ts";
 import { createDifference } from "./edit/difference.ts";
 import { createEditing } from "./edit/editing.ts";
+import { createLayering } from "./edit/layering.ts";
 import type { EditId } from "./edit/menu.ts";
 import { addFromTemplate, type TemplateId } from "./edit/templates.ts";
 import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
@@ -228,7 +229,7 @@ export function createController(host: ControllerHost) {
   function addSegment(): number {
     const series = activeSeries();
     if (!series) return 0;
-    const label = store.addSegment(series.id, freeName());
+    const label = store.addSegment(series.id, freeName(), undefined, preferences.value.overlap ? "own" : "active");
     if (label === 0) messages.say({ level: "warning", key: "segments.full" });
     return label;
   }
@@ -309,6 +310,7 @@ export function createController(host: ControllerHost) {
 
     // Segments
     editing,
+    layering: createLayering({ store, messages }),
     diameters: createDiameters({ store, viewer, exporter: host.exporter }),
     copying: createCopying({ store, library, messages, activeSeries, openInStore }),
     difference: createDifference({ store, viewer, library }),

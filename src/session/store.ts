@@ -186,11 +186,12 @@ export class SessionStore {
     );
   }
   /**
-   * Puts a segment with its voxels into another layer, as one step. Returns how many of its voxels are another
+   * Puts a segment with its voxels into another layer, or "own": where no other is, as one step. Returns how many of its voxels are another
    * segment's there: unless that is 0, nothing is done.
    */
-  moveSegment(seriesId: string, label: number, layer: number, title: Title): number {
+  moveSegment(seriesId: string, label: number, where: number | "own", title: Title): number {
     const before = this.#series(seriesId);
+    const layer = where === "own" ? freeLayer(before) : where;
     const from = layerOfLabel(before, label);
     if (from === layer || !before.segments.some((s) => s.label === label)) return 0;
     const [source, target] = [this.#map(seriesId, from), this.#map(seriesId, layer)];

@@ -1,6 +1,5 @@
 import { copyToGrid } from "#engine/edit/copy-to-grid.ts";
 import type { Series } from "#io/series.ts";
-import { layerOfLabel } from "#session/layers.ts";
 import type { SessionStore } from "#session/store.ts";
 import type { Cell } from "../state/cell.ts";
 import type { Library } from "../state/library.ts";
@@ -34,7 +33,7 @@ export function createCopying({ store, library, messages, activeSeries, openInSt
       const target = series && targets(series).find((s) => s.id === targetId);
       const state = series && store.state.series[series.id];
       const segment = state?.segments.find((s) => s.label === state.activeLabel);
-      const map = series && segment && store.labelMap(series.id, layerOfLabel(state, segment.label));
+      const map = series && segment && store.mapOf(series.id, segment.label);
       if (!series || !target || !segment || !map) return;
       const { name, color, property, label } = segment;
       const mask = copyToGrid(map.committed, label, series.image.grid, target.image.grid);

@@ -1,11 +1,13 @@
 import { editHistory } from "./en-edit.ts";
 import { imagesHistory } from "./en-images.ts";
+import { layersHistory } from "./en-layers.ts";
 import { measureHistory } from "./en-measure.ts";
 
 /** What steps are called in the history. */
 export const history = {
   ...editHistory,
   ...imagesHistory,
+  ...layersHistory,
   ...measureHistory,
   brush: "Brush on slice {{slice}}",
   eraser: "Eraser on slice {{slice}}",

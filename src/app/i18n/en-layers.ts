@@ -20,3 +20,10 @@ export const layers = {
   copyOf: "{{name}} (copy)",
   exported: "Saved {{file}}: segments overlap, so there is one label map a layer ({{count}}).",
 };
+
+/** What steps with layers are called in the history. */
+export const layersHistory = {
+  own_layer: "“{{name}}” in a layer of its own",
+  merge_layer: "“{{name}}” into layer {{n}}",
+  copy_layer: "Copy of “{{name}}” in another layer",
+} as const;

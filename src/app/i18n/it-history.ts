@@ -1,5 +1,6 @@
 import { editHistory } from "./it-edit.ts";
 import { imagesHistory } from "./it-images.ts";
+import { layersHistory } from "./it-layers.ts";
 import { measureHistory } from "./it-measure.ts";
 import type { Translation } from "./translation.ts";
 
@@ -7,6 +8,7 @@ import type { Translation } from "./translation.ts";
 export const history: Translation["history"] = {
   ...editHistory,
   ...imagesHistory,
+  ...layersHistory,
   ...measureHistory,
   brush: "Pennello sulla sezione {{slice}}",
   eraser: "Gomma sulla sezione {{slice}}",

@@ -22,3 +22,9 @@ export const layers: Translation["layers"] = {
   copyOf: "{{name}} (copia)",
   exported: "Salvato {{file}}: i segmenti si sovrappongono, perciò contiene una mappa per livello ({{count}}).",
 };
+
+export const layersHistory = {
+  own_layer: "«{{name}}» in un livello proprio",
+  merge_layer: "«{{name}}» nel livello {{n}}",
+  copy_layer: "Copia di «{{name}}» in un altro livello",
+};

@@ -7,6 +7,8 @@ export type Preferences = {
   readonly leftOpen: boolean;
   readonly rightOpen: boolean;
   readonly live: boolean;
+  /** New segments get layers of their own. */
+  readonly overlap: boolean;
   /** Widths of the panels, rem. */
   readonly leftWidth: number;
   readonly rightWidth: number;
@@ -21,6 +23,7 @@ const defaults: Preferences = {
   leftOpen: true,
   rightOpen: true,
   live: true,
+  overlap: false,
   leftWidth: 15,
   rightWidth: 26,
 };

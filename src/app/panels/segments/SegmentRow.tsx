@@ -4,19 +4,22 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Series } from "#io/series.ts";
 import { palette } from "#session/palette.ts";
-import type { Segment } from "#session/session.ts";
+import type { Segment, SeriesState } from "#session/session.ts";
 import { intensityUnit, labValue, segmentSize } from "../../format.ts";
 import { useApp, useCell } from "../../hooks/use-app.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { LayerBadge, LayerMenu } from "./LayerMenu.tsx";
 
-type Props = { series: Series; segment: Segment; active: boolean };
+type Props = { series: Series; state: SeriesState; segment: Segment };
 
 /** A segment: a click makes it the one that is drawn with. */
-export function SegmentRow({ series, segment, active }: Props) {
+export function SegmentRow({ series, state, segment }: Props) {
   const app = useApp();
   const { t } = useTranslation();
   const { label, name, visible, locked } = segment;
-  const change = (patch: Partial<Omit<Segment, "label">>) => app.store.updateSegment(series.id, label, patch);
+  const active = label === state.activeLabel;
+  const change = (patch: Parameters<typeof app.store.updateSegment>[2]) =>
+    app.store.updateSegment(series.id, label, patch);
   const activate = () => app.store.activateSegment(series.id, label);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the name field and "q" do the same from the keyboard
@@ -24,7 +27,10 @@ export function SegmentRow({ series, segment, active }: Props) {
       <Swatch segment={segment} onChange={(color) => change({ color })} />
       <div className="segment-main">
         <NameField name={name} onFocus={activate} onChange={(next) => change({ name: next })} />
-        <Figures series={series} label={label} />
+        <span className="segment-line">
+          <Figures series={series} label={label} />
+          <LayerBadge segment={segment} />
+        </span>
       </div>
       <div className="segment-buttons">
         <IconButton
@@ -51,6 +57,7 @@ export function SegmentRow({ series, segment, active }: Props) {
             app.removeSegment(label);
           }}
         />
+        <LayerMenu seriesId={series.id} state={state} segment={segment} />
       </div>
     </li>
   );

@@ -5,6 +5,7 @@ import { useActiveSegment, useActiveSeries, useApp, useCell } from "../../hooks/
 import { CopyView } from "./CopyView.tsx";
 import { DiametersView } from "./DiametersView.tsx";
 import { HistoryList } from "./HistoryList.tsx";
+import { AllowOverlap } from "./LayerMenu.tsx";
 import { MeasurementsView } from "./MeasurementsView.tsx";
 import { ModifyView } from "./ModifyView.tsx";
 import { NoteField } from "./NoteField.tsx";
@@ -37,10 +38,11 @@ export function SegmentsPanel() {
       ) : (
         <ul className="segments" aria-label={t("segments.list")}>
           {state.segments.map((s) => (
-            <SegmentRow key={s.label} series={series} segment={s} active={s.label === state.activeLabel} />
+            <SegmentRow key={s.label} series={series} state={state} segment={s} />
           ))}
         </ul>
       )}
+      {segment && <AllowOverlap />}
       {segment && (
         <PropertyChoice
           key={segment.label}

@@ -7,6 +7,7 @@ import type { ViewerSnapshot, ViewStatus } from "../../viewer/viewer.ts";
 import { ColourBar } from "./ColourBar.tsx";
 import { MeasurementText } from "./MeasurementText.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
+import { SegmentsThere } from "./SegmentsThere.tsx";
 
 type Props = { series: Series; view: ViewStatus; snapshot: ViewerSnapshot };
 
@@ -65,6 +66,7 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
                   <>
                     <span>[{probe.index.join(", ")}]</span>
                     <span>({probe.world.map((v) => v.toFixed(1).replace("-", "−")).join(", ")}) mm</span>
+                    <SegmentsThere labels={probe.labels} />
                   </>
                 )}
               </span>
