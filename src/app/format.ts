@@ -93,7 +93,11 @@ export function intensityValue(value: number, unit: IntensityUnit): string {
 
 /** A share in per cent, two decimals: 28.20 %. */
 export const percentage = (part: number, whole: number): string =>
-  whole === 0 ? "–" : `${((100 * part) / whole).toFixed(2).replace("-", MINUS)} %`;
+  whole === 0
+    ? "–"
+    : part !== 0 && Math.abs(part / whole) < 5e-5
+      ? "< 0.01 %"
+      : `${((100 * part) / whole).toFixed(2).replace("-", MINUS)} %`;
 
 /** A length in mm: at most two decimals, none that say nothing. */
 export const millimetres = (value: number): string => String(Number(value.toFixed(2))).replace("-", MINUS);

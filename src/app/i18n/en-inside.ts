@@ -48,7 +48,7 @@ export const inside = {
       zones: "zone size j",
       depths: "distance to the border j",
       dependences: "dependence j",
-      differences: "",
+      differences: "n: voxels, s: the sum of their differences",
     },
     ordinal: "Only the columns that occur are drawn.",
     map: "{{title}}. Arrow keys move from cell to cell, with Shift they choose cells.",

@@ -50,7 +50,7 @@ export const inside: Translation["inside"] = {
       zones: "grandezza della zona j",
       depths: "distanza dal bordo j",
       dependences: "dipendenza j",
-      differences: "",
+      differences: "n: voxel, s: somma delle loro differenze",
     },
     ordinal: "Sono disegnate solo le colonne presenti.",
     map: "{{title}}. Le frecce passano da una cella all’altra, con Maiusc scelgono più celle.",

@@ -6,6 +6,8 @@ export type Sum<P> = {
   readonly over: SumOver;
   /** The term in TeX, products written with \cdot, so that numbers can be put in for its symbols (`symbols`). */
   readonly tex: string;
+  /** What constants are, TeX, where their symbols do not say it. */
+  readonly where?: string;
   /** What other symbols of `tex` stand for at (x, y): means, numbers of levels … */
   readonly constants?: (prepared: P) => (x: number, y: number) => Readonly<Record<string, number>>;
   /** The term of what has the share p: of cell (x, y); otherwise of k = x = y. Defined for p > 0. */

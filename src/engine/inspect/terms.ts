@@ -19,6 +19,8 @@ export type Terms = {
   readonly over: SumOver;
   /** The term in TeX. */
   readonly tex: string;
+  /** What its constants are, TeX. */
+  readonly where?: string;
   /** In the order of their places. */
   readonly terms: readonly Term[];
   /** What each entry of the matrix contributes: a term over several entries is shared out by their counts. */
@@ -74,7 +76,7 @@ export function termsOf(feature: Feature<unknown>, part: MatrixPart): Terms | No
   }
   const off = Math.abs(added - value);
   if (!(off <= SAME * Math.max(size, Math.abs(value)))) return "not_equal";
-  return { over: sum.over, tex: sum.tex, terms, byEntry, sum: added };
+  return { over: sum.over, tex: sum.tex, where: sum.where, terms, byEntry, sum: added };
 }
 
 /** What entry (i, j) belongs to in a sum that is not over cells. */

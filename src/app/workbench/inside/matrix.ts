@@ -43,6 +43,9 @@ const initial: MatrixState = {
   fed: [],
 };
 
+/** A person waits, pointer in hand: before features are measured again. */
+const FIRST = { priority: 1 };
+
 /** The aggregations that the recipe gives for a feature; [null] for families that know none. */
 export function aggregationsFor(featureId: string, recipe: Recipe): readonly (Aggregation | null)[] {
   const known = featureById(featureId)?.family.aggregations ?? {};
@@ -84,7 +87,7 @@ export function createMatrix(host: WorkbenchHost, region: Region, lights: Lights
         ? undefinedBecause("not_defined", "No aggregation of the settings suits this family.")
         : null);
     const input = { roi: found.roi, recipe: found.recipe, family: family as MatrixFamily, aggregation };
-    const parts = problem ?? (await pool.run("inspect_matrix", input));
+    const parts = problem ?? (await pool.run("inspect_matrix", input, FIRST));
     if (shown?.key !== key || shown.roi !== found.roi) return;
     if (isReason(parts)) set({ parts: null, problem: parts });
     else set({ parts, problem: null, part: (state.value.part ?? 0) < parts.length ? state.value.part : null });
@@ -125,11 +128,15 @@ export function createMatrix(host: WorkbenchHost, region: Region, lights: Lights
     const found = region.state.value.region;
     if (!found || sources().length === 0) return;
     const { dims, levels, morphologicalMask } = found.roi;
-    const values = await pool.run("inspect_voxels", {
-      roi: { dims, levels, morphologicalMask },
-      sources: sources(),
-      cells,
-    });
+    const values = await pool.run(
+      "inspect_voxels",
+      {
+        roi: { dims, levels, morphologicalMask },
+        sources: sources(),
+        cells,
+      },
+      FIRST,
+    );
     const { hovered, brush } = state.value;
     if (region.state.value.region === found && (hovered !== null || brush !== null)) lights.light(name, values);
   }, failed);
@@ -158,7 +165,11 @@ export function createMatrix(host: WorkbenchHost, region: Region, lights: Lights
     if (!found || from.length === 0) return;
     const { dims, levels, morphologicalMask } = found.roi;
     const at = voxel[0] + dims[0] * (voxel[1] + dims[1] * voxel[2]);
-    const fed = await pool.run("inspect_cells", { roi: { dims, levels, morphologicalMask }, sources: from, voxel: at });
+    const fed = await pool.run(
+      "inspect_cells",
+      { roi: { dims, levels, morphologicalMask }, sources: from, voxel: at },
+      FIRST,
+    );
     if (state.value.voxel?.join() === voxel.join()) set({ fed });
   }, failed);
 

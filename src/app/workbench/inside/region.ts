@@ -2,6 +2,7 @@ import { isRadiomicaError } from "#engine/errors.ts";
 import type { InspectedRegion } from "#engine/inspect/region.ts";
 import { isReason, type Reason, undefinedBecause } from "#engine/reason.ts";
 import { cell } from "../../state/cell.ts";
+import { referenceOf } from "../../state/reference.ts";
 import type { WorkbenchHost } from "../workbench.ts";
 
 /** The active segment as it is measured. The last region stays while the next is made. */
@@ -52,8 +53,17 @@ export function createRegion({ store, pool, seriesById, messages }: WorkbenchHos
       state.set({ seriesId, label, status: "done", region, problem });
     };
     try {
-      const input = { image: series.image, labels: map.committed, label };
-      const found = await pool.run("inspect", { input, recipe: document.recipe }, { signal: aborter.signal });
+      const input = {
+        image: series.image,
+        labels: map.committed,
+        label,
+        ...referenceOf(store, seriesId, document.recipe),
+      };
+      const found = await pool.run(
+        "inspect",
+        { input, recipe: document.recipe },
+        { signal: aborter.signal, priority: 1 },
+      );
       if (isReason(found)) done(null, found);
       else done(found, null);
     } catch (error) {

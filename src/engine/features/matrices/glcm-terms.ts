@@ -48,6 +48,7 @@ function shares({ at, p }: Distribution): (value: number) => number {
 export const sharedInformation = <M extends Glcm>(columns: (m: M) => Distribution, most: (m: M) => number): Sum<M> => ({
   over: "cell",
   tex: String.raw`-\frac{p_{ij}}{H}\cdot\log_2\frac{p_{ij}}{p_{i}\cdot p_{j}}`,
+  where: String.raw`H=\max(H_x,H_y)`,
   constants: (m) => {
     const [row, column, h] = [shares(m.marginal), shares(columns(m)), most(m)];
     return (i, j) => ({ H: h, "p_{i}": row(i), "p_{j}": column(j) });

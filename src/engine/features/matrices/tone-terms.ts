@@ -8,11 +8,13 @@ import type { ToneDifferences } from "./tone-differences.ts";
  */
 const rows = (
   tex: string,
+  where: string,
   term: (m: ToneDifferences) => (k: number) => number,
   constants?: (m: ToneDifferences) => (k: number) => Readonly<Record<string, number>>,
 ): Sum<ToneDifferences> => ({
   over: "row",
   tex,
+  where,
   ...(constants === undefined
     ? {}
     : {
@@ -44,6 +46,7 @@ const totalOf = (m: ToneDifferences): number => inner(m, (k) => m.s[k]);
 export const toneTerms = {
   contrast: rows(
     String.raw`\frac{p_{i}\cdot D_i\cdot S}{N_{g,p}\cdot(N_{g,p}-1)\cdot N_{v,c}}`,
+    String.raw`D_i=\sum_{i'}p_{i'}(i-i')^2,\quad S=\sum_i s_i`,
     (m) => {
       const levels = m.i.length;
       const factor = levels === 1 ? 0 : totalOf(m) / (levels * (levels - 1) * m.voxels);
@@ -56,6 +59,7 @@ export const toneTerms = {
   ),
   busyness: rows(
     String.raw`\frac{p_{i}\cdot s_{i}}{B}`,
+    String.raw`B=\sum_i\sum_{i'}\left|i\,p_i-i'p_{i'}\right|`,
     (m) => {
       const below = products(m);
       return (k) => (m.i.length === 1 ? 0 : ((m.n[k] / m.voxels) * m.s[k]) / below);
@@ -67,11 +71,13 @@ export const toneTerms = {
   ),
   complexity: rows(
     String.raw`\frac{C_i}{N_{v,c}}`,
+    String.raw`C_i=\sum_{i'}\left|i-i'\right|\frac{p_i s_i+p_{i'}s_{i'}}{p_i+p_{i'}}`,
     (m) => (k) => complexityAt(m, k) / m.voxels,
     (m) => (k) => ({ C_i: complexityAt(m, k), "N_{v,c}": m.voxels }),
   ),
   strength: rows(
     String.raw`\frac{D_i}{S}`,
+    String.raw`D_i=\sum_{i'}(p_i+p_{i'})(i-i')^2,\quad S=\sum_i s_i`,
     (m) => {
       const total = totalOf(m);
       return (k) => (total === 0 ? 0 : strengthAt(m, k) / total);

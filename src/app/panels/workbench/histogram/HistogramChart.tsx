@@ -46,7 +46,12 @@ export function HistogramChart(props: Props) {
   const box = { left: 4.2 * font, right: size.width - 1.5 * font, top: 1.6 * font, bottom: size.height - 4.4 * font };
   const { edges, counts, ng } = bins;
   const width = (edges[ng] - edges[0]) / ng;
-  const x = linear([Math.min(ends[0], edges[0]), Math.max(ends[1], edges[ng])], [box.left, box.right]);
+  // What was left out has bins beyond the first and the last.
+  const outside = [...removed.keys()].flatMap((k) => [edges[0] + k * width, edges[0] + (k + 1) * width]);
+  const x = linear(
+    [Math.min(ends[0], edges[0], ...outside), Math.max(ends[1], edges[ng], ...outside)],
+    [box.left, box.right],
+  );
   const most = Math.max(1, ...counts, ...removed.values());
   const y = linear([0, most], [box.bottom, box.top]);
   const gap = x.at(edges[0] + width) - x.at(edges[0]);

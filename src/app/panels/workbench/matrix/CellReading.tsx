@@ -1,5 +1,7 @@
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Feature } from "#engine/features/family.ts";
+import type { Cells } from "#engine/inspect/matrix.ts";
 import type { InspectedRegion } from "#engine/inspect/region.ts";
 import { areTerms, type CellTerms, type NoTerms } from "#engine/inspect/terms.ts";
 import { labValue, percentage } from "../../../format.ts";
@@ -18,15 +20,7 @@ export function CellReading({ heat, feature, terms, region }: Props) {
   const percent = (part: number) => (areTerms(terms) && terms.value !== 0 ? percentage(part, terms.value) : null);
   const valueAt = (i: number, j: number) =>
     heat.values[heat.rows.indexOf(i) * heat.columns.length + heat.columns.indexOf(j)] ?? 0;
-  const part = (inside: (i: number, j: number) => boolean): number => {
-    let sum = 0;
-    if (areTerms(terms))
-      for (const [key, value] of terms.byCell) {
-        const [i, j] = key.split(" ").map(Number);
-        if (inside(i, j)) sum += value;
-      }
-    return sum;
-  };
+  const inBrush = useMemo(() => (brush ? shareOf(terms, brush, heat.separate) : 0), [terms, brush, heat]);
   const shareText = (share: string | null) =>
     share === null ? "" : ` · ${t("inside.matrix.cellShare", { percent: share, feature: feature.name })}`;
   const level = voxel && region.roi.levels[voxel[0] + region.roi.dims[0] * (voxel[1] + region.roi.dims[1] * voxel[2])];
@@ -50,7 +44,9 @@ export function CellReading({ heat, feature, terms, region }: Props) {
                   count: labValue(valueAt(...hovered)),
                   p: labValue(valueAt(...hovered) / total),
                 })}
-          {shareText(percent(part((i, j) => i === hovered[0] && (heat.separate || j === hovered[1]))))}
+          {shareText(
+            percent(areTerms(terms) ? (terms.byCell.get(`${hovered[0]} ${heat.separate ? 1 : hovered[1]}`) ?? 0) : 0),
+          )}
         </p>
       )}
       {brush && (
@@ -61,9 +57,9 @@ export function CellReading({ heat, feature, terms, region }: Props) {
               {" · "}
               <strong>
                 {t("inside.matrix.chosenShare", {
-                  part: labValue(inBrush()),
+                  part: labValue(inBrush),
                   whole: labValue(terms.value),
-                  percent: percent(inBrush()) ?? "–",
+                  percent: percent(inBrush) ?? "–",
                   feature: feature.name,
                 })}
               </strong>
@@ -85,11 +81,15 @@ export function CellReading({ heat, feature, terms, region }: Props) {
       <Lit />
     </div>
   );
+}
 
-  function inBrush(): number {
-    if (!brush) return 0;
-    return part(
-      (i, j) => i >= brush.i[0] && i <= brush.i[1] && (heat.separate || (j >= brush.j[0] && j <= brush.j[1])),
-    );
+/** What the chosen cells contribute; a row of an NGTDM counts as a whole. */
+function shareOf(terms: CellTerms | NoTerms, { i: rows, j: columns }: Cells, separate: boolean): number {
+  let sum = 0;
+  if (!areTerms(terms)) return sum;
+  for (const [key, value] of terms.byCell) {
+    const [i, j] = key.split(" ").map(Number);
+    if (i >= rows[0] && i <= rows[1] && (separate || (j >= columns[0] && j <= columns[1]))) sum += value;
   }
+  return sum;
 }

@@ -14,6 +14,8 @@ type Props = {
   label: string;
   rowLabel: string;
   columnLabel: string;
+  /** Both axes are grey levels. */
+  square: boolean;
   /** Names of columns instead of their numbers. */
   columnNames?: readonly string[];
   hovered: readonly [i: number, j: number] | null;
@@ -31,7 +33,21 @@ type Place = readonly [row: number, column: number];
  * point at; frames and marks lie over it.
  */
 export function HeatMap(props: Props) {
-  const { size, heat, log, label, rowLabel, columnLabel, columnNames, hovered, brush, marks, onHover, onBrush } = props;
+  const {
+    size,
+    heat,
+    log,
+    square,
+    label,
+    rowLabel,
+    columnLabel,
+    columnNames,
+    hovered,
+    brush,
+    marks,
+    onHover,
+    onBrush,
+  } = props;
   const svg = useRef<SVGSVGElement>(null);
   const [from, setFrom] = useState<Place | null>(null);
   const { rows, columns, values } = heat;
@@ -39,11 +55,10 @@ export function HeatMap(props: Props) {
   const picture = useMemo(() => pictureOf(shades, columns.length, rows.length), [shades, columns, rows]);
   const font = size.large ? 18 : 11;
   const room = { left: 4.4 * font, right: size.width - 0.6 * font, top: 0.8 * font, bottom: size.height - 3.6 * font };
-  // Cells are no larger than a hand's breadth needs, and square where both axes are levels.
-  const cell = Math.min(
-    (room.right - room.left) / columns.length,
-    columnNames || columns.length < 3 ? Number.POSITIVE_INFINITY : (2 * (room.bottom - room.top)) / rows.length,
-  );
+  // Where both axes are levels, cells are square; a few columns are not stretched beyond reading.
+  const tall = (room.bottom - room.top) / rows.length;
+  const widest = square ? tall : columnNames ? Number.POSITIVE_INFINITY : Math.max(5 * font, tall);
+  const cell = Math.min((room.right - room.left) / columns.length, widest);
   const box = { ...room, right: room.left + cell * columns.length };
   const x = linear([0, columns.length], [box.left, box.right]);
   const y = linear([0, rows.length], [box.top, box.bottom]);
@@ -103,11 +118,10 @@ export function HeatMap(props: Props) {
       x.at(columns.findLastIndex((j) => j <= brush.j[1]) + 1),
       y.at(rows.findLastIndex((i) => i <= brush.i[1]) + 1),
     );
-  const cellHeight = (box.bottom - box.top) / rows.length;
   const every = (px: number, least: number) => Math.max(1, Math.ceil(least / px));
-  const rowStep = every(cellHeight, 1.3 * font);
+  const rowStep = every(tall, 1.3 * font);
   const columnStep = every(cell, 2.4 * font);
-  const written = values.length <= 400 && cell >= 2.6 * font && cellHeight >= 1.4 * font;
+  const written = values.length <= 400 && cell >= 2.6 * font && tall >= 1.4 * font;
   return (
     <svg
       ref={svg}

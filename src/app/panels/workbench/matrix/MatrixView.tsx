@@ -1,5 +1,5 @@
 import { Loader, NativeSelect, SegmentedControl, UnstyledButton } from "@mantine/core";
-import { useEffect, useMemo } from "react";
+import { memo, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Feature } from "#engine/features/family.ts";
 import { featureById } from "#engine/features/index.ts";
@@ -7,13 +7,13 @@ import type { MatrixPart } from "#engine/inspect/matrix.ts";
 import type { InspectedRegion } from "#engine/inspect/region.ts";
 import { areTerms, meanTerms } from "#engine/inspect/terms.ts";
 import { average } from "#engine/plan/extract.ts";
-import type { Aggregation } from "#engine/recipe.ts";
+import type { Aggregation, Recipe } from "#engine/recipe.ts";
 import { cssGradient } from "../../../colormaps/colormaps.ts";
 import { labValue } from "../../../format.ts";
 import { useApp, useCell } from "../../../hooks/use-app.ts";
 import { ChartFrame } from "../../../ui/Chart.tsx";
 import { type Heat, heatOf } from "../../../workbench/inside/heat.ts";
-import { aggregationsFor, matrixFamiliesOf } from "../../../workbench/inside/matrix.ts";
+import { aggregationsFor, type MatrixState, matrixFamiliesOf } from "../../../workbench/inside/matrix.ts";
 import { LevelsSwitch } from "../inside/LevelsSwitch.tsx";
 import { RegionGate } from "../inside/RegionGate.tsx";
 import { CellReading } from "./CellReading.tsx";
@@ -35,44 +35,10 @@ function MatrixOf({ region }: { region: InspectedRegion }) {
   const found = featureById(featureId);
   const { recipe } = region;
   const shown = useMemo(() => parts && (part === null ? parts : [parts[part]]), [parts, part]);
-  const families = matrixFamiliesOf(recipe);
-  const given = aggregationsFor(featureId, recipe);
   if (!found) return null;
   return (
     <div className="section-body inside">
-      <div className="inside-choices">
-        <NativeSelect
-          aria-label={t("inside.matrix.feature")}
-          value={featureId}
-          data={families.map((family) => ({
-            group: family.name.replace("PyRadiomics: ", ""),
-            items: family.features.map(({ id, name }) => ({ value: id, label: name })),
-          }))}
-          onChange={(event) => matrix.choose(event.currentTarget.value)}
-        />
-        {given[0] !== null && given.length > 0 && (
-          <NativeSelect
-            aria-label={t("inside.matrix.aggregation")}
-            value={aggregation ?? ""}
-            data={given.map((a) => ({ value: a ?? "", label: a === null ? "" : t(`aggregation.${a}`) }))}
-            onChange={(event) => matrix.choose(featureId, event.currentTarget.value as Aggregation)}
-          />
-        )}
-        {parts && parts.length > 1 && (
-          <NativeSelect
-            aria-label={t("inside.matrix.which")}
-            value={part === null ? "" : String(part)}
-            data={[
-              { value: "", label: t("inside.matrix.all", { count: parts.length }) },
-              ...parts.map((p, k) => ({ value: String(k), label: partName(p) })),
-            ]}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              matrix.setPart(value === "" ? null : Number(value));
-            }}
-          />
-        )}
-      </div>
+      <Choices recipe={recipe} featureId={featureId} aggregation={aggregation} parts={parts} part={part} />
       {problem && (
         <p className="problem" data-level="error">
           {t(`reason.${problem.reason}`)}.{" "}
@@ -87,6 +53,51 @@ function MatrixOf({ region }: { region: InspectedRegion }) {
       <p className="small dim">{t("inside.matrix.hint")}</p>
     </div>
   );
+}
+
+type ChoicesProps = Pick<MatrixState, "featureId" | "aggregation" | "parts" | "part"> & { recipe: Recipe };
+
+/** Which feature, in which aggregation, of which of its matrices. */
+const Choices = memo(function Choices({ recipe, featureId, aggregation, parts, part }: ChoicesProps) {
+  const { t } = useTranslation();
+  const { matrix } = useApp().workbench;
+  const families = matrixFamiliesOf(recipe);
+  const given = aggregationsFor(featureId, recipe);
+  return (
+    <div className="inside-choices">
+      <NativeSelect
+        aria-label={t("inside.matrix.feature")}
+        value={featureId}
+        data={families.map((family) => ({
+          group: family.name.replace("PyRadiomics: ", ""),
+          items: family.features.map(({ id, name }) => ({ value: id, label: name })),
+        }))}
+        onChange={(event) => matrix.choose(event.currentTarget.value)}
+      />
+      {given[0] !== null && given.length > 0 && (
+        <NativeSelect
+          aria-label={t("inside.matrix.aggregation")}
+          value={aggregation ?? ""}
+          data={given.map((a) => ({ value: a ?? "", label: a === null ? "" : t(`aggregation.${a}`) }))}
+          onChange={(event) => matrix.choose(featureId, event.currentTarget.value as Aggregation)}
+        />
+      )}
+      {parts && parts.length > 1 && (
+        <NativeSelect
+          aria-label={t("inside.matrix.which")}
+          value={part === null ? "" : String(part)}
+          data={[
+            { value: "", label: t("inside.matrix.all", { count: parts.length }) },
+            ...parts.map((p, k) => ({ value: String(k), label: partName(p) })),
+          ]}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            matrix.setPart(value === "" ? null : Number(value));
+          }}
+        />
+      )}
+    </div>
+  );
 
   function partName({ slice, direction }: MatrixPart): string {
     const where = [
@@ -95,7 +106,7 @@ function MatrixOf({ region }: { region: InspectedRegion }) {
     ];
     return where.join(", ") || t("inside.matrix.every");
   }
-}
+});
 
 type ShownProps = { region: InspectedRegion; feature: Feature<unknown>; parts: readonly MatrixPart[] };
 
@@ -141,6 +152,7 @@ function Shown({ region, feature, parts }: ShownProps) {
             size={size}
             heat={heat}
             log={log}
+            square={source.kind === "pairs"}
             label={t("inside.matrix.map", { title })}
             rowLabel={t("inside.matrix.row")}
             columnLabel={t(`inside.matrix.column.${source.kind}`)}

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Feature } from "#engine/features/family.ts";
 import { symbols } from "#engine/features/sum.ts";
@@ -9,6 +9,9 @@ import { fullValue, labValue, percentage } from "../../../format.ts";
 import { useApp } from "../../../hooks/use-app.ts";
 import { Formula } from "../../../ui/Formula.tsx";
 import { filledFormula } from "../../../workbench/inside/fill-formula.ts";
+
+/** Fractions of their full size. */
+const large = (tex: string): string => tex.replaceAll("\\frac", "\\dfrac");
 
 /** So many terms are shown. */
 const SHOWN = 12;
@@ -23,7 +26,7 @@ type Props = {
 };
 
 /** The feature's formula, and its largest terms with their numbers put in. */
-export function TermsView({ feature, parts, mean, value }: Props) {
+export const TermsView = memo(function TermsView({ feature, parts, mean, value }: Props) {
   const { t } = useTranslation();
   const single = useMemo(() => (parts.length === 1 ? termsOf(feature, parts[0]) : null), [feature, parts]);
   const found = single ?? mean;
@@ -60,7 +63,7 @@ export function TermsView({ feature, parts, mean, value }: Props) {
       )}
     </section>
   );
-}
+});
 
 type Row = {
   readonly at: readonly number[];
@@ -73,12 +76,24 @@ function FilledTerms({ terms }: { terms: Terms }) {
   const rows = useMemo(
     () =>
       largest(terms.terms).map(
-        (term): Row => ({ at: term.at, p: term.p, value: term.value, tex: filledFormula(terms, term) }),
+        (term): Row => ({ at: term.at, p: term.p, value: term.value, tex: large(filledFormula(terms, term)) }),
       ),
     [terms],
   );
   const { place, share } = symbols[terms.over];
-  return <Rows rows={rows} place={place} share={share} tex={terms.tex} whole={terms.sum} count={terms.terms.length} />;
+  return (
+    <>
+      {terms.where && <Formula tex={terms.where} />}
+      <Rows
+        rows={rows}
+        place={place}
+        share={share}
+        tex={large(terms.tex)}
+        whole={terms.sum}
+        count={terms.terms.length}
+      />
+    </>
+  );
 }
 
 function MeanTerms({ terms }: { terms: CellTerms }) {
