@@ -1,11 +1,10 @@
 import { isRadiomicaError, RadiomicaError } from "#engine/errors.ts";
 import { familiesOf } from "#engine/features/index.ts";
 import { defaultRecipe } from "#engine/plan/defaults.ts";
-import type { DiagnosticRow, Extraction } from "#engine/plan/extraction.ts";
+import type { DiagnosticRow, Extraction, ExtractionInput } from "#engine/plan/extraction.ts";
 import { withImageDiagnostics } from "#engine/plan/image-diagnostics.ts";
 import type { Recipe } from "#engine/recipe.ts";
-import type { Labels } from "#engine/volume.ts";
-import type { Series } from "#io/series.ts";
+import type { ImportedSegmentation, Series } from "#io/series.ts";
 import { APP_VERSION } from "#io/version.ts";
 import { type MeasuredSegment, provenanceOf, recipeHash } from "#io/writers/provenance.ts";
 import { extractBankInParts } from "#workers/extract-bank-in-parts.ts";
@@ -14,6 +13,7 @@ import type { JobOptions, Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import type { BankImage, Configuration } from "./configuration.ts";
 import type { Log } from "./log.ts";
+import { referenceIn } from "./reference.ts";
 import type { Region } from "./regions.ts";
 
 /** The settings of a configuration for an image. */
@@ -33,6 +33,8 @@ type Context = {
   readonly signal: AbortSignal;
   readonly now: Date;
   readonly includePaths: boolean;
+  /** All masks, also those that are not measured: a normalisation may name one. */
+  readonly segmentations: readonly ImportedSegmentation[];
 };
 
 /**
@@ -86,7 +88,7 @@ export const isMeantFor = ({ label }: Configuration, { segmentation, segment }: 
 
 async function measureOne(
   job: Job,
-  { pool, log, signal, now, includePaths }: Context,
+  { pool, log, signal, now, includePaths, segmentations }: Context,
   describe: (series: Series, recipe: Recipe) => Promise<readonly DiagnosticRow[]>,
   onProgress: (done: number, total: number, what: string) => void,
 ): Promise<MeasuredSegment[]> {
@@ -95,7 +97,8 @@ async function measureOne(
   const labels = allocateUint8(series.image.data.length);
   labels.set(segment.mask);
   const begun = performance.now();
-  const images = await imagesOf(job, pool, labels, { signal, onProgress }).catch((error: unknown) => {
+  const mask = { labels, ...referenceIn(segmentations, series, recipe) };
+  const images = await imagesOf(job, pool, mask, { signal, onProgress }).catch((error: unknown) => {
     throw named(error, `Region "${name}", settings "${config.name}"`);
   });
   const ofImage = await describe(series, recipe);
@@ -149,10 +152,10 @@ type Image = Pick<MeasuredSegment, "extraction" | "filter">;
 async function imagesOf(
   { region: { series }, config, recipe, threads }: Job,
   pool: Pool,
-  labels: Labels,
+  mask: Pick<ExtractionInput, "labels" | "reference">,
   options: JobOptions,
 ): Promise<Image[]> {
-  const input = { image: series.image, labels, label: 1 };
+  const input = { image: series.image, ...mask, label: 1 };
   const { images } = config;
   if (images === undefined) {
     const measured =
@@ -177,8 +180,8 @@ const asked = (extraction: Extraction, { features }: BankImage): Extraction =>
 function imageDescriptions(pool: Pool, signal: AbortSignal) {
   const known = new Map<string, Promise<readonly DiagnosticRow[]>>();
   return (series: Series, recipe: Recipe): Promise<readonly DiagnosticRow[]> => {
-    const { profile, interpolation, pyradiomics } = recipe;
-    const key = `${series.id} ${JSON.stringify({ profile, interpolation, pyradiomics })}`;
+    const { profile, interpolation, pyradiomics, normalisation } = recipe;
+    const key = `${series.id} ${JSON.stringify({ profile, interpolation, pyradiomics, normalisation })}`;
     const found = known.get(key) ?? pool.run("describe", { image: series.image, recipe }, { signal });
     known.set(key, found);
     return found;

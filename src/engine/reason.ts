@@ -16,6 +16,7 @@ export type ReasonCode =
   | "not_defined"
   | "degenerate_shape"
   | "no_value"
+  | "not_normalised"
   | "failed";
 
 /** A typed reason; `detail` is a short English sentence with the numbers in it. */

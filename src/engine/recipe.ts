@@ -1,4 +1,5 @@
 import type { FilterSettings } from "./filters/filter.ts";
+import type { Normalisation } from "./process/normalisation/settings.ts";
 import type { PyradiomicsSettings } from "./pyradiomics-settings.ts";
 
 /**
@@ -10,6 +11,8 @@ export type Recipe = {
   readonly profile?: Profile;
   /** What only the PyRadiomics profile knows; left out: its defaults. */
   readonly pyradiomics?: PyradiomicsSettings;
+  /** Intensities without a unit of their own made comparable, before interpolation. Left out: as they are. */
+  readonly normalisation?: Normalisation;
   /** Image and mask interpolation; null keeps the voxels as they are. IBSI-1 §2.4 (VTM2). */
   readonly interpolation: null | {
     /** 2D leaves the slice distance alone; 3D resamples all axes. */

@@ -70,6 +70,13 @@ const cases: readonly [string, MethodsInput][] = [
   ["uneven slices", input(uneven, own(uneven))],
   ["filter", input(ct, filtered)],
   ["unknown filter", input(ct, { ...filtered, filter: { id: "lbp_3d", params: { levels: 2 } } })],
+  ["z-score", input(mr, { ...own(mr), normalisation: { method: "z_score", over: "foreground" } })],
+  ["ratio", input(mr, { ...own(mr), normalisation: { method: "reference", region: "Muscle", scale: "ratio" } })],
+  [
+    "Nyúl",
+    input(mr, { ...own(mr), normalisation: { method: "nyul", percentiles: [1, 50, 99], landmarks: [0, 40, 100] } }),
+  ],
+  ["White-Stripe", input(mr, { ...own(mr), normalisation: { method: "white_stripe", contrast: "T1", width: 0.05 } })],
   ["PyRadiomics", input(ct, pyradiomics)],
   [
     "PyRadiomics, ranges",
@@ -207,4 +214,17 @@ test("what only the author knows is listed as such", () => {
   );
   expect(open(input(pet, own(pet)))).toEqual(expect.arrayContaining(["scanner", "pet", "suv"]));
   expect(open(input(mr, own(mr)))).toContain("normalisation");
+});
+
+test("a PET says which SUV it is, and what a person entered for it", () => {
+  const suv = { type: "LBMJANMA", supplied: { weight: 71.5, injectionTime: "10:35" } } as const;
+  const of = { ...pet, suv: { ...suv, facts: {} as never, request: suv, missing: [], slopes: [], storedChain: "" } };
+  const english = methodsOf(input(of, own(pet)), "en").paragraphs.join(" ");
+  expect(english).toContain("SUV were normalised by lean body mass by the formula of Janmahasatian.");
+  expect(english).toContain(
+    "the patient's weight (71.5 kg) and the time of the injection (10:35) were entered by hand.",
+  );
+  expect(methodsOf(input(of, own(pet)), "it").paragraphs.join(" ")).toContain(
+    "Inseriti a mano: peso del paziente (71,5 kg) e ora dell'iniezione (10:35).",
+  );
 });

@@ -34,6 +34,33 @@ export const images = {
     back: "Back to the files' values",
     enter: "Enter what is missing",
   },
+  normalise: {
+    title: "Normalisation",
+    more: "MR intensities have no unit: the same tissue differs from scan to scan. Done to the whole image, before anything else; exports record it.",
+    method: "Method",
+    off: "None: as stored",
+    methods: {
+      z_score: "z-score",
+      reference: "Reference region",
+      nyul: "Nyúl: landmarks of a standard scale",
+      white_stripe: "White-Stripe (brain)",
+    },
+    over: "Mean and deviation of",
+    overs: { image: "the whole image", foreground: "the foreground", region: "the measured region" },
+    region: "Region",
+    choose: "Choose a segment",
+    absent: "“{{name}}” (not in this series)",
+    wholeForeground: "The foreground",
+    scale: "Scale",
+    scales: { z: "z-score by it", ratio: "ratio to its mean" },
+    contrast: "Contrast",
+    width: "Half width of the stripe",
+    landmarks: "Landmarks of the standard scale",
+    landmarksMore: "For percentiles {{percentiles}}, separated by blanks",
+    learn_one: "Learn from the {{count}} open image of this kind",
+    learn_other: "Learn from the {{count}} open images of this kind",
+    found: "In this image: {{from}} became {{to}} ({{count}} voxels).",
+  },
 };
 
 export const imagesHistory = {

@@ -124,9 +124,10 @@ export const messages = {
     normalisation_unknown: "This normalisation is not known.",
     normalisation_region: "The reference region has no name: choose a segment.",
     normalisation_percentiles: "The percentiles are at least two numbers from 0 to 100, rising.",
-    normalisation_landmarks: "The landmarks must be {{count}} rising numbers, one for each percentile; there are {{found}}. Learn them from images of one kind, or paste them.",
-    normalisation_width: "The stripe's half width lies above 0 and below 0.5; it is {{width}}.",
-    normalisation_calibrated: "{{unit}} means the same in every image: normalising takes that away.",
+    normalisation_landmarks:
+      "The landmarks must be rising numbers, one for each percentile. Learn them from images of one kind, or paste them.",
+    normalisation_width: "The stripe's half width lies above 0 and below 0.5.",
+    normalisation_calibrated: "The image's unit means the same in every image: normalising takes that away.",
     normalisation_head: "White-Stripe is made for the brain without its skull: choose a region that holds the brain.",
     filter_anisotropic:
       "Voxels are much longer in one direction: a 3D filter mixes distances. Interpolate to equal spacing, or filter in 2D.",

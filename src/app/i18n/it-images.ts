@@ -37,6 +37,33 @@ export const images: Translation["images"] = {
     back: "Torna ai valori dei file",
     enter: "Inserisci ciò che manca",
   },
+  normalise: {
+    title: "Normalizzazione",
+    more: "Le intensità RM non hanno unità: lo stesso tessuto cambia da un esame all'altro. Si applica all'intera immagine, prima di tutto il resto, e le esportazioni la riportano.",
+    method: "Metodo",
+    off: "Nessuna: come memorizzate",
+    methods: {
+      z_score: "Punteggio z",
+      reference: "Regione di riferimento",
+      nyul: "Nyúl: punti di una scala standard",
+      white_stripe: "White-Stripe (encefalo)",
+    },
+    over: "Media e deviazione di",
+    overs: { image: "tutta l'immagine", foreground: "il primo piano", region: "la regione misurata" },
+    region: "Regione",
+    choose: "Scegliete un segmento",
+    absent: "«{{name}}» (non è in questa serie)",
+    wholeForeground: "Il primo piano",
+    scale: "Scala",
+    scales: { z: "punteggio z rispetto a essa", ratio: "rapporto con la sua media" },
+    contrast: "Contrasto",
+    width: "Semiampiezza della striscia",
+    landmarks: "Punti della scala standard",
+    landmarksMore: "Per i percentili {{percentiles}}, separati da spazi",
+    learn_one: "Ricavali dall'immagine aperta di questo tipo ({{count}})",
+    learn_other: "Ricavali dalle {{count}} immagini aperte di questo tipo",
+    found: "In questa immagine: {{from}} è diventato {{to}} ({{count}} voxel).",
+  },
 };
 
 export const imagesHistory: Record<keyof typeof history, string> = {

@@ -129,10 +129,13 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     normalisation_unknown: "Questa normalizzazione non è nota.",
     normalisation_region: "La regione di riferimento non ha un nome: scegliete un segmento.",
     normalisation_percentiles: "I percentili sono almeno due numeri da 0 a 100, crescenti.",
-    normalisation_landmarks: "I punti di riferimento devono essere {{count}} numeri crescenti, uno per percentile; ce ne sono {{found}}. Ricavateli da immagini dello stesso tipo, oppure incollateli.",
-    normalisation_width: "La semiampiezza della striscia sta fra 0 e 0.5; è {{width}}.",
-    normalisation_calibrated: "{{unit}} significa lo stesso in ogni immagine: la normalizzazione toglie questo significato.",
-    normalisation_head: "White-Stripe è fatto per l'encefalo senza il cranio: scegliete una regione che contenga l'encefalo.",
+    normalisation_landmarks:
+      "I punti di riferimento devono essere numeri crescenti, uno per percentile. Ricavateli da immagini dello stesso tipo, oppure incollateli.",
+    normalisation_width: "La semiampiezza della striscia sta fra 0 e 0.5.",
+    normalisation_calibrated:
+      "L'unità dell'immagine significa lo stesso in ogni immagine: la normalizzazione toglie questo significato.",
+    normalisation_head:
+      "White-Stripe è fatto per l'encefalo senza il cranio: scegliete una regione che contenga l'encefalo.",
     filter_anisotropic:
       "I voxel sono molto più lunghi in una direzione: un filtro 3D mescola le distanze. Interpolate a spaziatura uguale, o filtrate in 2D.",
     unknown_filter: "Questo filtro non è conosciuto.",

@@ -12,6 +12,7 @@ import type { Exporter } from "../export/export.ts";
 import { fileName } from "../export/file-name.ts";
 import { cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
+import { referenceOf } from "../state/reference.ts";
 import { APP_VERSION } from "../version.ts";
 import type { MapsProblem } from "./layer.ts";
 
@@ -89,7 +90,8 @@ export function createBank({ store, pool, messages, exporter, seriesById }: Host
     tell(0, 0, "");
     try {
       const { recipe } = document;
-      const input = { image: series.image, labels: map.committed, label: segment.label };
+      const region = { labels: map.committed, label: segment.label };
+      const input = { image: series.image, ...region, ...referenceOf(store, series.id, recipe) };
       // Fingerprinted before anything is awaited, while the mask is still the one that is measured.
       const stamp = {
         series,

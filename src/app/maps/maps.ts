@@ -11,6 +11,7 @@ import type { Pool } from "#workers/protocol.ts";
 import { featureUnit } from "../format.ts";
 import { type Cell, cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
+import { referenceLabel, referenceOf } from "../state/reference.ts";
 import type { Overlay } from "../viewer/overlay.ts";
 import { acquiredPlane } from "../viewer/planes.ts";
 import type { LayoutId, Viewer } from "../viewer/viewer.ts";
@@ -141,7 +142,8 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
     const { series, document, map, label } = now;
     const { settings, featureIds } = state.value.choice;
     const { recipe } = document;
-    const request = { input: { image: series.image, labels: map.committed, label }, recipe, settings, featureIds };
+    const input = { image: series.image, labels: map.committed, label, ...referenceOf(store, series.id, recipe) };
+    const request = { input, recipe, settings, featureIds };
     const key = mapKey(
       `${series.id} ${series.valueChain}/${label}/${revisions.get(`${series.id}/${label}`) ?? 0}`,
       request,
@@ -280,7 +282,9 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
       const key = `${seriesId}/${label}`;
       revisions.set(key, (revisions.get(key) ?? 0) + 1);
     }
-    outdate(seriesId, labels);
+    const recipe = store.state.series[seriesId]?.recipe;
+    const reference = recipe && referenceLabel(store, seriesId, recipe);
+    outdate(seriesId, reference !== undefined && labels.includes(reference) ? null : labels);
   });
   let seen = { seriesId: "", recipe: active()?.document.recipe };
   store.subscribe(() => {

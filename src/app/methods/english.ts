@@ -1,6 +1,7 @@
 import type { FamilyId } from "#engine/features/family.ts";
 import type { Aggregation, Discretisation } from "#engine/recipe.ts";
 import type { Facts } from "./facts.ts";
+import { englishNormalisation } from "./normalisation.ts";
 import { referencesFor } from "./references.ts";
 import { englishSuv } from "./suv.ts";
 import { groupsOf, isDirectional, readsDistance } from "./textures.ts";
@@ -88,8 +89,8 @@ function processing(f: Facts): string {
     .join(" ");
 }
 
-function normalised({ pyradiomics: p }: Facts): string {
-  if (!p?.normalize) return "";
+function normalised({ pyradiomics: p, recipe }: Facts): string {
+  if (!p?.normalize) return englishNormalisation(recipe);
   const limit = p.removeOutliers === null ? "" : `, and limited to ${n(p.removeOutliers)} standard deviations`;
   const scale = p.normalizeScale === 1 ? "" : ` and multiplied by ${n(p.normalizeScale)}`;
   return `Intensities were normalised by the mean and standard deviation of the whole image${scale}${limit}.`;

@@ -66,7 +66,7 @@ export function factsOf({ series, recipe, measured, version }: MethodsInput): Fa
   const single = grid.dims[2] === 1;
   const pyradiomics = recipe.profile === "PyRadiomics" ? completed(recipe.pyradiomics) : null;
   const filter = filterFacts(recipe);
-  const normalisedUnit = pyradiomics?.normalize ? "arbitrary" : unit;
+  const normalisedUnit = pyradiomics?.normalize || recipe.normalisation ? "arbitrary" : unit;
   const keeps = filter === null || (pyradiomics === null && (filter.filter?.keepsUnit ?? false));
   return {
     modality: modalities[series.modality] ?? null,

@@ -1,6 +1,7 @@
 import type { FamilyId } from "#engine/features/family.ts";
 import type { Aggregation, Discretisation } from "#engine/recipe.ts";
 import type { Facts } from "./facts.ts";
+import { italianNormalisation } from "./normalisation.ts";
 import { referencesFor } from "./references.ts";
 import { italianSuv } from "./suv.ts";
 import { groupsOf, isDirectional, readsDistance } from "./textures.ts";
@@ -88,8 +89,8 @@ function processing(f: Facts): string {
     .join(" ");
 }
 
-function normalised({ pyradiomics: p }: Facts): string {
-  if (!p?.normalize) return "";
+function normalised({ pyradiomics: p, recipe }: Facts): string {
+  if (!p?.normalize) return italianNormalisation(recipe);
   const scale = p.normalizeScale === 1 ? "" : `, moltiplicate per ${n(p.normalizeScale)}`;
   const limit = p.removeOutliers === null ? "" : ` e limitate a ${n(p.removeOutliers)} deviazioni standard`;
   return `Le intensità sono state normalizzate con media e deviazione standard dell'intera immagine${scale}${limit}.`;

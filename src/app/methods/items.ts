@@ -39,9 +39,9 @@ export function reportingItems(f: Facts): readonly ReportingItem[] {
   return [...covered.map((id) => ({ id, covered: true })), ...open.map((id) => ({ id, covered: false }))];
 }
 
-function acquisition({ modality }: Facts): ReportingItem["id"][] {
+function acquisition({ modality, recipe }: Facts): ReportingItem["id"][] {
   if (modality === "CT") return ["ct"];
   if (modality === "PET") return ["pet", "suv"];
-  if (modality === "MR") return ["mr", "normalisation"];
+  if (modality === "MR") return recipe.normalisation ? ["mr"] : ["mr", "normalisation"];
   return ["acquisition"];
 }

@@ -7,6 +7,7 @@ import type { SessionStore, VoxelEvent } from "#session/store.ts";
 import { extractInParts } from "#workers/extract-in-parts.ts";
 import type { Pool } from "#workers/protocol.ts";
 import { cell } from "./cell.ts";
+import { referenceLabel, referenceOf } from "./reference.ts";
 
 /**
  * What is known of one segment's features. "stale": the drawing or the settings have changed since; "refused": the
@@ -103,7 +104,7 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
     const mine = () => running.get(key) === aborter;
     set(seriesId, label, { status: "running", done: 0, total: 0, what: "" });
     try {
-      const input = { image: series.image, labels: map.committed, label };
+      const input = { image: series.image, labels: map.committed, label, ...referenceOf(store, seriesId, recipe) };
       const extraction = await extractInParts(pool(), input, recipe, {
         signal: aborter.signal,
         onProgress: (done, total, what) => mine() && set(seriesId, label, { done, total, what }),
@@ -154,7 +155,11 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
       soon();
     },
     voxelsChanged({ seriesId, labels }: Pick<VoxelEvent, "seriesId" | "labels">): void {
-      outdate(seriesId, labels);
+      const recipe = store.state.series[seriesId]?.recipe;
+      const reference = recipe && referenceLabel(store, seriesId, recipe);
+      // All are measured against it.
+      if (reference !== undefined && labels.includes(reference)) this.recipeChanged(seriesId);
+      else outdate(seriesId, labels);
       soon();
     },
     recipeChanged(seriesId: string): void {
@@ -188,6 +193,6 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
 
 /** A PET's values may become another SUV: their chain tells them apart. */
 const imageKey = ({ id, valueChain }: Series, recipe: Recipe): string =>
-  `${id} ${valueChain} ${JSON.stringify(recipe.interpolation)}`;
+  `${id} ${valueChain} ${JSON.stringify([recipe.interpolation, recipe.normalisation])}`;
 
 export type MeasurementBook = ReturnType<typeof measurementBook>;

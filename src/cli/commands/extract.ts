@@ -84,7 +84,14 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
     const meant = meantFor(configurations, regions, given, log);
     judgeData(regions, given.all("accept"), log);
     judgeRecipes(regions, meant, given.all("accept"), log);
-    const context = { pool, log, signal: host.signal, now: host.now(), includePaths: given.has("paths") };
+    const context = {
+      pool,
+      log,
+      signal: host.signal,
+      now: host.now(),
+      includePaths: given.has("paths"),
+      segmentations: study.segmentations,
+    };
     const results = await measureAll(regions, meant, context);
     const content = target.format === "csv" ? featuresCsv(results, { layout: target.layout }) : featuresJson(results);
     if (host.signal.aborted) throw cancelled();

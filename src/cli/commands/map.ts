@@ -17,8 +17,9 @@ import { cancelled, usageError } from "../exit.ts";
 import { type MapWriter, mapPaths, mapTarget, openMaps } from "../map-output.ts";
 import { recipeFor } from "../measure.ts";
 import { isPattern, matches } from "../pattern.ts";
+import { referenceIn } from "../reference.ts";
 import { type Region, regionsFor } from "../regions.ts";
-import { openStudy } from "../study.ts";
+import { openStudy, type Study } from "../study.ts";
 import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import { judgeData, judgeRecipe } from "../verdicts.ts";
@@ -103,7 +104,12 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
         const tell = (done: number, total: number) =>
           log.progress("mapping", n * total + done, jobs.length * total, job.region.name);
         const begun = performance.now();
-        const maps = await mapsOf(job, featureIds, { pool, signal: host.signal, tell });
+        const maps = await mapsOf(job, featureIds, {
+          pool,
+          signal: host.signal,
+          tell,
+          segmentations: study.segmentations,
+        });
         const seconds = Number(((performance.now() - begun) / 1000).toFixed(3));
         const context = { now, includePaths: given.has("paths"), writer, paths: own, log, seconds };
         await writeMaps(job, maps, context);
@@ -195,12 +201,18 @@ type Computing = {
   readonly pool: Parameters<typeof computeMaps>[0];
   readonly signal: AbortSignal;
   readonly tell: (done: number, total: number) => void;
+  readonly segmentations: Study["segmentations"];
 };
 
-function mapsOf({ region, recipe, settings }: Job, featureIds: readonly string[], { pool, signal, tell }: Computing) {
+function mapsOf(
+  { region, recipe, settings }: Job,
+  featureIds: readonly string[],
+  { pool, signal, tell, segmentations }: Computing,
+) {
   const labels = allocateUint8(region.series.image.data.length);
   labels.set(region.segment.mask);
-  const input = { image: region.series.image, labels, label: 1 };
+  const reference = referenceIn(segmentations, region.series, recipe);
+  const input = { image: region.series.image, labels, label: 1, ...reference };
   const run = computeMaps(
     pool,
     { input, recipe, settings, featureIds },

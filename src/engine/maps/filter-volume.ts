@@ -9,6 +9,7 @@ import { latticeOf, newDims, newSpacing, positionOf } from "../process/lattice.t
 import { interpolatedIntensities } from "../process/prepare-roi.ts";
 import type { Recipe } from "../recipe.ts";
 import type { IntensityUnit, Volume } from "../volume.ts";
+import { normalisedOrThrow } from "./normalised-input.ts";
 import { boxProblem } from "./settings.ts";
 
 /** The response of a filter to look at: the numbers that an extraction with the same recipe measures. */
@@ -27,12 +28,13 @@ export type FilterVolume = {
  * image, "Unsupported" for a box outside it or a response that single precision cannot hold, "OutOfMemory" with the
  * figure, "Cancelled" when the hooks say so.
  */
-export function filterVolume(image: Volume, recipe: Recipe, box?: Extent, hooks: Hooks = {}): FilterVolume {
+export function filterVolume(loaded: Volume, recipe: Recipe, box?: Extent, hooks: Hooks = {}): FilterVolume {
   if (recipe.filter === undefined) throw new RadiomicaError("InvalidRecipe", "The recipe has no filter to show.");
-  const wrong = checkRecipe(recipe, image).find(
-    (p) => p.level === "error" && /^(filter|interpolation)/.test(p.setting),
+  const wrong = checkRecipe(recipe, loaded).find(
+    (p) => p.level === "error" && /^(normalisation|filter|interpolation)/.test(p.setting),
   );
   if (wrong) throw new RadiomicaError("InvalidRecipe", wrong.detail, { setting: wrong.setting, code: wrong.code });
+  const image = normalisedOrThrow({ image: loaded }, recipe);
   const lattice = latticeOf(image.grid, recipe.interpolation);
   const whole = newDims(lattice);
   const extent = box ?? { lo: [0, 0, 0], hi: whole };

@@ -23,6 +23,7 @@ export const mapReasons: readonly ReasonCode[] = [
   "failed",
   "empty_region",
   "no_value",
+  "not_normalised",
 ];
 
 /** The state of a voxel that has no value for a reason. */

@@ -9,6 +9,7 @@ import { maskedValues, resegment } from "../process/resegment.ts";
 import { isReason, type Reason } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import type { IntensityUnit, Labels } from "../volume.ts";
+import { normalisedOrThrow } from "./normalised-input.ts";
 import {
   boxProblem,
   type MapInput,
@@ -69,15 +70,18 @@ export const DEFAULT_MAX_BYTES = 2 ** 30;
  * …; `fields.code` is a MapProblemCode), "EmptyRoi", or "OutOfMemory" with the figure, before memory is taken.
  */
 export function prepareMap(
-  input: MapInput,
-  recipe: Recipe,
+  loaded: MapInput,
+  wanted: Recipe,
   settings: MapSettings,
   featureIds: readonly string[],
   maxBytes = DEFAULT_MAX_BYTES,
 ): PreparedMap {
   // Windows have their own aggregation, see `aggregationOf`.
-  const wrong = checkRecipe(recipe, input.image).find((p) => p.level === "error" && p.setting !== "aggregations");
+  const wrong = checkRecipe(wanted, loaded.image).find((p) => p.level === "error" && p.setting !== "aggregations");
   if (wrong) throw new RadiomicaError("InvalidRecipe", wrong.detail, { setting: wrong.setting, code: wrong.code });
+  // Once, by the region itself and not by what windows see of it.
+  const input = { ...loaded, image: normalisedOrThrow(loaded, wanted) };
+  const { normalisation: _, ...recipe } = wanted;
   refuse(profileProblem(recipe) ?? settingsProblem(settings, featureIds, recipe.texture.distance));
   const region = labelled(input);
   refuse(memoryProblem(estimate(region.extent, input, recipe, settings, featureIds.length), maxBytes));
@@ -98,7 +102,7 @@ export function prepareMap(
   for (let i = 0; i < target.length; i++) targetCount += target[i];
   const at = (a: 0 | 1 | 2) => positionOf(lattice[a], extent.lo[a]);
   return {
-    recipe,
+    recipe: wanted,
     settings,
     featureIds,
     grid: {

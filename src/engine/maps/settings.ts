@@ -1,6 +1,7 @@
 import type { Family, FamilyId, Feature } from "../features/family.ts";
 import { featureById } from "../features/index.ts";
 import type { Vec3 } from "../grid.ts";
+import type { ExtractionInput } from "../plan/extraction.ts";
 import type { Extent } from "../process/crop.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Labels, Volume } from "../volume.ts";
@@ -20,7 +21,11 @@ export type MapSettings = {
 /** The voxels that get a value: those of a label, or those of a box in voxels of the image (`hi` exclusive). */
 export type MapTarget = { readonly labels: Labels; readonly label: number } | { readonly box: Extent };
 
-export type MapInput = { readonly image: Volume } & MapTarget;
+export type MapInput = {
+  readonly image: Volume;
+  /** As in `ExtractionInput`. */
+  readonly reference?: ExtractionInput["reference"];
+} & MapTarget;
 
 /** Why there can be no such map: a sentence with the numbers in it. */
 export type MapProblem = {

@@ -85,6 +85,7 @@ export function pyradiomicsProblems(recipe: Recipe): RecipeProblem[] {
   ];
   return [
     ...found,
+    ...(recipe.normalisation ? clash("normalisation", 'PyRadiomics normalises by its own setting, "normalize".') : []),
     ...(interpolation !== null && interpolation.mask !== "nearest"
       ? clash("interpolation.mask", "PyRadiomics takes the nearest voxel of the mask, and no other.")
       : []),

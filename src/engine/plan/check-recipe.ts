@@ -1,6 +1,7 @@
 import type { FilterProblemCode } from "../filters/filter.ts";
 import { MAX_LEVEL } from "../process/discretise.ts";
 import { latticeOf, newDims } from "../process/lattice.ts";
+import { type NormalisationProblemCode, normalisationProblem } from "../process/normalisation/index.ts";
 import type { Discretisation, Recipe } from "../recipe.ts";
 import type { Volume } from "../volume.ts";
 import { pyradiomicsProblems, withOwnSpacing } from "./check-pyradiomics.ts";
@@ -40,6 +41,9 @@ export type RecipeProblemCode =
   | "pyradiomics_value"
   | "pyradiomics_recipe"
   | "filter_anisotropic"
+  | NormalisationProblemCode
+  | "normalisation_calibrated"
+  | "normalisation_head"
   | FilterProblemCode;
 
 /** Interpolated images beyond this many voxels are refused: 8 bytes a voxel, and twice that while they are made. */
@@ -66,7 +70,8 @@ export function checkRecipe(recipe: Recipe, image: Pick<Volume, "grid" | "unit">
     ].filter(({ code }) => !beside.has(code));
   }
   return [
-    ...interpolationProblems(recipe, image),
+    ...normalisationProblems(recipe, image),
+    ...interpolationProblems(recipe, recipe.normalisation ? { grid: image.grid, unit: "arbitrary" } : image),
     ...resegmentationProblems(recipe),
     ...discretisationProblems(recipe.discretisation, "discretisation", recipe),
     ...discretisationProblems(recipe.ivh, "ivh", recipe),
@@ -84,6 +89,26 @@ function problem(
   fields: Record<string, string | number> = {},
 ): RecipeProblem {
   return { level, code, setting, detail, fields };
+}
+
+/** Units that mean the same in every image: there is nothing to normalise. */
+const CALIBRATED: ReadonlySet<Volume["unit"]> = new Set(["HU", "SUV", "Bq/ml", "Gy", "mm2/s"]);
+
+function normalisationProblems({ normalisation: n }: Recipe, { unit }: Pick<Volume, "unit">): RecipeProblem[] {
+  if (n === undefined) return [];
+  const wrong = normalisationProblem(n);
+  if (wrong !== null) return [problem("error", wrong.code, wrong.setting, wrong.detail, { ...wrong.fields })];
+  const found: RecipeProblem[] = [];
+  if (CALIBRATED.has(unit)) {
+    const detail = `The image is in ${unit}, which means the same in every image; normalising takes that away.`;
+    found.push(problem("warning", "normalisation_calibrated", "normalisation", detail, { unit }));
+  }
+  if (n.method === "white_stripe" && n.region === undefined) {
+    const detail =
+      "White-Stripe is made for the brain without its skull: name a region that holds it, or fat and marrow may be taken for white matter.";
+    found.push(problem("warning", "normalisation_head", "normalisation.region", detail));
+  }
+  return found;
 }
 
 function interpolationProblems(recipe: Recipe, { grid, unit }: Pick<Volume, "grid" | "unit">): RecipeProblem[] {

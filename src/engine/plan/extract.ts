@@ -37,7 +37,8 @@ export function extract(
     rows.push(...measure(family, aggregation, prepared, measured, hooks, warnings, intermediates));
   });
   step(hooks, total, total, "");
-  return { rows, diagnostics: prepared.diagnostics, intermediates, warnings, recipe };
+  const { diagnostics, normalisation } = prepared;
+  return { rows, diagnostics, intermediates, warnings, recipe, ...(normalisation ? { normalisation } : {}) };
 }
 
 /** Throws "InvalidRecipe" with the first error that `checkRecipe` finds. */
@@ -159,8 +160,8 @@ const unitOf = ({ id, unit }: Feature<unknown>, recipe: Recipe): FeatureUnit =>
   id.startsWith("ivh.") && unit === "intensity" && recipe.ivh.method === "FBN" ? "bins" : measuredUnit(unit, recipe);
 
 /** A normalised image has no unit, and neither has a filter's response, unless it keeps the image's. */
-function measuredUnit(unit: FeatureUnit, { profile, pyradiomics, filter }: Recipe): FeatureUnit {
-  const normalised = profile === "PyRadiomics" && pyradiomics?.normalize;
+function measuredUnit(unit: FeatureUnit, { profile, pyradiomics, filter, normalisation }: Recipe): FeatureUnit {
+  const normalised = (profile === "PyRadiomics" && pyradiomics?.normalize) || normalisation !== undefined;
   if (!normalised && (filter === undefined || filterById(filter.id)?.keepsUnit)) return unit;
   if (unit === "intensity.mm3" || unit === "intensity2.mm3") return "mm3";
   return unit === "intensity" || unit === "intensity2" ? "1" : unit;

@@ -1,4 +1,5 @@
 import type { FamilyId, FeatureUnit, Quantity } from "../features/family.ts";
+import type { NormalisationRecord } from "../process/normalisation/settings.ts";
 import type { Reason } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import type { Labels, Volume } from "../volume.ts";
@@ -8,6 +9,8 @@ export type ExtractionInput = {
   readonly image: Volume;
   readonly labels: Labels;
   readonly label: number;
+  /** The region that a normalisation names, on the image's grid; left out where none is named, or it is not there. */
+  readonly reference?: { readonly labels: Labels; readonly label: number };
 };
 
 /** One measured feature, or the reason it has none. Names, formula and unit are looked up by `id` in the registry. */
@@ -47,6 +50,8 @@ export type Extraction = {
   readonly intermediates: readonly Intermediates[];
   readonly warnings: readonly Warning[];
   readonly recipe: Recipe;
+  /** What a normalisation of the recipe came to in this image; left out where there is none. */
+  readonly normalisation?: NormalisationRecord;
 };
 
 /** Called between units of work. `cancelled` is asked often; when true the engine throws a "Cancelled" error. */

@@ -6,6 +6,7 @@ import type { DiagnosticRow, ExtractionInput, Warning } from "../plan/extraction
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
+import type { Volume } from "../volume.ts";
 import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
 import { describeStages, type MaskSummary, summarise } from "./describe.ts";
 import { discretise, type Levels } from "./discretise.ts";
@@ -14,6 +15,7 @@ import { type BoxOf, heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
 import { finiteProblem, missingValues } from "./no-value.ts";
+import { type NormalisationRecord, normalised } from "./normalisation/index.ts";
 import { type PyradiomicsSource, preparePyradiomics, pyradiomicsSource } from "./prepare-pyradiomics.ts";
 import { resegment } from "./resegment.ts";
 
@@ -30,6 +32,8 @@ export type PreparedRoi = {
   readonly intensityReason: Reason | null;
   /** Why nothing can be computed from grey levels. */
   readonly levelsReason: Reason | null;
+  /** What the recipe's normalisation came to; left out without one. */
+  readonly normalisation?: NormalisationRecord;
 };
 
 /** The image around the region that local intensity needs: a sphere of 1 cm³ has a radius of 6.2 mm. */
@@ -41,6 +45,9 @@ const SURROUNDINGS_MM = 7;
  */
 export type RegionSource = {
   readonly profile: "IBSI";
+  /** The image that is measured: normalised, where the recipe says so. */
+  readonly volume: Volume;
+  readonly normalisation: NormalisationRecord | Reason | null;
   readonly lattice: Lattice;
   /** Null where the label does not occur or the new voxels miss it: `emptyDetail` says which. */
   readonly region: { readonly extent: Extent; readonly mask: Uint8Array } | null;
@@ -68,23 +75,24 @@ export function regionSource(
   recipe: Recipe,
   bank: readonly FilterSettings[] = [],
 ): RegionSource {
-  const { image, labels, label } = input;
-  const { grid } = image;
+  const { labels, label } = input;
+  const { grid } = input.image;
   const voxels = voxelCount(grid);
-  if (labels.length !== voxels || image.data.length !== voxels) {
+  if (labels.length !== voxels || input.image.data.length !== voxels) {
     throw new RadiomicaError("GridMismatch", `Image, labels and grid differ in size.`, {
-      image: image.data.length,
+      image: input.image.data.length,
       labels: labels.length,
       grid: voxels,
     });
   }
+  const { image, normalisation } = normalisedFor(input, recipe);
   const lattice = latticeOf(grid, recipe.interpolation);
-  const boxOf = heldBoxes((extent) => interpolatedIntensities(input, recipe, lattice, extent));
+  const boxOf = heldBoxes((extent) => interpolatedIntensities({ image }, recipe, lattice, extent));
   const around = (outer: Extent) => ({
     outer,
     response: bankResponses(bank, (f) => readyFilter(f, lattice, outer), newSpacing(lattice), outer, boxOf),
   });
-  const source = { profile: "IBSI", lattice, image: boxOf } as const;
+  const source = { profile: "IBSI", volume: image, normalisation, lattice, image: boxOf } as const;
   const nowhere = { region: null, ...around({ lo: [0, 0, 0], hi: [0, 0, 0] }) };
   const noVoxel = `No voxel has label ${label}.`;
   const found = labelExtent(labels, grid.dims, label);
@@ -117,9 +125,9 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Shar
   const bank = recipe.filter === undefined ? [] : [recipe.filter];
   const source = shared ?? sharedSource(input, recipe, bank);
   if (source.profile === "PyRadiomics") return preparePyradiomics(input, recipe, source, pulse);
-  const { image, label } = input;
+  const { label } = input;
+  const { lattice, region, initial, outer, volume: image, normalisation } = source;
   const { grid } = image;
-  const { lattice, region, initial, outer } = source;
   if (region === null) return nothing(input, lattice, initial, source.emptyDetail);
   const kept = lattice.every(isKept);
   const dims = extentDims(region.extent);
@@ -145,7 +153,9 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Shar
   const measured = response === null ? resegmented : summarise(intensityMask, dims, intensities);
   const values = measured?.values ?? new Float64Array(0);
   const levels = discretise(values, recipe.discretisation, response === null ? recipe.resegmentation.range[0] : null);
-  const intensityReason = missing.reason ?? intensityProblem(values, measured, image.padding !== undefined);
+  const notNormalised = isReason(normalisation) ? normalisation : null;
+  const intensityReason =
+    notNormalised ?? missing.reason ?? intensityProblem(values, measured, image.padding !== undefined);
   const levelsReason = intensityReason ?? (isReason(levels) ? levels : null);
   const { levels: valueLevels, ng } = isReason(levels) || levelsReason ? noLevels(values.length) : levels;
 
@@ -183,7 +193,20 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Shar
     regionReason: null,
     intensityReason,
     levelsReason,
+    ...(normalisation === null || isReason(normalisation) ? {} : { normalisation }),
   };
+}
+
+/** The image that is measured. Where it cannot be normalised it is the image itself, and a reason that stops all else. */
+function normalisedFor(
+  input: ExtractionInput,
+  { normalisation }: Recipe,
+): { image: Volume; normalisation: NormalisationRecord | Reason | null } {
+  if (normalisation === undefined) return { image: input.image, normalisation: null };
+  const found = normalised(input.image, normalisation, input);
+  return isReason(found)
+    ? { image: input.image, normalisation: found }
+    : { image: found.image, normalisation: found.record };
 }
 
 const minus = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];

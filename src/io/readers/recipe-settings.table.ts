@@ -1,3 +1,4 @@
+import { type NormalisationId, usualPercentiles } from "#engine/process/normalisation/index.ts";
 import type { PyradiomicsSettings } from "#engine/pyradiomics-settings.ts";
 import { aggregations } from "#engine/recipe.ts";
 
@@ -88,6 +89,57 @@ const pyradiomics: readonly Setting[] = [
   own("voxelArrayShift", number, "Added to intensities in Energy, TotalEnergy and RootMeanSquared."),
 ];
 
+const normalisation = {
+  z_score: [
+    {
+      key: "over",
+      shape: { kind: "choice", options: ["image", "foreground", "region"] },
+      help: "Whose mean and standard deviation: of every voxel, of those above the image's mean, or of the region that is measured.",
+      fallback: "foreground",
+    },
+  ],
+  reference: [
+    {
+      key: "region",
+      shape: { kind: "text" },
+      help: "Name of the reference region, such as muscle, in the image's masks.",
+    },
+    {
+      key: "scale",
+      shape: { kind: "choice", options: ["z", "ratio"] },
+      help: "z: less its mean, over its standard deviation; ratio: over its mean.",
+      fallback: "z",
+    },
+  ],
+  nyul: [
+    { key: "percentiles", shape: { kind: "list" }, help: "Percentiles of the foreground.", fallback: usualPercentiles },
+    {
+      key: "landmarks",
+      shape: { kind: "list" },
+      help: "What they become: the standard scale, learned from images of one kind.",
+    },
+  ],
+  white_stripe: [
+    {
+      key: "contrast",
+      shape: { kind: "choice", options: ["T1", "T2"] },
+      help: "T1: white matter is the last peak of the histogram; T2: the tallest.",
+    },
+    {
+      key: "width",
+      shape: { kind: "number" },
+      help: "Half width of the stripe, as a share of the voxels.",
+      fallback: 0.05,
+    },
+    {
+      key: "region",
+      shape: { kind: "text" },
+      optional: true,
+      help: "Name of the region that holds the brain. Left out: the foreground.",
+    },
+  ],
+} as const satisfies Readonly<Record<NormalisationId, readonly Setting[]>>;
+
 /** Every setting a recipe file can hold. Help, checks and defaults of recipe files are read from here. */
 export const recipeSettings: readonly Setting[] = [
   {
@@ -101,6 +153,12 @@ export const recipeSettings: readonly Setting[] = [
     optional: true,
     help: "What only the PyRadiomics profile knows, by PyRadiomics' own names; left out: its defaults.",
     shape: { kind: "group", settings: pyradiomics },
+  },
+  {
+    key: "normalisation",
+    optional: true,
+    help: "Intensities without a unit of their own (MR) made comparable, before interpolation. Left out: as they are.",
+    shape: { kind: "methods", of: normalisation },
   },
   {
     key: "interpolation",

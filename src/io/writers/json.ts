@@ -25,6 +25,7 @@ export type ResultsFile = {
     /** Files of before 0.2 have none. */
     readonly intermediates?: Extraction["intermediates"];
     readonly warnings: Extraction["warnings"];
+    readonly normalisation?: Extraction["normalisation"];
   }[];
 };
 
@@ -49,6 +50,7 @@ const resultOf = ({ provenance, extraction }: MeasuredSegment, filter: string): 
   diagnostics: extraction.diagnostics,
   intermediates: extraction.intermediates,
   warnings: extraction.warnings,
+  ...(extraction.normalisation ? { normalisation: extraction.normalisation } : {}),
 });
 
 /** Reads what `featuresJson` wrote. Throws "Parse" for other files and for versions newer than ours. */
@@ -60,7 +62,7 @@ export function parseFeaturesJson(text: string): MeasuredSegment[] {
     const message = `The results file has version ${file.version}; this program reads up to ${RESULTS_VERSION}`;
     throw new RadiomicaError("Parse", message, { found: file.version, expected: RESULTS_VERSION });
   }
-  return file.results.map(({ provenance, filter, features, diagnostics, intermediates, warnings }) => ({
+  return file.results.map(({ provenance, filter, features, diagnostics, intermediates, warnings, normalisation }) => ({
     provenance,
     ...(filter === undefined || filter === filterLabel(provenance.recipe.filter) ? {} : { filter }),
     extraction: {
@@ -69,6 +71,7 @@ export function parseFeaturesJson(text: string): MeasuredSegment[] {
       intermediates: intermediates ?? [],
       warnings,
       recipe: provenance.recipe,
+      ...(normalisation ? { normalisation } : {}),
     },
   }));
 }

@@ -144,5 +144,25 @@ export function recipe(value: unknown): Recipe {
   for (const number of ["distance", "coarseness"])
     if (typeof texture[number] !== "number") throw new TypeError(`texture.${number} is no number`);
   string(texture.weighting, "texture.weighting");
+  if (all.normalisation !== undefined) normalisation(object(all.normalisation, "normalisation"));
   return all as unknown as Recipe;
+}
+
+/** The parts that the engine reads by their type; which values make sense it judges itself. */
+function normalisation(value: Json): void {
+  switch (string(value.method, "normalisation.method")) {
+    case "nyul":
+      for (const part of ["percentiles", "landmarks"])
+        for (const n of list(value[part], part)) if (typeof n !== "number") throw new TypeError(`${part} are numbers`);
+      return;
+    case "z_score":
+      string(value.over, "normalisation.over");
+      return;
+    case "reference":
+      string(value.region, "normalisation.region");
+      return;
+    case "white_stripe":
+      if (typeof value.width !== "number") throw new TypeError("normalisation.width is no number");
+      if (value.region !== undefined) string(value.region, "normalisation.region");
+  }
 }

@@ -33,6 +33,7 @@ export function Definition({ row, segments, extractions, recipe, unit, onClose }
   const summary = useRecipeSummary(recipe, unit);
   const family = found?.family.id;
   const settings = [
+    ...(recipe.normalisation ? [summary.normalisation] : []),
     summary.interpolation,
     summary.resegmentation,
     ...(recipe.filter ? [summary.filter] : []),

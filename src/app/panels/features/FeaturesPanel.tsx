@@ -69,7 +69,7 @@ function Features({ series, state }: { series: Series; state: SeriesState }) {
         <Section
           title={t("settings.title")}
           open={false}
-          summary={`${recipe.profile === "PyRadiomics" ? "PyRadiomics · " : ""}${summary.interpolation} · ${recipe.filter ? `${summary.filter} · ` : ""}${summary.discretisation}`}
+          summary={`${recipe.profile === "PyRadiomics" ? "PyRadiomics · " : ""}${summary.normalisation ? `${summary.normalisation} · ` : ""}${summary.interpolation} · ${recipe.filter ? `${summary.filter} · ` : ""}${summary.discretisation}`}
         >
           <SettingsView series={series} recipe={recipe} />
         </Section>

@@ -7,7 +7,7 @@ import { intensityUnit, millimetres } from "../../format.ts";
 /** The settings in a few words each, in the page's language. */
 export function useRecipeSummary(recipe: Recipe, unit: IntensityUnit) {
   const { t } = useTranslation();
-  const u = intensityUnit(unit);
+  const u = recipe.normalisation ? "" : intensityUnit(unit);
   const { interpolation, resegmentation } = recipe;
   const [low, high] = resegmentation.range;
   const value = (x: number) => `${String(x).replace("-", "−")} ${u}`.trim();
@@ -26,6 +26,7 @@ export function useRecipeSummary(recipe: Recipe, unit: IntensityUnit) {
           : t("settings.summary.noRange");
   const sigma = resegmentation.outlierSigma;
   return {
+    normalisation: recipe.normalisation ? t(`images.normalise.methods.${recipe.normalisation.method}`) : "",
     interpolation: interpolation
       ? t("settings.summary.to", {
           spacing: interpolation.spacing

@@ -6,6 +6,7 @@ import type { Series } from "#io/series.ts";
 import type { Segment } from "#session/session.ts";
 import { extractInParts } from "#workers/extract-in-parts.ts";
 import { cell } from "../../state/cell.ts";
+import { referenceOf } from "../../state/reference.ts";
 import type { FeatureKey } from "../chosen.ts";
 import type { WorkbenchHost } from "../workbench.ts";
 
@@ -110,7 +111,9 @@ export function createCompare({ store, pool, messages, seriesById }: WorkbenchHo
         const made = makingOf(column);
         const map = store.mapOf(column.series.id, column.segment.label);
         if (!map) continue;
-        const input = { image: column.series.image, labels: map.committed, label: column.segment.label };
+        const { series, segment, recipe } = column;
+        const region = { labels: map.committed, label: segment.label };
+        const input = { image: series.image, ...region, ...referenceOf(store, series.id, recipe) };
         const found = await extractInParts(pool, input, column.recipe, { signal }).catch((error: unknown) => {
           if (!isRadiomicaError(error) || error.tag === "Cancelled") throw error;
           return { rows: [], refused: error.message };

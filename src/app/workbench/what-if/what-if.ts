@@ -6,6 +6,7 @@ import type { Volume } from "#engine/volume.ts";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
 import { cell } from "../../state/cell.ts";
+import { referenceOf } from "../../state/reference.ts";
 import { type FeatureKey, familiesFor, keptKeys, partsOf } from "../chosen.ts";
 import type { WorkbenchHost } from "../workbench.ts";
 import { type Scene, type Setting, type SettingId, type SettingValue, sweepValues } from "./setting.ts";
@@ -111,7 +112,8 @@ export function createWhatIf({ store, pool, messages, seriesById }: WorkbenchHos
     const recipe = recipeAt(at, x, y, second);
     let found: Pick<Sample, "rows" | "refused">;
     try {
-      const input = { image: at.series.image, labels: map.committed, label };
+      const region = { labels: map.committed, label };
+      const input = { image: at.series.image, ...region, ...referenceOf(store, at.series.id, recipe) };
       found = await pool.run("extract", { input, recipe, families }, { signal, priority });
     } catch (error) {
       if (!isRadiomicaError(error) || error.tag === "Cancelled") throw error;

@@ -5,10 +5,11 @@ import { checkRecipe } from "#engine/plan/check-recipe.ts";
 import { type Aggregation, aggregations, type Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
 import { intensityUnit } from "../../../format.ts";
-import { useApp } from "../../../hooks/use-app.ts";
+import { useActiveSegment, useApp, useCell } from "../../../hooks/use-app.ts";
 import { DiscretisationFields } from "./DiscretisationFields.tsx";
 import { FilterPart } from "./FilterPart.tsx";
 import { InterpolationFields } from "./InterpolationFields.tsx";
+import { NormalisationFields } from "./NormalisationFields.tsx";
 import { OptionalNumber } from "./OptionalNumber.tsx";
 import { Part } from "./Part.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
@@ -26,7 +27,9 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
   const change = (patch: Partial<Recipe>) => {
     app.setRecipe(withProfile({ ...recipe, ...patch }));
   };
-  const unit = intensityUnit(series.image.unit);
+  const unit = recipe.normalisation ? "" : intensityUnit(series.image.unit);
+  const label = useActiveSegment()?.label ?? 0;
+  const measured = useCell(app.measurements)[series.id]?.[label];
   const { resegmentation, texture } = recipe;
   const [low, high] = resegmentation.range;
   const toggle = (a: Aggregation, on: boolean) =>
@@ -35,6 +38,24 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
     <div className="settings">
       <PresetPicker series={series} recipe={recipe} />
       <ProfilePicker recipe={recipe} />
+      {!pyradiomics && (
+        <Part
+          title={t("images.normalise.title")}
+          more={t("images.normalise.more")}
+          of="normalisation"
+          problems={problems}
+        >
+          <NormalisationFields
+            series={series}
+            value={recipe.normalisation}
+            found={measured?.extraction?.normalisation}
+            onChange={(normalisation) => {
+              const { normalisation: _, ...rest } = recipe;
+              app.setRecipe(normalisation ? { ...rest, normalisation } : rest);
+            }}
+          />
+        </Part>
+      )}
       <Part
         title={t("settings.interpolation")}
         more={t("settings.interpolationMore")}
@@ -45,7 +66,7 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
           value={recipe.interpolation}
           spacing={series.image.grid.spacing}
           flat={series.use === "slices" || series.image.grid.dims[2] === 1}
-          isHu={series.image.unit === "HU"}
+          isHu={series.image.unit === "HU" && !recipe.normalisation}
           onChange={(interpolation) => change({ interpolation })}
         />
       </Part>
@@ -91,7 +112,7 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
         <DiscretisationFields
           label={t("settings.discretisation")}
           value={recipe.discretisation}
-          unit={series.image.unit}
+          unit={recipe.normalisation ? "arbitrary" : series.image.unit}
           onChange={(discretisation) => change({ discretisation })}
         />
       </Part>
@@ -101,7 +122,7 @@ export function SettingsView({ series, recipe }: { series: Series; recipe: Recip
             <DiscretisationFields
               label={t("settings.ivh")}
               value={recipe.ivh}
-              unit={series.image.unit}
+              unit={recipe.normalisation ? "arbitrary" : series.image.unit}
               fine
               onChange={(ivh) => change({ ivh })}
             />
