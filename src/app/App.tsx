@@ -8,7 +8,7 @@ import { SeriesPanel } from "./panels/series/index.ts";
 import { StatusBar, StorageBanner, Toasts } from "./panels/status/index.ts";
 import { TopBar } from "./panels/top-bar/index.ts";
 import { ViewingArea } from "./panels/viewing/index.ts";
-import { DropCurtain, Waiting, Welcome } from "./panels/welcome/index.ts";
+import { Arriving, DropCurtain, Waiting, Welcome } from "./panels/welcome/index.ts";
 import { ResultsPanel } from "./ResultsPanel.tsx";
 import { PanelEdge } from "./ui/PanelEdge.tsx";
 
@@ -28,6 +28,7 @@ export function App() {
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
   const { methods, conformance, projects, pacs, agreement } = useCell(app.ui);
+  const preview = useCell(app.preview);
   const project = useCell(app.projects.current);
   const waits = useCell(app.projects.restoring) || project !== null;
   const over = useDrop(app);
@@ -51,7 +52,7 @@ export function App() {
           </aside>
         )}
         <main id="images" className="app-centre" tabIndex={-1}>
-          {!empty ? <ViewingArea /> : waits ? <Waiting /> : <Welcome />}
+          {!empty ? <ViewingArea /> : preview ? <Arriving preview={preview} /> : waits ? <Waiting /> : <Welcome />}
         </main>
         {!empty && rightOpen && (
           <aside className="panel panel-right" style={{ width: `${rightWidth}rem` }} aria-label={t("top.rightPanel")}>

@@ -8,6 +8,7 @@ import { isMosaic, unfoldMosaic } from "./dicom/mosaic.ts";
 import { parseDicom } from "./dicom/parse.ts";
 import { detachHeader } from "./dicom/parsed-dataset.ts";
 import { pixelFormat } from "./dicom/pixel-format.ts";
+import { firstPreview } from "./dicom/preview.ts";
 import {
   isStructuredReport,
   isWholeSlide,
@@ -79,6 +80,7 @@ export async function sortFiles(files: readonly SourceFile[], host: LoadHost): P
       if (sopInstanceUid) state.seen.set(sopInstanceUid, { path, sha256 });
     }
   }
+  let previewed = false;
   const queue = wanted(files, 0);
   for (let at = 0; at < queue.length; ) {
     if (host.signal?.aborted) throw new RadiomicaError("Cancelled", "Loading was cancelled.");
@@ -91,6 +93,11 @@ export async function sortFiles(files: readonly SourceFile[], host: LoadHost): P
       else queue.push(...wanted(sortOne(state, batch[i].file, result, batch[i].depth), batch[i].depth + 1));
     }
     at += batch.length;
+    if (host.onPreview && !previewed && state.images.length > 0) {
+      previewed = true;
+      // Beside the reading, which does not wait for it.
+      void firstPreview(state.images[0], host).then((preview) => preview && host.onPreview?.(preview));
+    }
   }
   host.onProgress?.({ phase: "reading", done: queue.length, total: queue.length });
   return state;

@@ -186,6 +186,21 @@ export type LoadProgress = {
   readonly total: number;
 };
 
+/** A slice to look at while a drop is read. Nothing is measured on it: the verdict on its series is still to come. */
+export type Preview = {
+  readonly columns: number;
+  readonly rows: number;
+  /** Physical values, rows · columns. */
+  readonly values: Float32Array;
+  /** From the header; null where it gives none. */
+  readonly window: { readonly center: number; readonly width: number } | null;
+  /** MONOCHROME1: low values are shown bright. */
+  readonly inverted: boolean;
+  /** Height of a pixel over its width. */
+  readonly aspect: number;
+  readonly name: string;
+};
+
 /** Everything a drop gave. Nothing is thrown for a bad file: it stands in `refusals`. */
 export type LoadResult = {
   readonly series: readonly Series[];
@@ -234,6 +249,8 @@ export type LoadHost = {
   /** Most voxels memory, in bytes, that all images of one drop may take; default 4 GB. */
   readonly maxBytes?: number;
   readonly onProgress?: (progress: LoadProgress) => void;
+  /** Called with slices to look at while the rest arrives, first before all headers are read; `values` is only lent. */
+  readonly onPreview?: (preview: Preview) => void;
   readonly signal?: AbortSignal;
   /** Which SUV a PET is loaded as, and what a person supplies for it; left out: by body weight, from the files alone. */
   readonly suv?: SuvRequest;

@@ -11,8 +11,9 @@ import { messages } from "./en-messages.ts";
 import { pacs } from "./en-pacs.ts";
 import { projects } from "./en-projects.ts";
 import { reading } from "./en-reading.ts";
-import { robustness } from "./en-robustness.ts";
 import { reference } from "./en-reference.ts";
+import { report } from "./en-report.ts";
+import { robustness } from "./en-robustness.ts";
 import { trust } from "./en-trust.ts";
 import { pick, whatIf } from "./en-what-if.ts";
 import { workbench } from "./en-workbench.ts";
@@ -50,6 +51,7 @@ export const en = {
       read: "Read its features",
       readMore: "IBSI names, codes and formulas; values follow each stroke",
     },
+    arriving: "You can look at the slices as they come. Views and measurements open when all are there.",
     dropNow: "Drop to open",
     dropMore: "Files, folders and ZIP archives, as many as you like",
     notForCare: "For research and teaching. Not a medical device.",
@@ -482,6 +484,7 @@ export const en = {
   compare,
   pick,
   reference,
+  report,
   robustness,
   whatIf,
   workbench,

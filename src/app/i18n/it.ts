@@ -11,8 +11,9 @@ import { messages } from "./it-messages.ts";
 import { pacs } from "./it-pacs.ts";
 import { projects } from "./it-projects.ts";
 import { reading } from "./it-reading.ts";
-import { robustness } from "./it-robustness.ts";
 import { reference } from "./it-reference.ts";
+import { report } from "./it-report.ts";
+import { robustness } from "./it-robustness.ts";
 import { trust } from "./it-trust.ts";
 import { pick, whatIf } from "./it-what-if.ts";
 import { workbench } from "./it-workbench.ts";
@@ -52,6 +53,7 @@ export const it: Translation = {
       read: "Leggetene le feature",
       readMore: "Nomi, codici e formule IBSI; i valori seguono ogni tratto",
     },
+    arriving: "Le sezioni si possono guardare man mano che arrivano. Viste e misure si aprono quando ci sono tutte.",
     dropNow: "Rilasciate per aprire",
     dropMore: "File, cartelle e archivi ZIP, quanti ne volete",
     notForCare: "Per ricerca e didattica. Non è un dispositivo medico.",
@@ -486,6 +488,7 @@ export const it: Translation = {
   compare,
   pick,
   reference,
+  report,
   robustness,
   whatIf,
   workbench,

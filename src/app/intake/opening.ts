@@ -9,6 +9,7 @@ import type { Origin, Projects } from "../projects/projects.ts";
 import type { Cell } from "../state/cell.ts";
 import { type Library, withLoaded } from "../state/library.ts";
 import type { MessageCentre } from "../state/messages.ts";
+import { previewCell } from "../state/preview.ts";
 import type { TallyBook } from "../state/tallies.ts";
 import type { TaskList } from "../state/tasks.ts";
 import type { Viewer } from "../viewer/viewer.ts";
@@ -52,6 +53,7 @@ const topNames = (files: readonly SourceFile[]) => [...new Set(files.map((f) => 
 /** Opening: from files, folders, drops, demo cases and project files to series on the screen. */
 export function createOpening(host: Host) {
   const { store, pool, library, messages, tasks, viewer, projects } = host;
+  const preview = previewCell();
 
   /** The series to show first: one with a segmentation, else the largest; localizers come last. */
   function firstOf(series: readonly Series[]): Series | undefined {
@@ -74,6 +76,7 @@ export function createOpening(host: Host) {
   async function open(collect: Collect, how: How = {}): Promise<void> {
     const { references = false, phase = "collecting", demo } = how;
     const task = tasks.begin("load", phase);
+    let arriving = true;
     try {
       const all = await collect((count, total = 0) => task.progress(phase, count, total), task.signal);
       for (const file of all.filter((f) => isProjectFile(f.path))) await openProjectFile(file);
@@ -85,6 +88,7 @@ export function createOpening(host: Host) {
         loadHostOf(pool, {
           signal: task.signal,
           onProgress: ({ phase, done, total }) => task.progress(phase, done, total),
+          onPreview: (picture) => arriving && preview.show(picture),
           openSeries: library.value.series,
         }),
       );
@@ -109,6 +113,8 @@ export function createOpening(host: Host) {
       if (!task.signal.aborted) messages.fail(error, phase === "fetching" ? "demo" : "drop");
     } finally {
       task.end();
+      arriving = false;
+      preview.clear();
     }
   }
   /** Whether the active series has its images. */
@@ -165,6 +171,8 @@ export function createOpening(host: Host) {
   }
 
   return {
+    /** The slice that came last, while a drop is read. */
+    preview: preview.latest,
     openFiles: (files: readonly SourceFile[]) => open(async () => files),
     openDrop(transfer: DataTransfer): Promise<void> {
       const handles = handlesOfDrop(transfer).catch(() => []);

@@ -1,9 +1,10 @@
 import { isRadiomicaError, RadiomicaError } from "#engine/errors.ts";
 import { finding, refuse } from "../refusal.ts";
-import type { DecodeJob, LoadHost, Refusal, Series } from "../series.ts";
-import { frameBytes } from "./frames.ts";
+import type { LoadHost, Refusal, Series } from "../series.ts";
+import { decodeJob } from "./decode-job.ts";
 import type { ImageFile } from "./image-frames.ts";
 import { type SeriesPlan, studyInfo } from "./plan.ts";
+import { previewOf } from "./preview.ts";
 import { tags } from "./tags.table.ts";
 
 /** A decoded series, or the files that could not be decoded. */
@@ -25,6 +26,8 @@ export async function decodeSeries(plan: SeriesPlan, host: LoadHost, onFrame: ()
     .map((frame, k) => ({ frame, k, file: files.indexOf(frame.image) }))
     .sort((a, b) => a.file - b.file || a.frame.index - b.frame.index);
   let next = 0;
+  // Slice by slice, so that the page is not held up by one pass over all.
+  const range: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
   async function run(): Promise<void> {
     while (next < tasks.length) {
@@ -32,7 +35,12 @@ export async function decodeSeries(plan: SeriesPlan, host: LoadHost, onFrame: ()
       if (host.signal?.aborted) throw new RadiomicaError("Cancelled", "Loading was cancelled.");
       try {
         const bytes = await open(frame.image);
-        await host.decode(decodeJob(plan, bytes, k), data.subarray(k * size, (k + 1) * size), host.signal);
+        const values = data.subarray(k * size, (k + 1) * size);
+        await host.decode(decodeJob(plan, bytes, k), values, host.signal);
+        const [low, high] = rangeOf(values);
+        range[0] = Math.min(range[0], low);
+        range[1] = Math.max(range[1], high);
+        host.onPreview?.(previewOf(plan, k, values));
       } catch (error) {
         if (isRadiomicaError(error, "Cancelled")) throw error;
         const { path } = frame.image.file;
@@ -44,7 +52,7 @@ export async function decodeSeries(plan: SeriesPlan, host: LoadHost, onFrame: ()
 
   await Promise.all(Array.from({ length: Math.min(host.concurrency ?? 4, tasks.length) }, run));
   if (failures.size > 0) return { failures: [...failures.values()] };
-  return { series: toSeries(plan, data) };
+  return { series: toSeries(plan, data, range) };
 }
 
 /** Opens each file once and lets its bytes go after its last frame. */
@@ -62,19 +70,13 @@ function fileOpener({ frames }: SeriesPlan): (image: ImageFile) => Promise<Uint8
   };
 }
 
-function decodeJob(plan: SeriesPlan, bytes: Uint8Array, k: number): DecodeJob {
-  const { image, index, lut } = plan.frames[k];
-  const { frames: _, ...format } = image.format;
-  return { ...format, bytes: frameBytes(bytes, image.table, index), ...plan.scale(k), ...(lut ? { lut } : {}) };
-}
-
 function decodeFailure(path: string, index: number, error: unknown): Refusal {
   const code = isRadiomicaError(error, "Unsupported") ? "unsupported" : "decode_failed";
   const why = error instanceof Error ? error.message : String(error);
   return refuse(path, code, why, { ...(isRadiomicaError(error) ? error.fields : {}), frame: index + 1 });
 }
 
-function toSeries(plan: SeriesPlan, data: Float32Array): Series {
+function toSeries(plan: SeriesPlan, data: Float32Array, whole: Series["range"]): Series {
   const { frames, grid, unit } = plan;
   const [first] = frames;
   const { dataset } = first.image.file;
@@ -82,7 +84,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array): Series {
   const description = text(tags.SeriesDescription);
   const { slope } = plan.scale(0);
   const factor = slope / first.slope; // 1, but for SUV
-  const { range, padding, findings } = judgePadding(plan, data);
+  const { range, padding, findings } = judgePadding(plan, data, whole);
   return {
     id: plan.id,
     seriesInstanceUid: text(tags.SeriesInstanceUID),
@@ -120,8 +122,8 @@ type Padded = Pick<Series, "range" | "findings"> & Pick<Series["image"], "paddin
 const AIR = -1024;
 
 /** Range of a series without the voxels that its files declare to have no value, and what is to be said of them. */
-function judgePadding({ frames, scale, unit }: SeriesPlan, data: Float32Array): Padded {
-  const plain = { range: rangeOf(data), findings: [] };
+function judgePadding({ frames, scale, unit }: SeriesPlan, data: Float32Array, whole: Series["range"]): Padded {
+  const plain = { range: whole, findings: [] };
   if (frames.every((f) => f.padding === null) || frames.some((f) => f.lut || f.image.format.palette)) return plain;
   const size = data.length / frames.length;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
