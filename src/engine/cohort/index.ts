@@ -3,6 +3,7 @@ export { type Concordance, concordance } from "./concordance.ts";
 export { type Correlation, pearson, ranks, spearman } from "./correlation.ts";
 export { type Icc, type IccModel, icc } from "./icc.ts";
 export type { Measurements } from "./measurements.ts";
+export { type PairAgreement, pairAgreement } from "./pair-agreement.ts";
 export { REFERENCE_SUBJECTS, type ReferenceInterval, referenceInterval } from "./reference-interval.ts";
 export { type Robustness, robustness } from "./robustness.ts";
 export {

@@ -59,12 +59,13 @@ export function settled(scene: Scene): Scene {
 }
 
 /** What `extract` measures: the perturbed image and a label map in which the region alone stands, as `label`. */
-export function inputOf(scene: Scene, { image, label }: ExtractionInput): ExtractionInput {
+export function inputOf(scene: Scene, input: ExtractionInput): ExtractionInput {
+  const { image, label } = input;
   const { grid, extent, mask, image: data } = settled(scene);
   if (!mask.includes(1)) throw new RadiomicaError("EmptyRoi", "The perturbation leaves nothing of the region.");
   const labels = new Uint8Array(data.length);
   paste(label === 1 ? mask : mask.map((v) => v * label), grid.dims, extent, labels);
-  return { image: { ...image, data }, labels, label };
+  return { ...input, image: { ...image, data }, labels };
 }
 
 function paste<T extends Float32Array | Uint8Array>(
