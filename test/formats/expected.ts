@@ -1,44 +1,11 @@
-import { readFileSync } from "node:fs";
-import { shared } from "../helpers/load-files.ts";
-
 /** What another program found in a file (see the README beside the data): stored values of all frames, before rescale. */
 export type Stored = { readonly min: number; readonly max: number; readonly mean: number };
 
 /** One line of manifest.csv. */
 export type Listed = { readonly path: string; readonly modality: string; readonly stored: Stored | null };
 
-/** Rows of an RFC 4180 table by column name; quoted fields may hold commas and line ends. */
-export function parseTable(text: string): Record<string, string>[] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    rows[rows.length - 1].push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end !== ",") rows.push([]);
-  }
-  const [header, ...body] = rows.filter((cells) => cells.length > 1);
-  return body.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ""])));
-}
-
-const table = (name: string) => parseTable(readFileSync(shared(`data/${name}`), "utf8"));
-
-export const manifest = (): Listed[] =>
-  table("manifest.csv").map((row) => {
-    const [min, max, mean] = [row.stored_min, row.stored_max, row.stored_mean].map((v) =>
-      v === "" ? Number.NaN : Number(v),
-    );
-    const known = Number.isFinite(min) && Number.isFinite(max);
-    return { path: row.path, modality: row.modality, stored: known ? { min, max, mean } : null };
-  });
-
-/** Voxels of each segment or region as another program counted them, by file. */
-export function countedVoxels(): Map<string, { label: string; voxels: number }[]> {
-  const counts = new Map<string, { label: string; voxels: number }[]>();
-  for (const row of table("objects.csv")) {
-    const of = counts.get(row.path) ?? [];
-    of.push({ label: row.label, voxels: Number(row.nonzero_voxels || Number.NaN) });
-    counts.set(row.path, of);
-  }
-  return counts;
-}
+/** Voxels of a segment or region as another program counted them; one line of objects.csv. */
+export type Counted = { readonly path: string; readonly label: string; readonly voxels: number };
 
 /** Files whose stored values the manifest gives otherwise than the standard has them, and what is right. */
 export const corrections: Readonly<Record<string, { readonly stored: Stored; readonly why: string }>> = {

@@ -1,167 +1,41 @@
-// Runs every file of ../shared through the app's loader and writes docs/formats.md: npm run formats
+// Runs every file of ../shared through the app's loader in Chromium and writes docs/formats.md: npm run formats
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { decodeFrame } from "#io/dicom/decode.ts";
-import { load } from "#io/load.ts";
-import type { LoadResult } from "#io/series.ts";
-import { diskFiles, hasShared, loadPaths, plainHost, shared } from "../helpers/load-files.ts";
-import { type Check, checkCopy, checkStored, held, StoredValues, short, watching } from "./checks.ts";
+import { hasShared } from "../helpers/load-files.ts";
+import { openChromium } from "./chromium.ts";
 import { allDrops, type Drop } from "./drops.ts";
-import { corrections, countedVoxels, type Listed, manifest, truths } from "./expected.ts";
+import type { Outcome } from "./outcome.ts";
+import { countedVoxels, manifest } from "./tables.ts";
 
-type Outcome = { readonly drop: Drop; readonly lines: readonly string[]; readonly checks: readonly Check[] };
-
-const LOSSY = new Set(["50", "51", "53", "55", "81", "91"].map((n) => `1.2.840.10008.1.2.4.${n}`));
+type Row = { readonly drop: Drop; readonly outcome: Outcome };
 
 export async function main(): Promise<void> {
   if (!hasShared) return void console.log("formats: skipped, no data");
   const listed = manifest();
-  const outcomes: Outcome[] = [];
-  for (const drop of allDrops(listed)) {
-    const result = await loadPaths(...drop.paths.map(shared));
-    outcomes.push({ drop, lines: describe(result), checks: await checksOf(drop, result, listed) });
+  const chromium = await openChromium({ listed, counted: countedVoxels() });
+  const rows: Row[] = [];
+  try {
+    for (const drop of allDrops(listed)) rows.push({ drop, outcome: await chromium.drop(drop) });
+  } finally {
+    await chromium.stop();
   }
-  const wrong = outcomes.flatMap(({ drop, checks, lines }) => [
+  const wrong = rows.flatMap(({ drop, outcome: { checks, lines } }) => [
     ...checks.filter((c) => !c.holds).map((c) => `${drop.name}: ${c.text}`),
     ...(lines.length === 0 ? [`${drop.name}: empty`] : []),
   ]);
-  const text = page(outcomes);
+  const text = page(rows, chromium.version);
   writeFileSync(fileURLToPath(new URL("../../docs/formats.md", import.meta.url)), text);
-  const files = outcomes.reduce((n, { drop }) => n + drop.paths.flatMap((p) => diskFiles(shared(p))).length, 0);
-  console.log(`formats: ${outcomes.length} drops of ${files} files; ${wrong.length} wrong or empty`);
+  const files = rows.reduce((n, { drop }) => n + chromium.count(drop), 0);
+  console.log(
+    `formats: ${rows.length} drops of ${files} files in Chromium ${chromium.version}; ${wrong.length} wrong or empty`,
+  );
   for (const line of wrong) console.log(`  WRONG ${line}`);
   if (wrong.length > 0) process.exitCode = 1;
 }
 
-/** What came of a drop, a line for each series, segmentation and refusal. */
-function describe({ series, segmentations, reports = [], refusals }: LoadResult): string[] {
-  const images = series.map((s) => {
-    const { grid, unit } = s.image;
-    const size = grid.dims.join(" × ");
-    const step = grid.spacing.map((v) => Number(v.toPrecision(4))).join(" × ");
-    const files = new Set(s.slices.map((slice) => slice.path)).size;
-    const said = [...new Set(s.findings.filter((f) => f.level !== "info").map((f) => f.code))];
-    const name = s.description ? ` “${s.description}”` : "";
-    const note = said.length > 0 ? `; says ${said.join(", ")}` : "";
-    return `loaded: ${s.modality}${name}, ${s.use}, ${size} voxels of ${step} mm, ${unit} ${s.range.map(short).join("..")}, ${files} file(s)${note}`;
-  });
-  const regions = segmentations.map((s) => {
-    const parts = s.segments.map((segment) => `${segment.name} ${segment.voxels}`);
-    const list = parts.length > 12 ? [...parts.slice(0, 12), `and ${parts.length - 12} more`] : parts;
-    return `loaded: ${s.kind}, voxels: ${list.join(", ")}`;
-  });
-  const told = reports.map(
-    ({ groups }) => `loaded: measurement report (SR), ${groups.length} group(s) of measurements`,
-  );
-  const refused = new Map<string, number>();
-  for (const { finding, path } of refusals) {
-    const verb = finding.level === "info" ? "left aside" : "refused";
-    const line = `${verb} (${finding.code}): ${finding.detail.replaceAll(path, "it").replace(/\S*\/shared\//g, "")}`;
-    refused.set(line, (refused.get(line) ?? 0) + 1);
-  }
-  return [...images, ...regions, ...told, ...[...refused].map(([line, n]) => (n > 1 ? `${n} × ${line}` : line))];
-}
-
-async function checksOf(drop: Drop, result: LoadResult, listed: readonly Listed[]): Promise<Check[]> {
-  const mine = listed.filter(({ path }) => `data/${path}` === drop.name || `data/${path}`.startsWith(`${drop.name}/`));
-  // 14 of a mosaic's 64 tiles hold no slice: the manifest's mean counts them. Their NIfTI copies judge the slices.
-  const known = mine.filter(({ path }) => !path.startsWith("series/mr-siemens-mosaic/image"));
-  const checks = [...(await storedValues(known, result)), ...regions(result), ...(await copies(drop, result))];
-  if (drop.name.startsWith("suv/")) checks.push(...suvOf(drop, result));
-  for (const { image, description } of result.series) {
-    if (!image.data.every(Number.isFinite)) checks.push(held(false, `${description}: values that are no numbers`));
-  }
-  return checks;
-}
-
-/** Each file by itself against the manifest: the stored values of all its frames. */
-async function storedValues(known: readonly Listed[], result: LoadResult): Promise<Check[]> {
-  const checks: Check[] = [];
-  for (const { path, stored } of known) {
-    const wanted = corrections[path]?.stored ?? stored;
-    if (!wanted) continue;
-    const seen = new StoredValues();
-    const host = plainHost({ decode: watching(decodeFrame, seen) });
-    const alone = await load(diskFiles(shared(`data/${path}`)), host);
-    if (alone.series.length === 0) continue; // refused, or a segmentation: judged elsewhere
-    const [first] = alone.series;
-    const isDicom = !/\.(nii|nii\.gz|nrrd|mha)$/.test(path);
-    if (first.findings.some((f) => f.code === "colour") && seen.stored === null) {
-      checks.push(held(true, "colour: luminance judged by pydicom in `npm run judge`"));
-      continue;
-    }
-    if (!isDicom) for (const s of alone.series) seen.add(s.image.data);
-    const lossy = first.findings.some((f) => f.code === "lossy") && isLossyFile(first.findings);
-    checks.push(checkStored(seen.stored, wanted, lossy));
-  }
-  if (checks.length < 3) return checks;
-  // Many files of one series: the sum of them, unless one is wrong.
-  const bad = checks.filter((c) => !c.holds);
-  if (bad.length > 0) return bad;
-  return [held(true, `stored values of ${checks.length} files equal the manifest's (${result.series.length} series)`)];
-}
-
-const isLossyFile = (findings: LoadResult["series"][number]["findings"]): boolean =>
-  findings.some((f) => f.code === "lossy" && LOSSY.has(String(f.fields.transferSyntax)));
-
-/** Voxels of regions against the counts of objects.csv. */
-function regions({ segmentations }: LoadResult): Check[] {
-  const counts = countedVoxels();
-  return segmentations.flatMap((s) => {
-    const path = s.path.slice(shared("data/").length);
-    const wanted = counts.get(path);
-    if (!wanted) return [];
-    return wanted.flatMap(({ label, voxels }) => {
-      if (!Number.isFinite(voxels)) return [];
-      const found = s.segments.filter((segment) => segment.name === label).reduce((n, { voxels: v }) => n + v, 0);
-      const fractional = s.findings.some((f) => f.code === "fractional");
-      if (fractional) return [];
-      return [held(found === voxels, `${label}: ${found} voxels${found === voxels ? "" : ` of ${voxels}`}`)];
-    });
-  });
-}
-
-async function copies(drop: Drop, result: LoadResult): Promise<Check[]> {
-  const truth = truths[drop.name];
-  if (!truth) return [];
-  const checks: Check[] = [];
-  if (truth.image) {
-    const copy = await loadPaths(shared(truth.image));
-    if (copy.series.length !== result.series.length) {
-      checks.push(held(false, `${result.series.length} volumes, the NIfTI copy has ${copy.series.length}`));
-    }
-    // IBSI's PET copies were rounded once more when they were written.
-    const tolerance = result.series[0]?.modality === "PT" ? 1e-4 : 1e-6;
-    copy.series.forEach((c, v) => {
-      if (result.series[v]) checks.push(checkCopy(result.series[v], c, tolerance, truth.slicesOff));
-    });
-  }
-  if (truth.mask) {
-    const mask = await loadPaths(shared(truth.mask));
-    const wanted = mask.series[0]?.image.data.reduce((n, v) => n + (v > 0 ? 1 : 0), 0);
-    const found = result.segmentations.flatMap((s) => s.segments.map((segment) => segment.voxels));
-    checks.push(held(found.includes(wanted ?? -1), `NIfTI mask: ${wanted} voxels, ours ${found.join(", ")}`));
-  }
-  return checks;
-}
-
-/** IBSI's reference objects: 0.20, 1.00 and 4.00 in the mask, to two decimals (one stored step for DRO_2_3). */
-function suvOf(drop: Drop, { series, segmentations }: LoadResult): Check[] {
-  const image = series.find((s) => s.modality === "PT");
-  const region = segmentations.find((s) => s.kind === "NIFTI") ?? segmentations[0];
-  if (!image || !region) return [held(false, "no PET or no mask")];
-  if (image.image.unit !== "SUV") return [held(false, `the unit is ${image.image.unit}`)];
-  const { mask } = region.segments[0];
-  const inside = image.image.data.filter((_, i) => mask[i] === 1).sort();
-  const found = [inside[0], inside[inside.length >> 1], inside[inside.length - 1]];
-  const tolerance = drop.name.endsWith("2_3") ? 0.038 : 0.005;
-  const holds = [0.2, 1, 4].every((v, i) => Math.abs(found[i] - v) < tolerance);
-  return [held(holds, `SUV min ${found[0].toFixed(3)}, median ${found[1].toFixed(3)}, max ${found[2].toFixed(3)}`)];
-}
-
-function page(outcomes: readonly Outcome[]): string {
+function page(rows: readonly Row[], version: string): string {
   const cell = (lines: readonly string[]) => lines.map((l) => l.replaceAll("|", "\\|")).join("<br>");
-  const rows = outcomes.map(({ drop, lines, checks }) => {
+  const lines = rows.map(({ drop, outcome: { lines, checks } }) => {
     const judged = checks.map((c) => (c.holds ? c.text : `**WRONG** ${c.text}`));
     return `| ${drop.name} | ${cell(lines)} | ${cell(judged)} |`;
   });
@@ -169,14 +43,14 @@ function page(outcomes: readonly Outcome[]): string {
   return [
     "# Formats",
     "",
-    "Every file of the public test set (`../shared`: DICOM, NIfTI, NRRD, MetaImage), dropped on the app's own loader.",
-    "Made by `npm run formats`; nothing here is written by hand. Values are compared with those other programs found",
+    "Every file of the public test set (`../shared`: DICOM, NIfTI, NRRD, MetaImage), dropped on the app's own loader and",
+    `its workers in Chromium ${version}. Made by \`npm run formats\`; nothing here is written by hand. Values are compared with those other programs found`,
     "(pydicom, GDCM, DCMTK, nibabel: `manifest.csv`, `objects.csv`), with NIfTI copies that other programs made, and",
     "with the IBSI's SUV reference objects. A file that is not loaded says why. Colour is compared in `npm run judge`.",
     "",
     `| ${heads.join(" | ")} |`,
     `|${heads.map(() => "---").join("|")}|`,
-    ...rows,
+    ...lines,
     "",
   ].join("\n");
 }
