@@ -57,6 +57,7 @@ export type FindingCode =
   | "burned_in"
   | "derived"
   | "localizer"
+  | "interpolated"
   | "colour"
   | "suv_missing"
   | "suv_computed"
@@ -65,6 +66,7 @@ export type FindingCode =
   | "no_calibration"
   | "padding"
   | "real_world"
+  | "modality_lut"
   | "value_cast"
   // files
   | "not_dicom"

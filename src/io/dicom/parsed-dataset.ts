@@ -29,6 +29,7 @@ const implicitVr: Readonly<Record<string, string>> = {
   [tags.EffectiveEchoTime]: "FD",
   [tags.TemporalPositionIndex]: "UL",
   [tags.DimensionIndexValues]: "UL",
+  [tags.AcquisitionMatrix]: "US",
   "00189073": "FD", // Acquisition Duration
   "0040A161": "FD", // Floating Point Value
   "0040A30A": "DS",

@@ -181,6 +181,13 @@ function imageFindings(frames: readonly ImageFrame[]): Finding[] {
   if (first.imageType.includes("LOCALIZER")) {
     findings.push(finding("info", "localizer", "A localizer (scout): for orientation, not for measurement."));
   }
+  const made = interpolation(first);
+  if (made) findings.push(finding("info", "interpolated", made.detail, made.fields));
+  if (first.lut) {
+    const detail =
+      "A Modality LUT stands in place of slope and intercept: equal steps of the stored values need not be equal steps of what was measured.";
+    findings.push(finding("warning", "modality_lut", detail));
+  }
   if (first.image.mosaic) findings.push(mosaicFinding(first.image.mosaic));
   if (first.spacingFrom === "imager" || (first.spacingFrom === "pixel" && PROJECTION.has(modality))) {
     const detail =
@@ -199,6 +206,25 @@ function imageFindings(frames: readonly ImageFrame[]): Finding[] {
   const recovered = [...(notes ?? []), ...frames.flatMap((f) => f.image.table.note ?? []).slice(0, 1)];
   if (recovered.length > 0) findings.push(finding("info", "recovered", recovered.join(" ")));
   return findings;
+}
+
+/** Words of Image Type that name an image computed from others by interpolation or projection. */
+const RESAMPLED = /RESAMPLED|REFORMAT|\bMPR\b|\bMIP\b|MINIP|PROJECTION IMAGE/;
+/** An MR image with so many times more pixels a side than were acquired was filled up or interpolated. */
+const FILLED = 1.5;
+
+/** Whether the pixels are finer than what was measured. */
+function interpolation({ imageType, image }: ImageFrame): Pick<Finding, "detail" | "fields"> | null {
+  const word = imageType.find((t) => RESAMPLED.test(t));
+  if (word)
+    return { detail: `An interpolated image (${word}): neighbouring voxels repeat each other.`, fields: { word } };
+  const { dataset } = image.file;
+  if (dataset.string(tags.Modality) !== "MR" || image.mosaic) return null;
+  const acquired = Math.max(0, ...dataset.numbers(tags.AcquisitionMatrix));
+  const shown = Math.max(image.format.rows, image.format.columns);
+  if (acquired === 0 || shown < FILLED * acquired) return null;
+  const detail = `${acquired} samples a side were acquired, ${shown} pixels are stored: the image was interpolated or zero-filled, and neighbouring voxels repeat each other.`;
+  return { detail, fields: { acquired, shown } };
 }
 
 function mosaicFinding({ slices, stacking, counted }: Mosaic): Finding {

@@ -32,6 +32,7 @@ export const tags = {
   EchoNumbers: "00180086",
   SpacingBetweenSlices: "00180088",
   ProtocolName: "00181030",
+  AcquisitionMatrix: "00181310",
   TriggerTime: "00181060",
   RadiopharmaceuticalStartTime: "00181072",
   RadionuclideTotalDose: "00181074",

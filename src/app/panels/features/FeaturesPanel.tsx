@@ -18,6 +18,7 @@ import { useActiveSeries, useApp, useCell } from "../../hooks/use-app.ts";
 import { en } from "../../i18n/en.ts";
 import type { Measurement } from "../../state/measurements.ts";
 import { Section } from "../../ui/Section.tsx";
+import { ChecksView } from "./ChecksView.tsx";
 import { Definition } from "./Definition.tsx";
 import { FeatureTable } from "./FeatureTable.tsx";
 import { useRecipeSummary } from "./recipe-summary.ts";
@@ -65,6 +66,7 @@ function Features({ series, state }: { series: Series; state: SeriesState }) {
   const activeSegment = state.segments.find((s) => s.label === state.activeLabel);
   return (
     <div className="features">
+      <ChecksView series={series} open={segments.length === 0} />
       <div className="features-settings">
         <Section
           title={t("settings.title")}

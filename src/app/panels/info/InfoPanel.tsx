@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { qualityOf } from "#io/quality.ts";
 import { dicomDate, intensityUnit, intensityValue, millimetres, personName } from "../../format.ts";
 import { useActiveSeries } from "../../hooks/use-app.ts";
-import { Findings } from "../../ui/Findings.tsx";
+import { Checks } from "../../ui/Checks.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { SuvView } from "./SuvView.tsx";
 
@@ -66,6 +67,9 @@ export function InfoPanel() {
   return (
     <div className="panel-scroll">
       {series.suv && <SuvView key={`${series.id} ${series.valueChain}`} series={series} suv={series.suv} />}
+      <Section title={t("images.quality.title")}>
+        <Checks checks={qualityOf(series)} />
+      </Section>
       {parts.map(({ title, rows }) => (
         <Section key={title} title={title}>
           <dl className="facts">
@@ -78,11 +82,6 @@ export function InfoPanel() {
           </dl>
         </Section>
       ))}
-      {series.findings.length > 0 && (
-        <Section title={t("info.findings")}>
-          <Findings findings={series.findings} />
-        </Section>
-      )}
     </div>
   );
 }
