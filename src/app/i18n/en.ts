@@ -398,7 +398,6 @@ export const en = {
     unit: "Unit",
     range: "Range",
     chain: "From stored to shown",
-    findings: "Findings",
     uid: "Series UID",
     absent: "not given",
   },

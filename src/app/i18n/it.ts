@@ -401,7 +401,6 @@ export const it: Translation = {
     unit: "Unità",
     range: "Intervallo",
     chain: "Dal memorizzato al mostrato",
-    findings: "Note del caricamento",
     uid: "UID della serie",
     absent: "non indicato",
   },

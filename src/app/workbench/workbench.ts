@@ -2,6 +2,7 @@ import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
 import type { Pool } from "#workers/protocol.ts";
 import type { Exporter } from "../export/export.ts";
+import { createReport } from "../report/report.ts";
 import { type Cell, cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
 import { selectionCell } from "../state/selection.ts";
@@ -36,6 +37,8 @@ export type WorkbenchHost = {
 /** The physicist's workbench: which view is open, and the state of each, without React. */
 export function createWorkbench(host: WorkbenchHost) {
   const view = cell<WorkbenchView>("histogram");
+  const reference = createReference(host);
+  const robustness = createRobustness(host);
   return {
     view,
     /** The features that a person has kept, for any view. */
@@ -44,9 +47,10 @@ export function createWorkbench(host: WorkbenchHost) {
     // One line a view.
     ...createInside(host),
     whatIf: createWhatIf(host),
-    robustness: createRobustness(host),
+    robustness,
     compare: createCompare(host),
-    reference: createReference(host),
+    reference,
+    report: createReport({ ...host, reference, robustness }),
   };
 }
 export type Workbench = ReturnType<typeof createWorkbench>;

@@ -2,8 +2,10 @@ import {
   IconAdjustmentsHorizontal,
   IconArrowsDiff,
   IconChartHistogram,
+  IconFileText,
   IconGridDots,
   IconRulerMeasure,
+  IconShieldCheck,
 } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import type { Series } from "#io/series.ts";
@@ -35,6 +37,11 @@ export const views: readonly {
     View: lazy(() => import("./what-if/WhatIfView.tsx").then((m) => ({ default: m.WhatIfView }))),
   },
   {
+    id: "robustness",
+    icon: IconShieldCheck,
+    View: lazy(() => import("./robustness/RobustnessView.tsx").then((m) => ({ default: m.RobustnessView }))),
+  },
+  {
     id: "compare",
     icon: IconArrowsDiff,
     View: lazy(() => import("./compare/CompareView.tsx").then((m) => ({ default: m.CompareView }))),
@@ -43,5 +50,10 @@ export const views: readonly {
     id: "reference",
     icon: IconRulerMeasure,
     View: lazy(() => import("./reference/ReferenceView.tsx").then((m) => ({ default: m.ReferenceView }))),
+  },
+  {
+    id: "report",
+    icon: IconFileText,
+    View: lazy(() => import("./report/ReportView.tsx").then((m) => ({ default: m.ReportView }))),
   },
 ];
