@@ -1,4 +1,5 @@
 """Judges the DICOM SEG and NIfTI files of seg.ts with pydicom and nibabel: python3 seg.py OUT [MASK.nii.gz]"""
+import gzip
 import json
 import pathlib
 import sys
@@ -47,7 +48,37 @@ def judge(folder, truth=None):
     print(f"{folder.name}: {int((labels > 0).sum())} voxels in {len(frames)} frames, SEG and NIfTI agree with pydicom and nibabel")
 
 
+def judge_overlapping(folder):
+    grid = json.loads((folder / "grid.json").read_text())
+    nx, ny, nz = grid["dims"]
+    axis = np.array(grid["direction"])[6:]
+    masks = np.fromfile(folder / "masks.bin", np.uint8).reshape(-1, nz, ny, nx)
+    assert (masks[0] & masks[1]).any()
+
+    seg = pydicom.dcmread(folder / "seg.dcm")
+    assert seg.SegmentationType == "BINARY" and seg.SegmentsOverlap == "YES"
+    found = np.zeros_like(masks)
+    for frame, groups in zip(seg.pixel_array.reshape(-1, ny, nx), seg.PerFrameFunctionalGroupsSequence):
+        position = np.array(groups.PlanePositionSequence[0].ImagePositionPatient, float)
+        k = round((position - grid["origin"]) @ axis / grid["spacing"][2])
+        found[groups.SegmentIdentificationSequence[0].ReferencedSegmentNumber - 1, k] = frame
+    assert (found == masks).all(), "SEG: voxels differ"
+
+    # 3D Slicer's layers, read by hand: a header of lines, an empty line, gzip; the layer runs fastest.
+    head, data = (folder / "segments.seg.nrrd").read_bytes().split(b"\n\n", 1)
+    lines = [line.split(":=" if ":=" in line else ": ", 1) for line in head.decode().split("\n")[2:]]
+    fields = {key: value for key, value in lines}
+    sizes = [int(n) for n in fields["sizes"].split()]
+    assert fields["kinds"].split() == ["list", "domain", "domain", "domain"] and sizes[1:] == [nx, ny, nz]
+    layers = np.frombuffer(gzip.decompress(data), np.uint8).reshape(nz, ny, nx, sizes[0])
+    for n in range(3):
+        label, layer = (int(fields[f"Segment{n}_{what}"]) for what in ("LabelValue", "Layer"))
+        assert ((layers[..., layer] == label) == masks[n]).all(), "NRRD: voxels differ"
+    print(f"{folder.name}: {[int(m.sum()) for m in masks]} voxels in {sizes[0]} layers, SEG agrees with pydicom, NRRD by hand")
+
+
 out = pathlib.Path(sys.argv[1])
 judge(out / "oblique")
+judge_overlapping(out / "overlapping")
 if (out / "phantom").exists():
     judge(out / "phantom", sys.argv[2] if len(sys.argv) > 2 else None)
