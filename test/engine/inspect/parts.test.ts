@@ -125,10 +125,21 @@ test.for(["glcm", "glrlm", "glszm", "gldzm", "ngtdm", "ngldm"] as const)(
   "%s: what voxels feed is what cells are made of",
   (family) => {
     const [part] = partsOf(scattered, textureRecipe(), family, "3D_mrg");
-    for (const voxel of [0, 17, 58, 101, 160]) {
+    for (const { i, j, n } of cellsOf(scattered, [part.source], 58)) {
+      expect(voxelsOf(scattered, [part.source], { i: [i, i], j: [j, j] })[58]).toBe(n);
+    }
+    // All voxels together feed each cell as often as voxels are behind it.
+    const fed = new Map<string, number>();
+    for (let voxel = 0; voxel < scattered.levels.length; voxel++) {
       for (const { i, j, n } of cellsOf(scattered, [part.source], voxel)) {
-        expect(voxelsOf(scattered, [part.source], { i: [i, i], j: [j, j] })[voxel]).toBe(n);
+        fed.set(`${i} ${j}`, (fed.get(`${i} ${j}`) ?? 0) + n);
       }
+    }
+    const { i, j } = part.counts;
+    expect(fed.size).toBe(i.length);
+    for (let k = 0; k < i.length; k++) {
+      const lit = voxelsOf(scattered, [part.source], { i: [i[k], i[k]], j: [j[k], j[k]] });
+      expect(fed.get(`${i[k]} ${j[k]}`)).toBe(lit.reduce((a, b) => a + b, 0));
     }
     expect(hasMatrix(family)).toBe(true);
   },

@@ -69,7 +69,10 @@ export function createMatrix(host: WorkbenchHost, region: Region, lights: Lights
   function settled(recipe: Recipe, featureId: string, aggregation: Aggregation | null): [string, Aggregation | null] {
     const families = matrixFamiliesOf(recipe);
     const known = featureById(featureId);
-    const id = known && families.includes(known.family) ? featureId : (families[0]?.features[11]?.id ?? featureId);
+    const all = families.flatMap((family) => family.features);
+    // Another profile has the same feature under another name.
+    const same = all.find(({ ibsi }) => ibsi !== null && ibsi === known?.feature.ibsi) ?? all[0];
+    const id = known && families.includes(known.family) ? featureId : (same?.id ?? featureId);
     const given = aggregationsFor(id, recipe);
     return [id, given.includes(aggregation) ? aggregation : (given.at(-1) ?? null)];
   }

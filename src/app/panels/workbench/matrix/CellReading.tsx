@@ -1,3 +1,4 @@
+import { UnstyledButton } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Feature } from "#engine/features/family.ts";
@@ -64,7 +65,10 @@ export function CellReading({ heat, feature, terms, region }: Props) {
                 })}
               </strong>
             </>
-          )}
+          )}{" "}
+          <UnstyledButton className="link" onClick={() => app.workbench.matrix.setBrush(null)}>
+            {t("inside.matrix.clear")}
+          </UnstyledButton>
         </p>
       )}
       {voxel && (

@@ -59,7 +59,9 @@ export function HeatMap(props: Props) {
   const tall = (room.bottom - room.top) / rows.length;
   const widest = square ? tall : columnNames ? Number.POSITIVE_INFINITY : Math.max(5 * font, tall);
   const cell = Math.min((room.right - room.left) / columns.length, widest);
-  const box = { ...room, right: room.left + cell * columns.length };
+  // On the whole screen it stands in the middle.
+  const spare = size.large ? (room.right - room.left - cell * columns.length) / 2 : 0;
+  const box = { ...room, left: room.left + spare, right: room.left + spare + cell * columns.length };
   const x = linear([0, columns.length], [box.left, box.right]);
   const y = linear([0, rows.length], [box.top, box.bottom]);
   const rowAt = useMemo(() => placesOf(rows), [rows]);
@@ -208,7 +210,10 @@ export function HeatMap(props: Props) {
         <text x={(box.left + box.right) / 2} y={box.bottom + 2.9 * font} textAnchor="middle">
           {columnLabel}
         </text>
-        <text transform={`translate(${1.1 * font} ${(box.top + box.bottom) / 2}) rotate(-90)`} textAnchor="middle">
+        <text
+          transform={`translate(${spare + 1.1 * font} ${(box.top + box.bottom) / 2}) rotate(-90)`}
+          textAnchor="middle"
+        >
           {rowLabel}
         </text>
       </g>

@@ -1,4 +1,4 @@
-import { Loader, NativeSelect, SegmentedControl, UnstyledButton } from "@mantine/core";
+import { Loader, NativeSelect, SegmentedControl } from "@mantine/core";
 import { memo, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Feature } from "#engine/features/family.ts";
@@ -141,10 +141,11 @@ function Shown({ region, feature, parts }: ShownProps) {
   const tall = heat.rows.length / heat.columns.length;
   return (
     <>
+      <CellReading heat={heat} feature={feature} terms={terms} region={region} />
       <ChartFrame
         title={title}
         file={`matrix-${feature.id}`}
-        ratio={sums ? Math.min(1.1, 0.2 + 0.06 * heat.rows.length) : Math.min(0.95, Math.max(0.5, tall))}
+        ratio={sums ? Math.min(1.1, 0.2 + 0.06 * heat.rows.length) : Math.min(0.85, Math.max(0.5, tall))}
         csv={() => csvOf(parts, areTerms(terms) ? terms.byCell : null)}
       >
         {(size) => (
@@ -177,12 +178,6 @@ function Shown({ region, feature, parts }: ShownProps) {
         {!heat.separate && <Legend heat={heat} />}
       </div>
       {heat.ordinal && <p className="small dim">{t("inside.matrix.ordinal")}</p>}
-      <CellReading heat={heat} feature={feature} terms={terms} region={region} />
-      {brush && (
-        <UnstyledButton className="link" onClick={() => matrix.setBrush(null)}>
-          {t("inside.matrix.clear")}
-        </UnstyledButton>
-      )}
       <TermsView feature={feature} parts={parts} mean={terms} value={value} />
     </>
   );
