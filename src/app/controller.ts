@@ -26,6 +26,7 @@ import { createMaps } from "./maps/maps.ts";
 import { describeMeasurement } from "./measure/describe.ts";
 import { createMeasuring } from "./measure/measuring.ts";
 import { createPacs, type PacsPage, withoutPacs } from "./pacs/pacs.ts";
+import { createPhases } from "./phases/phases.ts";
 import { PROJECT_EXTENSION } from "./projects/project-file.ts";
 import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
 import { type Cell, cell } from "./state/cell.ts";
@@ -156,6 +157,7 @@ export function createController(host: ControllerHost) {
 
   const workbench = createWorkbench({ ...host, viewer, messages, seriesById });
   const maps = createMaps({ ...host, viewer, messages, seriesById, above: workbench.lights.overlays });
+  const phases = createPhases({ store, library, viewer, showSeries });
   const suv = createSuv({ store, library, viewer, tallies, features, maps });
   const bank = createBank({ ...host, messages, seriesById });
 
@@ -262,6 +264,7 @@ export function createController(host: ControllerHost) {
     pacs,
     maps,
     suv,
+    phases,
     bank,
     workbench,
 

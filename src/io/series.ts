@@ -140,6 +140,20 @@ export type Series = {
   readonly valueChain: string;
   /** PET: which SUV its values are, of what, and what is missing for it. */
   readonly suv?: SuvState;
+  /** One volume of a 4D acquisition: which, of how many. */
+  readonly phase?: Phase;
+};
+
+/** A volume of a 4D acquisition: a time point, a b-value, an echo. */
+export type Phase = {
+  /** The same for all volumes of the acquisition. */
+  readonly of: string;
+  /** What tells the volumes apart ("time point", "b-value"), and what it is of this one. */
+  readonly by: string;
+  readonly value: string;
+  /** 0-based, by the value where it is a number. */
+  readonly index: number;
+  readonly count: number;
 };
 
 /** How the values of a PET came about; with it they can be made another SUV, see `withSuv`. */
@@ -239,6 +253,15 @@ export type DecodeJob = {
 /** Decodes one frame into `out` (rows · columns values); rejects with a RadiomicaError "Parse" or "Unsupported". */
 export type DecodeFrame = (job: DecodeJob, out: Float32Array, signal?: AbortSignal) => Promise<void>;
 
+/** What was found in a volume of a NIfTI, NRRD or MetaImage file while it was read. */
+export type VolumeFacts = {
+  readonly range: readonly [number, number];
+  /** Values that are NaN or infinite. */
+  readonly bad: number;
+  /** The values that occur, ascending, where all are whole numbers from 0 to 255; else null. */
+  readonly whole: readonly number[] | null;
+};
+
 /** What `load` needs from its host: memory, decoding threads, hashing. */
 export type LoadHost = {
   /** Voxel memory, shared where the host can. */
@@ -246,6 +269,14 @@ export type LoadHost = {
   readonly decode: DecodeFrame;
   /** SHA-256 in hex; without it the host's own crypto is used. */
   readonly hash?: (bytes: Uint8Array) => Promise<string>;
+  /** Unpacks a gzip file of at most `left` bytes, beside the page; without it here. */
+  readonly gunzip?: (path: string, bytes: Uint8Array, left: number) => Promise<Uint8Array | Refusal>;
+  /** Reads the first volumes of a file into `outs`, beside the page; without it here. See `readVolumes`. */
+  readonly readVolumes?: (
+    path: string,
+    bytes: Uint8Array,
+    outs: readonly Float32Array[],
+  ) => Promise<readonly VolumeFacts[]>;
   /** Frames decoded at the same time; default 4. */
   readonly concurrency?: number;
   /** Most voxels memory, in bytes, that all images of one drop may take; default 4 GB. */

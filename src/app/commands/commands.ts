@@ -1,6 +1,7 @@
 import type { Command, CommandId } from "./command.ts";
 import { modifications, segments, strokes, toolCommands } from "./draw-commands.ts";
 import { edit, file, page, results } from "./page-commands.ts";
+import { phases } from "./phase-commands.ts";
 import { presets, views } from "./view-commands.ts";
 
 /** Every command, in the order of the key sheet. To add one: its line here, and its title in both languages. */
@@ -8,6 +9,7 @@ export const commands: readonly Command[] = [
   ...file,
   ...edit,
   ...views,
+  ...phases,
   ...presets,
   ...toolCommands,
   ...strokes,

@@ -84,6 +84,8 @@ export const commands = {
     view_next: "Next view",
     series_previous: "Previous series",
     series_next: "Next series",
+    phase_previous: "Previous volume (4D)",
+    phase_next: "Next volume (4D)",
     reset: "Reset the view",
     zoom_in: "Zoom in",
     zoom_out: "Zoom out",

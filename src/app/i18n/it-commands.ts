@@ -86,6 +86,8 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
     view_next: "Vista successiva",
     series_previous: "Serie precedente",
     series_next: "Serie successiva",
+    phase_previous: "Volume precedente (4D)",
+    phase_next: "Volume successivo (4D)",
     reset: "Ripristina la vista",
     zoom_in: "Ingrandisci",
     zoom_out: "Riduci",

@@ -113,6 +113,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array, whole: Series["range"]):
     range,
     valueChain: plan.valueChain,
     ...(plan.suv ? { suv: plan.suv } : {}),
+    ...(plan.phase ? { phase: plan.phase } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { finding } from "../refusal.ts";
-import type { Finding } from "../series.ts";
+import type { Finding, Phase } from "../series.ts";
 import { dot, unitAxes } from "./geometry.ts";
 import type { ImageFrame } from "./image-frames.ts";
 import { tags } from "./tags.table.ts";
@@ -10,6 +10,8 @@ export type FrameGroup = {
   /** Added to the series description, e.g. "b-value 1000"; "" where nothing was split. */
   readonly label: string;
   readonly findings: readonly Finding[];
+  /** One volume of several at the same place. */
+  readonly phase?: Omit<Phase, "of">;
 };
 
 /** Positions closer than this, in mm, along the normal are the same place. */
@@ -93,7 +95,13 @@ function splitPlaces(frames: readonly ImageFrame[]): FrameGroup[] {
     const what = names.join(" and ");
     const detail = `Each place holds up to ${most} images: a 4D series, shown as ${groups.length} volumes that differ in ${what}.`;
     const note = finding("info", "four_dimensional", detail, { volumes: groups.length, by: what });
-    return groups.map(({ frames, label }) => ({ frames, label, findings: [note] }));
+    const ranks = ranksOf(groups.map((g) => g.value));
+    return groups.map(({ frames, label, value }, i) => ({
+      frames,
+      label,
+      findings: [note],
+      phase: { by: what, value, index: ranks[i], count: groups.length },
+    }));
   }
   const complete = places.every((p) => p.length === most);
   const ranked = Array.from({ length: most }, (_, rank) => places.flatMap((p) => (p[rank] ? [p[rank]] : [])));
@@ -105,7 +113,20 @@ function splitPlaces(frames: readonly ImageFrame[]): FrameGroup[] {
     by: "instance number",
     places: places.length,
   });
-  return ranked.map((group, i) => ({ frames: group, label: `volume ${i + 1}`, findings: [note] }));
+  return ranked.map((group, i) => ({
+    frames: group,
+    label: `volume ${i + 1}`,
+    findings: [note],
+    ...(complete ? { phase: { by: "instance number", value: String(i + 1), index: i, count: most } } : {}),
+  }));
+}
+
+/** The place of each value in rising order, where all begin with a number; else in the order they came. */
+function ranksOf(values: readonly string[]): number[] {
+  const numbers = values.map((v) => Number.parseFloat(v));
+  if (numbers.some((n) => Number.isNaN(n))) return values.map((_, i) => i);
+  const order = values.map((_, i) => i).sort((a, b) => numbers[a] - numbers[b] || a - b);
+  return values.map((_, i) => order.indexOf(i));
 }
 
 /** Frames by place along the normal, each in the order of their instance numbers; null where places are unknown. */
@@ -135,7 +156,7 @@ function placesOf(frames: readonly ImageFrame[]): ImageFrame[][] | null {
  */
 function splitByKeys(
   frames: readonly ImageFrame[],
-): { groups: { frames: ImageFrame[]; label: string }[]; names: string[] } | null {
+): { groups: { frames: ImageFrame[]; label: string; value: string }[]; names: string[] } | null {
   const names = [...new Set(frames.flatMap((f) => f.keys.map(([name]) => name)))];
   const most = Math.max(...(placesOf(frames)?.map((p) => p.length) ?? [1]));
   const attempts = [...names.map((n) => [n]), ...names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]))];
@@ -144,7 +165,11 @@ function splitByKeys(
     const groups = groupBy(frames, value);
     if (groups.length !== most) continue;
     if (groups.every((g) => placesOf(g)?.every((p) => p.length === 1))) {
-      const labelled = groups.map((g) => ({ frames: g, label: `${attempt.join(", ")} ${value(g[0])}` }));
+      const labelled = groups.map((g) => ({
+        frames: g,
+        label: `${attempt.join(", ")} ${value(g[0])}`,
+        value: value(g[0]),
+      }));
       return { groups: labelled, names: attempt };
     }
   }

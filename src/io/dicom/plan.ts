@@ -1,6 +1,6 @@
 import type { Grid } from "#engine/grid.ts";
 import { finding } from "../refusal.ts";
-import type { Finding, IntensityUnit, StudyInfo, SuvState } from "../series.ts";
+import type { Finding, IntensityUnit, Phase, StudyInfo, SuvState } from "../series.ts";
 import type { Dataset } from "./dataset.ts";
 import { stackSlices } from "./geometry.ts";
 import { type FrameGroup, groupFrames } from "./group.ts";
@@ -27,6 +27,7 @@ export type SeriesPlan = {
   readonly label: string;
   /** PET only. */
   readonly suv?: SuvState;
+  readonly phase?: Phase;
 };
 
 /** Groups the frames of a drop into series and judges each. `suv`: which SUV, and what a person supplies for it. */
@@ -40,7 +41,7 @@ export function planSeries(frames: readonly ImageFrame[], suv: SuvRequest = suvA
   }
   return [...bySeries].flatMap(([uid, all]) => {
     const sorted = [...all].sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.index - b.index);
-    return groupFrames(sorted).map((group, i) => planGroup(group, i === 0 ? uid : `${uid}#${i + 1}`, suv));
+    return groupFrames(sorted).map((group, i) => planGroup(group, uid, i === 0 ? uid : `${uid}#${i + 1}`, suv));
   });
 }
 
@@ -55,7 +56,7 @@ function seriesKey({ image }: ImageFrame): string {
   return `no series: ${[...place, ...names].join(" ")}`;
 }
 
-function planGroup(group: FrameGroup, id: string, suv: SuvRequest): SeriesPlan {
+function planGroup(group: FrameGroup, uid: string, id: string, suv: SuvRequest): SeriesPlan {
   const first = group.frames[0];
   const { columns, rows } = first.image.format;
   const stack = stackSlices(group.frames, columns, rows);
@@ -72,6 +73,8 @@ function planGroup(group: FrameGroup, id: string, suv: SuvRequest): SeriesPlan {
     valueChain: values.valueChain,
     label: group.label,
     ...(values.suv ? { suv: values.suv } : {}),
+    // Volumes of one acquisition lie on one grid; a series may hold several acquisitions.
+    ...(group.phase ? { phase: { ...group.phase, of: `${uid} ${JSON.stringify(stack.grid)}` } } : {}),
   };
 }
 

@@ -7,9 +7,15 @@ import { millimetres } from "../../format.ts";
 import { useActiveSeries, useApp, useCell, useViewer } from "../../hooks/use-app.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { ImportedItem } from "./ImportedItem.tsx";
+import { PhasePicker } from "./PhasePicker.tsx";
 import { Verdict } from "./Verdict.tsx";
 
-type Props = { series: Series; segmentations: readonly ImportedSegmentation[] };
+/** `volumes`: all of a 4D acquisition, the series being the one that is shown of it. */
+type Props = {
+  series: Series;
+  volumes: readonly Series[];
+  segmentations: readonly ImportedSegmentation[];
+};
 
 /** The tick of a worklist: this series has been read. */
 function Done({ seriesId, name }: { seriesId: string; name: string }) {
@@ -29,7 +35,7 @@ function Done({ seriesId, name }: { seriesId: string; name: string }) {
   );
 }
 
-export function SeriesItem({ series, segmentations }: Props) {
+export function SeriesItem({ series, volumes, segmentations }: Props) {
   const app = useApp();
   const { t } = useTranslation();
   const viewer = useViewer();
@@ -64,6 +70,7 @@ export function SeriesItem({ series, segmentations }: Props) {
           <span className="dim small">{size}</span>
         </span>
       </UnstyledButton>
+      {volumes.length > 1 && <PhasePicker series={series} volumes={volumes} />}
       <Done seriesId={series.id} name={name} />
       <Verdict series={series} />
       {segmentations.map((segmentation) => (

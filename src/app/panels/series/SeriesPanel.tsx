@@ -1,11 +1,17 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Series } from "#io/series.ts";
 import { dicomDate, personName } from "../../format.ts";
-import { useApp, useCell } from "../../hooks/use-app.ts";
+import { useActiveSeries, useApp, useCell } from "../../hooks/use-app.ts";
+import { volumesOf } from "../../phases/phases.ts";
 import { byStudy } from "../../state/library.ts";
 import { WaitingSeries } from "../../ui/WaitingSeries.tsx";
 import { ReportItem } from "./ReportItem.tsx";
 import { SeriesItem } from "./SeriesItem.tsx";
+
+/** The first of a 4D acquisition stands for all of its volumes. */
+const isFirst = (series: Series, at: number, group: readonly Series[]): boolean =>
+  !series.phase || group.findIndex((s) => s.phase?.of === series.phase?.of) === at;
 
 /** What is open: studies, their series, and the segmentations that came with them. */
 export function SeriesPanel() {
@@ -13,6 +19,7 @@ export function SeriesPanel() {
   const { t } = useTranslation();
   const { series, segmentations, reports } = useCell(app.library);
   const strays = reports.filter((r) => !series.some((s) => s.study.studyInstanceUid === r.studyUid));
+  const active = useActiveSeries()?.series.id;
   const waiting = useCell(app.projects.waiting);
   const done = useCell(app.projects.current)?.done ?? [];
   return (
@@ -34,9 +41,18 @@ export function SeriesPanel() {
             </span>
           </header>
           <ul>
-            {group.map((s) => (
-              <SeriesItem key={s.id} series={s} segmentations={segmentations.filter((g) => g.seriesId === s.id)} />
-            ))}
+            {group.filter(isFirst).map((first) => {
+              const volumes = volumesOf(first, group);
+              return (
+                <SeriesItem
+                  key={first.id}
+                  // Of a 4D acquisition one volume is shown at a time.
+                  series={volumes.find((v) => v.id === active) ?? volumes[0]}
+                  volumes={volumes}
+                  segmentations={segmentations.filter((s) => volumes.some((v) => v.id === s.seriesId))}
+                />
+              );
+            })}
           </ul>
           {reports
             .filter((r) => r.studyUid === study.studyInstanceUid)
