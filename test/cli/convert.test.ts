@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makers } from "#demo/generate.ts";
 import { extract } from "#engine/plan/extract.ts";
 import { recipeOf } from "#io/readers/recipe.ts";
+import { writeLabelNrrd } from "#io/writers/label-nrrd.ts";
 import { writeMeasuredSeg } from "#io/writers/measured-seg.ts";
 import { provenanceOf } from "#io/writers/provenance.ts";
 import { loadPaths, onData, shared } from "../helpers/load-files.ts";
@@ -30,6 +31,36 @@ describe("radiomica convert", () => {
     const [[after]] = await masksOf([image, out]);
     expect(after).toEqual(before);
     expect(before.includes(1)).toBe(true);
+  });
+
+  it("regions that overlap stay whole where the format holds them; NIfTI refuses, and names both", async () => {
+    const { folder, image } = written(phantom());
+    const { series } = await loadPaths(image);
+    const size = series[0].image.data.length;
+    const lower = new Uint8Array(size).fill(1, 3, 20);
+    const upper = new Uint8Array(size).fill(2, 10, 30);
+    const color = [1, 2, 3] as const;
+    const regions = [
+      { label: 1, name: "GTV", color, labels: lower },
+      { label: 2, name: "CTV", color, labels: upper },
+    ];
+    const mask = join(folder, "both.seg.nrrd");
+    writeFileSync(mask, writeLabelNrrd(series[0], lower, regions));
+    const expected = [lower.map((v) => Math.min(1, v)), upper.map((v) => Math.min(1, v))];
+    for (const [name, format] of [
+      ["a.dcm", "seg"],
+      ["b.dcm", "rtstruct"],
+      ["c.seg.nrrd", "nrrd"],
+    ]) {
+      const out = join(folder, name);
+      const done = await command(["convert", "-i", image, "-m", mask, "-o", out, "--format", format]);
+      expect([format, done.code]).toEqual([format, 0]);
+      expect(await masksOf([image, out])).toEqual([expected]);
+    }
+    const refused = await command(["convert", "-i", image, "-m", mask, "-o", join(folder, "d.nii")]);
+    expect(refused.error?.message).toContain('"GTV" and "CTV" overlap');
+    const one = ["convert", "-i", image, "-m", mask, "-r", "CTV", "-o", join(folder, "e-mask.nii")];
+    expect((await command(one)).code).toBe(0);
   });
 
   onData("the IBSI CT phantom: RTSTRUCT → RTSTRUCT → NIfTI is the published mask", async () => {

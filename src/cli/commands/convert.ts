@@ -5,6 +5,7 @@ import { writeLabelNrrd } from "#io/writers/label-nrrd.ts";
 import { writeNifti } from "#io/writers/nifti.ts";
 import { writeRtstruct } from "#io/writers/rtstruct.ts";
 import { writeSeg } from "#io/writers/seg.ts";
+import { overlaps } from "#session/layers.ts";
 import type { Given, Option } from "../arguments.ts";
 import { checkWritable, writeAtomically } from "../atomic-file.ts";
 import { refusal, usageError } from "../exit.ts";
@@ -34,7 +35,7 @@ export const convert: Command = {
   summary: "the regions of an image in another format, voxel for voxel",
   usage: "--image DIR|FILE --mask FILE --out FILE [--format seg|rtstruct|nifti|nrrd] [OPTIONS]",
   about:
-    "Writes the regions of a mask on the grid of their image: DICOM SEG, RT structure set, NIfTI or NRRD label map. Contours of a structure set follow the edges of the voxels, so that whoever fills them finds the same voxels. Regions that overlap are refused: a label map holds one of them only.",
+    "Writes the regions of a mask on the grid of their image: DICOM SEG, RT structure set, NIfTI or NRRD label map. Contours of a structure set follow the edges of the voxels, so that whoever fills them finds the same voxels. Regions that overlap stay whole in SEG, RTSTRUCT and NRRD (layers, as 3D Slicer has them); NIfTI refuses them, for its label map holds one of them only.",
   options: [
     options.image,
     options.mask,
@@ -93,7 +94,12 @@ function formatOf(path: string, given: string | undefined): Format {
   throw usageError(`--out: the name "${path}" does not say the format. Give --format ${formats.join("|")}.`);
 }
 
-type Segment = { readonly label: number; readonly name: string; readonly color: readonly [number, number, number] };
+type Segment = {
+  readonly label: number;
+  readonly name: string;
+  readonly color: readonly [number, number, number];
+  readonly labels: Uint8Array;
+};
 
 /** Colours for regions that have none of their own: told apart by most people, also without red and green. */
 const colours = [
@@ -106,7 +112,10 @@ const colours = [
   [204, 121, 167],
 ] as const;
 
-/** The regions as one label map, numbered in their order. Throws a refusal where that cannot be. */
+/**
+ * The regions numbered in their order, each in the first label map where all its voxels are free; the first of these
+ * maps. Throws a refusal where that cannot be.
+ */
 function labelled(regions: readonly Region[]): { series: Series; labels: Uint8Array; segments: Segment[] } {
   const [{ series }] = regions;
   if (regions.some((r) => r.series !== series)) {
@@ -115,26 +124,35 @@ function labelled(regions: readonly Region[]): { series: Series; labels: Uint8Ar
   if (regions.length > 255) {
     throw refusal("too_many_regions", `A label map holds 255 regions, not ${regions.length}; choose with --roi.`);
   }
-  const labels = new Uint8Array(voxelCount(series.image.grid));
+  const blank = () => new Uint8Array(voxelCount(series.image.grid));
+  const maps = [blank()];
   const segments = regions.map(({ name, segment }, n): Segment => {
     const { mask } = segment;
-    for (let v = 0; v < mask.length; v++) {
-      if (mask[v] === 0) continue;
-      if (labels[v] !== 0) {
-        const other = regions[labels[v] - 1].name;
-        const message = `The regions "${other}" and "${name}" overlap: a label map holds one of them only. Choose with --roi.`;
-        throw refusal("regions_overlap", message, { regions: [other, name] });
-      }
-      labels[v] = n + 1;
+    let labels = maps.find((map) => !overlaps(mask, map));
+    if (!labels) {
+      labels = blank();
+      maps.push(labels);
     }
+    for (let v = 0; v < mask.length; v++) if (mask[v] !== 0) labels[v] = n + 1;
     return {
       label: n + 1,
+      labels,
       name,
       color: segment.color ?? colours[n % colours.length],
       ...(segment.property ? { property: segment.property } : {}),
     };
   });
-  return { series, labels, segments };
+  return { series, labels: maps[0], segments };
+}
+
+/** A label map of one label a voxel. Throws a refusal that names the regions where two share one. */
+function oneMap(labels: Uint8Array, segments: readonly Segment[]): Uint8Array {
+  const over = segments.find((s) => s.labels !== labels);
+  if (!over) return labels;
+  const at = labels.findIndex((label, v) => label !== 0 && over.labels[v] === over.label);
+  const other = segments.find((s) => s.label === labels[at])?.name ?? "";
+  const message = `The regions "${other}" and "${over.name}" overlap: a label map holds one of them only. Choose with --roi, or write SEG, RTSTRUCT or NRRD.`;
+  throw refusal("regions_overlap", message, { regions: [other, over.name] });
 }
 
 function write(
@@ -151,7 +169,7 @@ function write(
     case "rtstruct":
       return writeRtstruct(series, labels, segments, { now, appVersion: APP_VERSION });
     case "nifti":
-      return writeNifti(series, labels, { gzip: !/\.nii$/i.test(path) });
+      return writeNifti(series, oneMap(labels, segments), { gzip: !/\.nii$/i.test(path) });
     case "nrrd":
       return writeLabelNrrd(series, labels, segments);
   }
