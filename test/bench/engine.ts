@@ -1,12 +1,12 @@
 import type { FamilyId } from "#engine/features/family.ts";
 import { families } from "#engine/features/index.ts";
-import type { Grid, Vec3 } from "#engine/grid.ts";
 import { extract } from "#engine/plan/extract.ts";
 import type { ExtractionInput } from "#engine/plan/extraction.ts";
 import { prepareRoi } from "#engine/process/prepare-roi.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
-import { seeded } from "../helpers/seeded.ts";
+import { costOf, median } from "./figures.ts";
+import { phantom } from "./phantom.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -34,28 +34,6 @@ const interpolated = (image: "linear" | "cubic"): Recipe => ({
   },
 });
 
-/** A smooth field with noise, whole numbers like HU, and an ellipsoid in its middle. */
-function phantom(dims: Vec3, spacing: Vec3, radii: Vec3): ExtractionInput {
-  const random = seeded(1);
-  const [nx, ny, nz] = dims;
-  const data = new Float32Array(nx * ny * nz);
-  const labels = new Uint8Array(data.length);
-  for (let i = 0, z = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      for (let x = 0; x < nx; x++, i++) {
-        const smooth = 120 * Math.sin(x / 9) * Math.cos(y / 11) * Math.cos(z / 7);
-        data[i] = Math.round(smooth + 60 * (random() + random() + random() - 1.5));
-        const u = (x - nx / 2 + 0.5) / radii[0];
-        const v = (y - ny / 2 + 0.5) / radii[1];
-        const w = (z - nz / 2 + 0.5) / radii[2];
-        if (u * u + v * v + w * w <= 1) labels[i] = 1;
-      }
-    }
-  }
-  const grid: Grid = { dims, spacing, origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
-  return { image: { grid, data, unit: "HU" }, labels, label: 1 };
-}
-
 const subjects: { name: string; repetitions: number; input: ExtractionInput }[] = [
   { name: "20k in 512²×100", repetitions: 9, input: phantom([512, 512, 100], [0.8, 0.8, 2], [22, 22, 10]) },
   { name: "64³", repetitions: 7, input: phantom([64, 64, 64], [1, 1, 1], [32, 32, 32]) },
@@ -72,16 +50,6 @@ const works: Work[] = [
   { name: "region, linear to 1.5 mm", run: (input) => prepareRoi(input, interpolated("linear")) },
   { name: "region, cubic to 1.5 mm", run: (input) => prepareRoi(input, interpolated("cubic")) },
 ];
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
-
-/** CPU milliseconds of this process: other processes on the machine count less than in wall time. */
-function cpuOf(run: () => void): number {
-  const start = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
-}
 
 /**
  * CPU milliseconds plain and in WebAssembly, min / median / max over repetitions, and how many times faster
@@ -102,7 +70,7 @@ export function main(argv: readonly string[]): void {
       works.forEach((work, i) => {
         for (const way of ["plain", "wasm"] as const) {
           allowWasm(way === "wasm");
-          const time = cpuOf(() => work.run(input));
+          const time = costOf(() => work.run(input)).cpu;
           // The first round warms up the compiler.
           if (r >= 0) times[i][way].push(time);
         }

@@ -12,6 +12,7 @@ import { type PreparedMap, prepareMap } from "#engine/maps/prepare-map.ts";
 import type { MapInput, MapSettings } from "#engine/maps/settings.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { seeded } from "../helpers/seeded.ts";
+import { costOf, median } from "./figures.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -39,7 +40,7 @@ function phantom(n: number, radius: number) {
   return { image: { grid, data, unit: "HU" as const }, labels, label: 1 };
 }
 
-type Case = {
+export type Case = {
   readonly family: FamilyId;
   readonly radius: number;
   readonly bins: number;
@@ -72,10 +73,12 @@ const allocate = (prepared: PreparedMap): MapOut => ({
   states: prepared.featureIds.map(() => new Uint8Array(prepared.target.length)),
 });
 const idsOf = (family: FamilyId) => familyById(family)?.features.map((f) => f.id) ?? [];
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Mean CPU time of the middle slices, µs a voxel, all features of the family. */
-function mapper({ family, radius, bins, directions }: Case, input: MapInput): () => number {
+/** All features of the family at the voxels of the middle slices. */
+export function mapper(
+  { family, radius, bins, directions }: Case,
+  input: MapInput,
+): { readonly run: () => void; readonly voxels: number } {
   const settings: MapSettings = { radius, dimensionality: "3D", masked: true, directions };
   const prepared = prepareMap(input, recipe(bins), settings, idsOf(family));
   const out = allocate(prepared);
@@ -85,11 +88,11 @@ function mapper({ family, radius, bins, directions }: Case, input: MapInput): ()
   const slices = family === "glcm" || family === "statistics" ? [z, z + 1] : [z];
   let voxels = 0;
   for (const k of slices) for (let i = 0; i < nx * ny; i++) voxels += prepared.target[i + nx * ny * k];
-  return () => {
-    const start = process.cpuUsage();
-    for (const k of slices) run({ z: k, y0: 0, y1: ny, step: 1 }, out);
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / voxels;
+  return {
+    run: () => {
+      for (const k of slices) run({ z: k, y0: 0, y1: ny, step: 1 }, out);
+    },
+    voxels,
   };
 }
 
@@ -129,7 +132,8 @@ export function main(argv: readonly string[]): void {
     const script = fileURLToPath(new URL("maps-peer.py", import.meta.url));
     print(`map of one family, µs of CPU a voxel${peer ? ", PyRadiomics beside" : ""}      min / median / max`);
     for (const c of chosen) {
-      const ours = mapper(c, input);
+      const { run, voxels } = mapper(c, input);
+      const ours = () => (1000 * costOf(run).cpu) / voxels;
       for (let round = 0; round < 4; round++) ours();
       const times: number[] = [];
       const theirs: number[] = [];
