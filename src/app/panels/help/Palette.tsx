@@ -28,6 +28,8 @@ export function Palette() {
           rightSection: c.keys[0] && <Keycaps of={c.keys[0]} />,
           onClick: () => {
             if (c.enabled?.(app) === false) return;
+            // While it fades the search field would still swallow keys.
+            if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
             c.run(app);
             c.release?.(app);
           },

@@ -45,6 +45,8 @@ export function OptionField({ series, name, option, value, onChange }: Props) {
       clampBehavior="blur"
       suffix={option.unit === "intensity" ? unit && ` ${unit}` : suffixes[option.unit]}
       onChange={(next) => typeof next === "number" && onChange(next)}
+      // Enter gives the keys back to the page: Shift+A applies then.
+      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
     />
   );
 }
