@@ -77,7 +77,8 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
               const none =
                 reason === null ? t("maps.probe.pending") : `${t("maps.probe.none")} (${t(`reason.${reason}`)})`;
               return (
-                overlay && (
+                overlay &&
+                !overlay.plain && (
                   <span key={reading.id} className="probe" data-probe={overlay.name}>
                     {overlay.name}:
                     <strong>

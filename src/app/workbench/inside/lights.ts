@@ -1,9 +1,13 @@
 import { indexToWorld, worldToIndex } from "#engine/grid.ts";
+import { DEFINED, stateOf } from "#engine/maps/map-state.ts";
 import { cell } from "../../state/cell.ts";
 import type { Overlay } from "../../viewer/overlay.ts";
 import { acquiredPlane } from "../../viewer/planes.ts";
 import type { WorkbenchHost } from "../workbench.ts";
 import type { Region } from "./region.ts";
+
+/** Voxels of the box that are not of the region have no level. */
+const OUTSIDE = stateOf("not_defined");
 
 /** What lights up: voxels of the region's box, each with a number (0: not lit). */
 export type Lit = { readonly name: string; readonly values: Float32Array; readonly voxels: number };
@@ -30,7 +34,7 @@ export function createLights({ viewer, seriesById }: WorkbenchHost, region: Regi
         unit: "",
         grid,
         values: Float32Array.from(roi.levels),
-        states: Uint8Array.from(roi.levels, (level) => (level > 0 ? 1 : 0)),
+        states: Uint8Array.from(roi.levels, (level) => (level > 0 ? DEFINED : OUTSIDE)),
         colormap: "viridis",
         range: [1, Math.max(2, roi.ng)],
         opacity: 0.85,

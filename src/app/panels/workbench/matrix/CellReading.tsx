@@ -28,7 +28,8 @@ export function CellReading({ heat, feature, terms, region }: Props) {
   const ends = (range: readonly [number, number]) =>
     range[0] === range[1] ? `${range[0]}` : `${range[0]}–${range[1]}`;
   return (
-    <div className="inside-reading" aria-live="polite">
+    <div className="inside-reading inside-pointed" aria-live="polite">
+      {!hovered && !brush && !voxel && <p className="small dim">{t("inside.matrix.hint")}</p>}
       {hovered && (
         <p data-inside="cell">
           {heat.separate

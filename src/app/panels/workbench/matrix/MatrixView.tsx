@@ -50,7 +50,6 @@ function MatrixOf({ region }: { region: InspectedRegion }) {
       {!parts && !problem && <Loader size="xs" />}
       {shown && <Shown region={region} feature={found.feature} parts={shown} />}
       <LevelsSwitch />
-      <p className="small dim">{t("inside.matrix.hint")}</p>
     </div>
   );
 }
