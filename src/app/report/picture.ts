@@ -25,7 +25,8 @@ export const planesOf = ({ use, image }: Pick<Series, "use" | "image">): readonl
   use === "volume" && image.grid.dims[2] > 1 ? ["axial", "coronal", "sagittal"] : ["acquisition"];
 
 /**
- * The slice across a plane in which the region is largest (the middle one of several). Null for an empty region.
+ * The slice across a plane in which the region is largest (the middle one of several), and of it what lies around the
+ * region. Null for an empty region.
  */
 export function slicePicture(
   { image: { grid, data } }: Pick<Series, "image">,
@@ -43,16 +44,31 @@ export function slicePicture(
   const [u, v] = [along(right), along(down)];
   const slice = largestSlice(grid.dims, labels, label, axis);
   if (slice === null) return null;
-  const [width, height] = [grid.dims[u.axis], grid.dims[v.axis]];
   const from = slice * strides[axis];
-  const at = (x: number, y: number): number =>
-    from + strides[u.axis] * (u.sign > 0 ? x : width - 1 - x) + strides[v.axis] * (v.sign > 0 ? y : height - 1 - y);
+  const step = (a: { axis: number; sign: number }) => a.sign * strides[a.axis];
+  const first = (a: { axis: number; sign: number }) => (a.sign > 0 ? 0 : (grid.dims[a.axis] - 1) * strides[a.axis]);
+  const at = (x: number, y: number): number => from + first(u) + first(v) + x * step(u) + y * step(v);
+  const is = (x: number, y: number): boolean => labels[at(x, y)] === label;
+  const [all, rows] = [grid.dims[u.axis], grid.dims[v.axis]];
+  const spacing = [grid.spacing[u.axis], grid.spacing[v.axis]] as const;
+  const columns = Array.from({ length: all }, (_, x) => x);
+  const [x0, x1] = around(
+    columns.filter((x) => someOf(rows, (y) => is(x, y))),
+    all,
+    spacing[0],
+  );
+  const [y0, y1] = around(
+    Array.from({ length: rows }, (_, y) => y).filter((y) => someOf(all, (x) => is(x, y))),
+    rows,
+    spacing[1],
+  );
+  const [width, height] = [x1 - x0, y1 - y0];
   const values = new Float32Array(width * height);
   const inside = new Uint8Array(width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      values[x + width * y] = data[at(x, y)];
-      inside[x + width * y] = labels[at(x, y)] === label ? 1 : 0;
+      values[x + width * y] = data[at(x0 + x, y0 + y)];
+      inside[x + width * y] = is(x0 + x, y0 + y) ? 1 : 0;
     }
   const minus = (d: readonly [number, number, number]) => [-d[0], -d[1], -d[2]] as const;
   return {
@@ -61,11 +77,29 @@ export function slicePicture(
     slices: grid.dims[axis],
     width,
     height,
-    spacing: [grid.spacing[u.axis], grid.spacing[v.axis]],
+    spacing,
     values,
     border: borderOf(inside, width, height),
     letters: [letters(minus(right)), letters(right), letters(minus(down)), letters(down)],
   };
+}
+
+/** Least field of view, mm, and how many times the region's extent it is at least. */
+const FIELD = 160;
+const TIMES = 3;
+
+const someOf = (n: number, is: (i: number) => boolean): boolean => {
+  for (let i = 0; i < n; i++) if (is(i)) return true;
+  return false;
+};
+
+/** A stretch of an axis around where the region is: enough to know the place by, no more than there is. */
+function around(taken: readonly number[], n: number, spacing: number): readonly [number, number] {
+  const low = taken[0];
+  const high = taken[taken.length - 1];
+  const length = Math.min(n, Math.max(Math.ceil(FIELD / spacing), TIMES * (high - low + 1)));
+  const begin = Math.min(n - length, Math.max(0, Math.round((low + high + 1 - length) / 2)));
+  return [begin, begin + length];
 }
 
 function largestSlice(dims: readonly number[], labels: Uint8Array, label: number, axis: number): number | null {
@@ -143,7 +177,7 @@ function annotate(
   scale: number,
 ) {
   const { width, height } = context.canvas;
-  context.font = "bold 16px sans-serif";
+  context.font = "bold 24px sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 3;
@@ -153,15 +187,15 @@ function annotate(
     context.fillStyle = "#ffe9a8";
     context.fillText(text, x, y);
   };
-  write(left, 12, height / 2);
-  write(right, width - 12, height / 2);
-  write(top, width / 2, 12);
-  write(bottom, width / 2, height - 12);
+  write(left, 18, height / 2);
+  write(right, width - 18, height / 2);
+  write(top, width / 2, 18);
+  write(bottom, width / 2, height - 18);
   // The longest of these lengths that is at most a third of the picture.
   const length = [100, 50, 20, 10, 5, 2, 1].find((mm) => mm * scale <= width / 3);
   if (length === undefined) return;
   context.fillStyle = "#fff";
-  context.fillRect(width - 10 - length * scale, height - 8, length * scale, 3);
-  context.font = "12px sans-serif";
-  write(`${length} mm`, width - 10 - (length * scale) / 2, height - 18);
+  context.fillRect(width - 10 - length * scale, height - 10, length * scale, 4);
+  context.font = "bold 20px sans-serif";
+  write(`${length} mm`, width - 10 - (length * scale) / 2, height - 26);
 }
