@@ -190,7 +190,7 @@ export function createController(host: ControllerHost) {
     }
   }
 
-  const { addSegmentation, followImport } = createAdding({
+  const { addSegmentation, cutFraction, followImport } = createAdding({
     ...host,
     library,
     messages,
@@ -272,6 +272,7 @@ export function createController(host: ControllerHost) {
     ...opening,
     showSeries,
     addSegmentation,
+    cutFraction,
 
     // Views
     startViewer,

@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { SourceFile } from "#io/series.ts";
+import type { Given } from "./arguments.ts";
 import { codeOf, usageError } from "./exit.ts";
 
 /**
@@ -56,3 +57,10 @@ export async function realPaths(paths: readonly string[]): Promise<Set<string>> 
 
 /** A file's name without its last extension. */
 export const stem = (path: string): string => basename(path).replace(/\.[^.]+$/, "");
+
+/** An output that is one of the inputs would be the end of it. Throws a usage error. */
+export async function refuseInputAsOutput(given: Given, out: string): Promise<void> {
+  const inputs = await realPaths([...given.all("image"), ...given.all("mask"), ...given.all("config")]);
+  const [real] = await realPaths([out]);
+  if (real !== undefined && inputs.has(real)) throw usageError(`--out: "${out}" is one of the inputs.`);
+}

@@ -6,7 +6,8 @@ import { gridFigures } from "#io/readers/grid-match.ts";
 import type { ImportedSegmentation, Refusal, Series } from "#io/series.ts";
 import { loadHostOf } from "#workers/load-host.ts";
 import type { Pool } from "#workers/protocol.ts";
-import { type CliError, refusal } from "./exit.ts";
+import type { Given } from "./arguments.ts";
+import { type CliError, refusal, usageError } from "./exit.ts";
 import { filesUnder, realPaths } from "./files.ts";
 import type { Level, Log } from "./log.ts";
 
@@ -22,7 +23,18 @@ export type StudyRequest = {
   readonly series?: string;
   /** Which SUV a PET is to be, and what is supplied for it. */
   readonly suv?: SuvRequest;
+  /** From which share on a voxel of a fractional segmentation is inside. */
+  readonly fraction?: number;
 };
+
+/** What `--fraction` gives; undefined where it is left out. Throws a usage error. */
+export function fractionOf(given: Given): number | undefined {
+  const text = given.one("fraction");
+  if (text === undefined) return undefined;
+  const share = Number(text);
+  if (share > 0 && share <= 1) return share;
+  throw usageError(`--fraction is a number above 0 and up to 1; it is "${text}".`);
+}
 
 /** Sentences of one kind that stand in a message; the log has them all. */
 const SHOWN = 5;
@@ -44,6 +56,7 @@ export async function openStudy(request: StudyRequest, pool: Pool, log: Log, sig
     signal,
     maxBytes: Math.max(2 ** 30, totalmem() / 2),
     ...(request.suv ? { suv: request.suv } : {}),
+    ...(request.fraction === undefined ? {} : { fraction: request.fraction }),
     onProgress: ({ phase, done, total }) => log.progress(phase, done, total),
   });
   const loaded = await load(files, host);

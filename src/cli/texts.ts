@@ -89,6 +89,11 @@ export const options = {
     "Take this series only: its UID, or what `info` shows. Needed where a mask fits several.",
     { short: "s" },
   ),
+  fraction: option(
+    "fraction",
+    "SHARE",
+    "A voxel of a fractional SEG is inside from this share on, above 0 and up to 1. Left out: 0.5.",
+  ),
   suv: option(
     "suv",
     "bw|lbm|lbm-james|bsa|ibw",
@@ -147,7 +152,7 @@ With any code but 0 no output file is written, and one that was there stays as i
   ZIP      of either.
 Masks
   RTSTRUCT A voxel is inside when its centre is inside an odd number of the region's contours in that slice.
-  SEG      Binary, fractional (from 0.5) and label map, on the grid of the image; on another grid nearest pixel, said.
+  SEG      Binary, fractional (from 0.5, or --fraction) and label map, on the grid of the image; on another grid nearest pixel, said.
   NIfTI    Every whole number above 0 is a region. The voxels must be those of the image: another grid is refused,
            with both grids in figures; nothing is resampled silently.
 Regions may overlap: each is measured whole.

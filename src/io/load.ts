@@ -24,7 +24,7 @@ export async function load(files: readonly SourceFile[], host: LoadHost): Promis
   const budget = { left: host.maxBytes ?? DEFAULT_MAX_BYTES };
   const dicom = markPatients(await decodeAll(frames, host, budget, refusals));
   const open = host.openSeries ?? [];
-  const nifti = takeNiftis(sorted.niftis, [...dicom, ...open], host, budget, refusals);
+  const nifti = await takeNiftis(sorted.niftis, [...dicom, ...open], host, budget, refusals);
   const series = [...dicom, ...nifti.series];
   const segmentations = await readSegmentations(sorted, [...series, ...open], host, refusals);
   return {
@@ -112,9 +112,8 @@ async function readSegmentations(
   for (const [i, { file, sha256 }] of segmentations.entries()) {
     if (host.signal?.aborted) throw new RadiomicaError("Cancelled", "Loading was cancelled.");
     host.onProgress?.({ phase: "segmentations", done: i, total: segmentations.length });
-    const reader = file.sopClassUid === RTSTRUCT ? readRtstruct : readSeg;
     try {
-      const result = reader(file, series);
+      const result = file.sopClassUid === RTSTRUCT ? readRtstruct(file, series) : readSeg(file, series, host.fraction);
       if (isRefusal(result)) refusals.push(result);
       else read.push({ ...result, sha256 });
     } catch (error) {

@@ -182,6 +182,11 @@ export type ImportedSegmentation = {
   readonly sha256: string;
   readonly findings: readonly Finding[];
   readonly segments: readonly ImportedSegment[];
+  /** A share of each voxel is stored: from which on it was taken as inside, and the same at another. */
+  readonly fraction?: {
+    readonly threshold: number;
+    readonly at: (threshold: number) => ImportedSegmentation | Refusal;
+  };
 };
 
 export type ImportedSegment = {
@@ -287,6 +292,8 @@ export type LoadHost = {
   readonly signal?: AbortSignal;
   /** Which SUV a PET is loaded as, and what a person supplies for it; left out: by body weight, from the files alone. */
   readonly suv?: SuvRequest;
+  /** Share from which a voxel of a FRACTIONAL segmentation is inside, above 0 and up to 1; default 0.5. */
+  readonly fraction?: number;
   /** Series already open: a SEG or RTSTRUCT dropped later finds its image here. */
   readonly openSeries?: readonly Series[];
 };

@@ -127,6 +127,7 @@ export const images = {
     },
     keys: "{{previous}} and {{next}} step through the volumes; slice and window stay.",
   },
+  fraction: { label: "Inside from", more: "A voxel is inside where its share is at least this; the counts follow." },
 };
 
 export const imagesHistory = {

@@ -27,7 +27,8 @@ export const messages = {
     suv_other: "This SUV is not by body weight: usual thresholds and bin widths do not hold for it.",
     no_calibration: "Pixel spacing was measured at the detector: distances in the body are smaller.",
     padding: "Some voxels have no value; the file fills them with a number of its own. Keep regions off them.",
-    modality_lut: "A lookup table stands in place of a linear scale. Distances between values may not be what they seem.",
+    modality_lut:
+      "A lookup table stands in place of a linear scale. Distances between values may not be what they seem.",
     real_world: "The file maps its values to a unit in a way that was not applied. See the details.",
     value_cast: "Some stored values did not fit and were changed. See the details.",
     not_dicom: "Not a DICOM file. It was left out.",
@@ -49,7 +50,8 @@ export const messages = {
     contours_skipped: "Some contours are not closed planar curves and were left out.",
     contours_off_slices: "Some contours do not lie on a slice. They were assigned to the nearest one or left out.",
     contours_overlap: "Contours of one region overlap. Where an even number covers a point, it is outside.",
-    fractional: "A segmentation with fractions was turned into inside and outside at one half.",
+    fractional:
+      "A segmentation with fractions was turned into inside and outside. The details say from which share on.",
     resampled: "The segmentation was resampled to the grid of the images.",
     archive_limit: "The archive is too large or nested too deeply. Unpack it and open the folder.",
     ignored_file: "This file is no image. It was left out.",

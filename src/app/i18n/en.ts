@@ -197,6 +197,8 @@ export const en = {
     locked: "This segment is locked: unlock it to draw.",
     compared:
       "“{{mine}}” and “{{reference}}” agree with Dice {{dice}} ({{ofSegment}} and {{ofMask}} voxels). It lies over yours in a layer of its own.",
+    fractional:
+      "“{{name}}” holds a share of each voxel. Choose in the series list from which share on a voxel is inside, then add it.",
     holes: "Fill holes",
     holesDone_one: "{{count}} voxel filled",
     holesDone_other: "{{count}} voxels filled",

@@ -130,6 +130,10 @@ export const images: Translation["images"] = {
     },
     keys: "{{previous}} e {{next}} passano da un volume all'altro; sezione e finestra restano.",
   },
+  fraction: {
+    label: "Dentro da",
+    more: "Un voxel è dentro se la sua frazione è almeno questa; i conteggi si aggiornano.",
+  },
 };
 
 export const imagesHistory: Record<keyof typeof history, string> = {

@@ -21,7 +21,8 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     burned_in: "Le immagini possono contenere scritte. Tenetele fuori dalla regione.",
     derived: "Queste immagini derivano da altre (ricostruzione, mappa). Verificate che servano al vostro scopo.",
     localizer: "È un localizzatore: serve a orientarsi, non a misurare.",
-    interpolated: "I pixel sono più fini di quanto è stato misurato: l'immagine è stata interpolata. Le texture ne risentono.",
+    interpolated:
+      "I pixel sono più fini di quanto è stato misurato: l'immagine è stata interpolata. Le texture ne risentono.",
     colour: "Sono immagini a colori. Si mostra e si misura la loro luminosità.",
     suv_missing: "Da questo file non si può calcolare il SUV. Si mostra l'attività memorizzata.",
     suv_computed: "Il SUV è stato calcolato da dose, peso e tempi indicati nel file.",
@@ -29,7 +30,8 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     suv_other: "Questo SUV non è riferito al peso corporeo: le soglie e le ampiezze di bin usuali non valgono.",
     no_calibration: "Lo spazio fra i pixel è misurato sul rivelatore: nel corpo le distanze sono minori.",
     padding: "Alcuni voxel non hanno valore; il file li riempie con un numero suo. Tenere le regioni lontane da essi.",
-    modality_lut: "Una tabella di conversione sta al posto di una scala lineare. Le distanze fra i valori possono ingannare.",
+    modality_lut:
+      "Una tabella di conversione sta al posto di una scala lineare. Le distanze fra i valori possono ingannare.",
     real_world: "Il file associa ai valori un’unità in un modo che non è stato applicato. Vedi i dettagli.",
     value_cast: "Alcuni valori memorizzati non erano rappresentabili e sono stati modificati. Vedi i dettagli.",
     not_dicom: "Non è un file DICOM. È stato tralasciato.",
@@ -53,7 +55,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
       "Alcuni contorni non stanno su una sezione. Sono stati assegnati alla più vicina o tralasciati.",
     contours_overlap:
       "I contorni di una regione si sovrappongono. Un punto coperto da un numero pari di contorni è fuori.",
-    fractional: "Una segmentazione con frazioni è stata ridotta a dentro e fuori alla soglia di un mezzo.",
+    fractional: "Una segmentazione con frazioni è stata ridotta a dentro e fuori. I dettagli dicono da quale frazione.",
     resampled: "La segmentazione è stata ricampionata sulla griglia delle immagini.",
     archive_limit: "L'archivio è troppo grande o troppo annidato. Estraetelo e aprite la cartella.",
     ignored_file: "Il file non è un'immagine. È stato tralasciato.",

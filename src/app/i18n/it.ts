@@ -200,6 +200,8 @@ export const it: Translation = {
     locked: "Questo segmento è bloccato: sbloccatelo per disegnare.",
     compared:
       "«{{mine}}» e «{{reference}}» concordano con Dice {{dice}} ({{ofSegment}} e {{ofMask}} voxel). È sovrapposto al vostro, in un livello proprio.",
+    fractional:
+      "«{{name}}» contiene una frazione di ogni voxel. Scegliete nell'elenco delle serie da quale frazione un voxel è dentro, poi aggiungetela.",
     holes: "Riempi i buchi",
     holesDone_one: "{{count}} voxel riempito",
     holesDone_other: "{{count}} voxel riempiti",

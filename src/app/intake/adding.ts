@@ -72,5 +72,20 @@ export function createAdding({ store, library, messages, seriesById, openInStore
     messages.say({ level: "success", key: "segments.compared", fields });
   }
 
-  return { addSegmentation, followImport };
+  /** Takes a fractional segmentation at another share; its regions can then be added (again). */
+  function cutFraction(id: string, threshold: number): void {
+    const old = library.value.segmentations.find((s) => s.id === id);
+    const made = old?.fraction?.at(threshold);
+    if (!old || !made || "finding" in made) return;
+    markAdded(
+      old.segments.map((_, i) => `${id}/${i}`),
+      false,
+    );
+    library.update((now) => ({
+      ...now,
+      segmentations: now.segmentations.map((s) => (s === old ? { ...made, sha256: old.sha256 } : s)),
+    }));
+  }
+
+  return { addSegmentation, cutFraction, followImport };
 }

@@ -100,6 +100,11 @@ export function createOpening(host: Host) {
       messages.refuse(result.refusals);
       for (const segmentation of result.segmentations) {
         const untouched = (store.state.series[segmentation.seriesId]?.segments.length ?? 0) === 0;
+        // From which share a voxel is inside is for a person to say.
+        if (segmentation.fraction) {
+          messages.say({ level: "info", key: "segments.fractional", fields: { name: segmentation.label } });
+          continue;
+        }
         if (!references && untouched && !projects.knew(segmentation.id)) host.addSegmentation(segmentation);
       }
       const active = restoring ? result.series.find((s) => s.id === store.state.activeSeries) : undefined;

@@ -15,6 +15,7 @@ export type MessageKey =
   | "layers.exported"
   | "segments.compared"
   | "segments.holesNone"
+  | "segments.fractional"
   | "segments.holesDone"
   | "segments.interpolateNone"
   | "segments.interpolateDone"

@@ -10,7 +10,7 @@ import type { Given, Option } from "../arguments.ts";
 import { checkWritable, writeAtomically } from "../atomic-file.ts";
 import { refusal, usageError } from "../exit.ts";
 import { type Region, regionsFor } from "../regions.ts";
-import { openStudy } from "../study.ts";
+import { fractionOf, openStudy } from "../study.ts";
 import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import type { Command, Context } from "./command.ts";
@@ -45,6 +45,7 @@ export const convert: Command = {
     options.roi,
     options.exclude,
     options.series,
+    options.fraction,
     ...suvOptions,
     options.threads,
   ],
@@ -72,6 +73,7 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
       masks: given.all("mask"),
       series: given.one("series"),
       suv: suvRequestOf(given),
+      fraction: fractionOf(given),
     };
     const study = await openStudy(request, pool, log, host.signal);
     const regions = regionsFor(study, given, log);

@@ -6,11 +6,11 @@ import { checkWritable, writeAtomically } from "../atomic-file.ts";
 import type { Configuration } from "../configuration.ts";
 import { readConfigurations } from "../configurations.ts";
 import { cancelled, refusal, usageError } from "../exit.ts";
-import { realPaths } from "../files.ts";
+import { refuseInputAsOutput } from "../files.ts";
 import type { Log } from "../log.ts";
 import { isMeantFor, measureAll } from "../measure.ts";
 import { type Region, regionsFor } from "../regions.ts";
-import { openStudy } from "../study.ts";
+import { fractionOf, openStudy } from "../study.ts";
 import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import { judgeData, judgeRecipes } from "../verdicts.ts";
@@ -33,6 +33,7 @@ export const extract: Command = {
     options.roi,
     options.exclude,
     options.series,
+    options.fraction,
     ...suvOptions,
     options.accept,
     options.threads,
@@ -78,6 +79,7 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
       masks: given.all("mask"),
       series: given.one("series"),
       suv: suvRequestOf(given),
+      fraction: fractionOf(given),
     };
     const study = await openStudy(request, pool, log, host.signal);
     const regions = regionsFor(study, given, log);
@@ -117,12 +119,6 @@ function targetOf(given: Given): Target {
   if (layout !== "long" && layout !== "wide") throw usageError(`--layout is long or wide; it is "${layout}".`);
   if (given.has("layout") && format === "json") throw usageError("--layout belongs to CSV; the output is JSON.");
   return { path, format, layout };
-}
-
-async function refuseInputAsOutput(given: Given, out: string): Promise<void> {
-  const inputs = await realPaths([...given.all("image"), ...given.all("mask"), ...given.all("config")]);
-  const [real] = await realPaths([out]);
-  if (real !== undefined && inputs.has(real)) throw usageError(`--out: "${out}" is one of the inputs.`);
 }
 
 /**

@@ -2,7 +2,7 @@ import { gridFigures } from "#io/readers/grid-match.ts";
 import type { Finding } from "#io/series.ts";
 import type { Given } from "../arguments.ts";
 import { usageError } from "../exit.ts";
-import { openStudy, type Study } from "../study.ts";
+import { fractionOf, openStudy, type Study } from "../study.ts";
 import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import type { Command, Context } from "./command.ts";
@@ -13,7 +13,15 @@ export const info: Command = {
   usage: "--image DIR|FILE [--mask FILE] [--json]",
   about:
     "Loads images and masks as extract does and lists them: series with grid, unit and verdict, regions with their voxels, files that were left out and why. Nothing is measured.",
-  options: [options.image, options.mask, options.series, ...suvOptions, options.threads, options.json],
+  options: [
+    options.image,
+    options.mask,
+    options.series,
+    options.fraction,
+    ...suvOptions,
+    options.threads,
+    options.json,
+  ],
   examples: [
     { say: "the series of a study and the regions that lie with them", line: "radiomica info --image study/" },
     {
@@ -30,6 +38,7 @@ export const info: Command = {
         masks: given.all("mask"),
         series: given.one("series"),
         suv: suvRequestOf(given),
+        fraction: fractionOf(given),
       };
       const study = await openStudy(request, pool, log, host.signal);
       await host.out(given.has("json") ? `${JSON.stringify(described(study), null, 2)}\n` : asText(study));

@@ -19,7 +19,7 @@ import { recipeFor } from "../measure.ts";
 import { isPattern, matches } from "../pattern.ts";
 import { referenceIn } from "../reference.ts";
 import { type Region, regionsFor } from "../regions.ts";
-import { openStudy, type Study } from "../study.ts";
+import { fractionOf, openStudy, type Study } from "../study.ts";
 import { suvOptions, suvRequestOf } from "../suv.ts";
 import { options } from "../texts.ts";
 import { judgeData, judgeRecipe } from "../verdicts.ts";
@@ -48,6 +48,7 @@ export const map: Command = {
     options.roi,
     options.exclude,
     options.series,
+    options.fraction,
     ...suvOptions,
     options.accept,
     options.threads,
@@ -81,6 +82,7 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
       masks: given.all("mask"),
       series: given.one("series"),
       suv: suvRequestOf(given),
+      fraction: fractionOf(given),
     };
     const study = await openStudy(request, pool, log, host.signal);
     const regions = regionsFor(study, given, log);

@@ -5,7 +5,7 @@ import { isFinding, refuse } from "../refusal.ts";
 import type { Finding, Refusal } from "../series.ts";
 import { unpackFrame } from "./seg-unpack.ts";
 
-/** Part of the maximum from which a pixel of a FRACTIONAL segmentation belongs to its segment. */
+/** Part of the maximum from which a pixel of a FRACTIONAL segmentation belongs to its segment, unless it is chosen. */
 export const FRACTION_THRESHOLD = 0.5;
 
 /** Reads frames of a segmentation as masks of rows · columns values, 1 inside. */
@@ -19,7 +19,11 @@ export type FrameReader = {
 type FrameBytes = (frame: number) => Uint8Array;
 
 /** The pixels of a segmentation, or why they cannot be read. */
-export function readPixels(file: DicomFile, type: "BINARY" | "FRACTIONAL" | "LABELMAP"): FrameReader | Refusal {
+export function readPixels(
+  file: DicomFile,
+  type: "BINARY" | "FRACTIONAL" | "LABELMAP",
+  threshold = FRACTION_THRESHOLD,
+): FrameReader | Refusal {
   const refused = ({ code, detail, fields }: Finding): Refusal =>
     refuse(file.path, code, `This segmentation was not loaded. ${detail}`, fields);
   const format = pixelFormat(file);
@@ -55,7 +59,7 @@ export function readPixels(file: DicomFile, type: "BINARY" | "FRACTIONAL" | "LAB
   }
   const frame: FrameBytes = (f) => frames[f];
   if (type === "BINARY") return bitReader(frame, size);
-  if (type === "FRACTIONAL") return fractionReader(frame, size, file.dataset.number("0062000E") ?? 255);
+  if (type === "FRACTIONAL") return fractionReader(frame, size, threshold * (file.dataset.number("0062000E") ?? 255));
   return labelReader(frame, size, bits);
 }
 
@@ -75,10 +79,10 @@ const bitReader = (frame: FrameBytes, size: number): FrameReader => ({
   },
 });
 
-const fractionReader = (frame: FrameBytes, size: number, maximum: number): FrameReader => ({
+const fractionReader = (frame: FrameBytes, size: number, least: number): FrameReader => ({
   read(index, _segment, out) {
     const bytes = frame(index);
-    for (let p = 0; p < size; p++) out[p] = bytes[p] >= FRACTION_THRESHOLD * maximum ? 1 : 0;
+    for (let p = 0; p < size; p++) out[p] = bytes[p] >= least ? 1 : 0;
   },
 });
 

@@ -15,9 +15,14 @@ export const LABELMAP_SEG_SOP_CLASS = "1.2.840.10008.5.1.4.1.1.66.7";
  * A DICOM segmentation (BINARY, FRACTIONAL or LABELMAP) as masks on the series it was made on. Frames find their slice
  * by position; frames that are absent are empty. On the lattice of the series (also cut smaller or moved by whole
  * voxels) bits are copied; on another lattice of the same orientation the nearest pixel is taken and a finding says so;
- * on another orientation the segmentation is refused.
+ * on another orientation the segmentation is refused. A voxel of a FRACTIONAL one is inside from `threshold` on, a share
+ * above 0 and up to 1.
  */
-export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSegmentation | Refusal {
+export function readSeg(
+  file: DicomFile,
+  series: readonly Series[],
+  threshold = FRACTION_THRESHOLD,
+): ImportedSegmentation | Refusal {
   const { dataset, path } = file;
   const type = dataset.string("00620001") ?? (file.sopClassUid === LABELMAP_SEG_SOP_CLASS ? "LABELMAP" : "");
   const cannot = (code: Finding["code"], why: string, fix: string): Refusal =>
@@ -39,7 +44,7 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
 
   const rows = dataset.number("00280010") ?? 0;
   const columns = dataset.number("00280011") ?? 0;
-  const pixels = readPixels(file, type);
+  const pixels = readPixels(file, type, threshold);
   if ("finding" in pixels) return pixels;
 
   const placements = candidates.map((s) => placeFrames(frames, rows, columns, s));
@@ -56,8 +61,8 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
   const findings: Finding[] = [...(elsewhere ? [elsewhere] : []), ...placement.findings];
   if (type === "FRACTIONAL") {
     const kind = dataset.string("00620010") === "OCCUPANCY" ? "occupancy" : "probability";
-    const detail = `The segmentation holds a ${kind} for each voxel; voxels of at least ${FRACTION_THRESHOLD} were taken as inside.`;
-    findings.push({ level: "warning", code: "fractional", detail, fields: { threshold: FRACTION_THRESHOLD, kind } });
+    const detail = `The segmentation holds a ${kind} for each voxel; voxels of at least ${threshold} were taken as inside.`;
+    findings.push({ level: "warning", code: "fractional", detail, fields: { threshold, kind } });
   }
   const numbers = new Set(declared.map((s) => s.number));
   const strangers = pixels.segmentsOf
@@ -87,6 +92,9 @@ export function readSeg(file: DicomFile, series: readonly Series[]): ImportedSeg
     sha256: "",
     findings,
     segments,
+    ...(type === "FRACTIONAL"
+      ? { fraction: { threshold, at: (other: number) => readSeg(file, [target], other) } }
+      : {}),
   };
 }
 

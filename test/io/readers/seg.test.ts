@@ -70,6 +70,14 @@ describe("readSeg on published data", () => {
       // pydicom: 638 pixels of value 128, 23 of 64, maximum 255.
       expect(fraction.segments.map((s) => s.voxels)).toEqual([638]);
       expect(fraction.segments[0].mask).toEqual(binary.segments[0].mask);
+      // The same at a quarter: 64 of 255 is 0.251.
+      expect(fraction.fraction?.threshold).toBe(0.5);
+      const quarter = fraction.fraction?.at(0.25);
+      if (!quarter || "finding" in quarter) throw new Error("refused");
+      expect(quarter.segments.map((s) => s.voxels)).toEqual([638 + 23]);
+      expect(quarter).toMatchObject({ id: fraction.id, seriesId: fraction.seriesId, fraction: { threshold: 0.25 } });
+      expect(quarter.findings[0].detail).toContain("voxels of at least 0.25 were taken as inside");
+      expect(binary.fraction).toBeUndefined();
     },
   );
 

@@ -1,4 +1,4 @@
-import { Button, ColorSwatch, Tooltip } from "@mantine/core";
+import { Button, ColorSwatch, NumberInput, Tooltip } from "@mantine/core";
 import { IconCheck, IconEyeCheck, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ImportedSegmentation } from "#io/series.ts";
@@ -12,7 +12,7 @@ export function ImportedItem({ segmentation }: { segmentation: ImportedSegmentat
   const app = useApp();
   const { t } = useTranslation();
   const { added, references } = useCell(app.library);
-  const { id, kind, label, segments, findings } = segmentation;
+  const { id, kind, label, segments, findings, fraction } = segmentation;
   const reference = references.has(id);
   const left = segments.flatMap((s, i) => (s.voxels > 0 && !added.has(`${id}/${i}`) ? [i] : []));
   if (reference) {
@@ -66,6 +66,20 @@ export function ImportedItem({ segmentation }: { segmentation: ImportedSegmentat
           </li>
         ))}
       </ul>
+      {fraction && (
+        <NumberInput
+          size="xs"
+          label={t("images.fraction.label")}
+          title={t("images.fraction.more")}
+          value={fraction.threshold}
+          min={0.05}
+          max={1}
+          step={0.05}
+          clampBehavior="strict"
+          hideControls={false}
+          onChange={(next) => typeof next === "number" && next > 0 && app.cutFraction(id, next)}
+        />
+      )}
       {findings.length > 0 && <Findings findings={findings} />}
     </div>
   );
