@@ -156,7 +156,7 @@ export function createController(host: ControllerHost) {
   });
 
   const workbench = createWorkbench({ ...host, viewer, messages, seriesById });
-  const maps = createMaps({ ...host, viewer, messages, seriesById, above: workbench.lights.overlays });
+  const maps = createMaps({ ...host, viewer, messages, seriesById, registrations: () => library.value.registrations, above: workbench.lights.overlays });
   const phases = createPhases({ store, library, viewer, showSeries });
   const suv = createSuv({ store, library, viewer, tallies, features, maps });
   const bank = createBank({ ...host, messages, seriesById });
@@ -334,7 +334,7 @@ export function createController(host: ControllerHost) {
     addTemplate(id: TemplateId): void {
       const series = activeSeries();
       if (!series) return;
-      const label = addFromTemplate(store, series.id, id);
+      const label = addFromTemplate(store, series.id, id, preferences.value.overlap ? "own" : "active");
       if (label === 0) messages.say({ level: "warning", key: "segments.full" });
     },
     stepSegment(by: number): void {

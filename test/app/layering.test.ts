@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { createLayering, movesOf } from "#app/edit/layering.ts";
+import { compareRegions } from "#app/edit/regions.ts";
 import { messageCentre } from "#app/state/messages.ts";
 import { SessionStore } from "#session/store.ts";
 import { openSeries, told } from "../session/journal/edits.ts";
+import { aSeries } from "./a-series.ts";
 
 /** Two segments of one layer: voxels 0–9 and 10–19. */
 function drawn() {
@@ -43,6 +45,22 @@ test("a segment gets a layer of its own, is drawn over another, and is not merge
   store.undo();
   expect(layering.merge("s", 2, 0)).toBe(true);
   expect(segment(store, 2).layer).toBeUndefined();
+});
+
+test("two readers' segments that overlap are compared where they lie", () => {
+  const { store, layering } = drawn();
+  layering.own("s", 2);
+  // 10–19 becomes 5–14: half of it shared with 0–9.
+  const labels = store.mapOf("s", 2)?.labels;
+  labels?.fill(0, 15, 20);
+  labels?.fill(2, 5, 10);
+  store.commitVoxels("s", { key: "history.brush" });
+  const dims = store.labelMap("s")?.dims ?? [0, 0, 0];
+  const series = { ...aSeries(), image: { ...aSeries().image, grid: { ...aSeries().image.grid, dims } } };
+  const mapOf = (label: number) => store.mapOf("s", label);
+  const { segments } = store.state.series.s;
+  const found = compareRegions({ series, mapOf, segments, segmentations: [] }, "label 1", "label 2");
+  expect(found).toMatchObject({ dice: 0.5, jaccard: 5 / 15 });
 });
 
 test("a copy lies over what it is a copy of, with its property", () => {

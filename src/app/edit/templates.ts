@@ -36,8 +36,13 @@ export function freeNameOf(name: string, segments: readonly Segment[]): string {
 }
 
 /** Adds a segment of a template, named and coded, as one step; returns its label, 0 where all are taken. */
-export function addFromTemplate(store: SessionStore, seriesId: string, id: TemplateId): number {
+export function addFromTemplate(
+  store: SessionStore,
+  seriesId: string,
+  id: TemplateId,
+  where: "active" | "own" = "active",
+): number {
   const template = templates.find((t) => t.id === id) ?? templates[0];
   const free = freeNameOf(i18next.t(`reading.template.${id}`), store.state.series[seriesId]?.segments ?? []);
-  return store.addSegment(seriesId, free, undefined, "active", template.property);
+  return store.addSegment(seriesId, free, undefined, where, template.property);
 }

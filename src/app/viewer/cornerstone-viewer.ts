@@ -22,7 +22,7 @@ import { Stage } from "./stage.ts";
 import { type Drawn, Surfaces } from "./surfaces.ts";
 import { Toolbox } from "./toolbox.ts";
 import { mount, type Point, type View } from "./view.ts";
-import type { LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
+import type { Camera, LayoutId, ToolId, ToolOptions, Viewer, ViewerHooks, ViewerSnapshot } from "./viewer.ts";
 import { forget } from "./voxels.ts";
 import { firstWindow, picture } from "./windows.ts";
 
@@ -180,6 +180,10 @@ export class CornerstoneViewer implements Viewer {
     // "acquisition" and the plane it coincides with are one place, also in a layout that is not shown now.
     for (const other of this.#stage.views.values())
       if (other !== view && other.plane?.axis === axis) other.setSlice(view.slice);
+    this.#ticker.ask();
+  }
+  setCamera(viewportId: string, camera: Camera): void {
+    this.#view(viewportId)?.setCamera(camera);
     this.#ticker.ask();
   }
   scroll(by: number | "first" | "last"): void {
@@ -392,6 +396,7 @@ export class CornerstoneViewer implements Viewer {
       if (!shown || seriesId !== shown.series.id) return;
       if (by !== "stroke") this.#drawing.refresh(slices, layer);
       this.#surfaces.later(shown.series.image.grid, this.#segments());
+      this.#ticker.ask();
     });
   }
   #followMasks(): void {

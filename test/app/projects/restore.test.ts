@@ -117,6 +117,33 @@ test("a reloaded page has the segments at once; they wait for their images, and 
   await saved(second);
 });
 
+test("segments in layers of their own come back whole: after a reload, and from a project file elsewhere", async () => {
+  const browser = aBrowser();
+  const first = await worked(browser);
+  const { app } = first;
+  app.preferences.update((now) => ({ ...now, overlap: true }));
+  const over = app.addSegment();
+  for (const at of [2, 3, 4, 5, 8]) app.store.mapOf("s1", over)?.labels.fill(over, at, at + 1);
+  app.store.commitVoxels("s1", { key: "history.brush", fields: { slice: 1 } });
+  await saved(first);
+  app.exportProject();
+  const file = first.saved[0].content as Uint8Array;
+  first.close();
+
+  const again = browser.page([thorax()], app.projects.current.value?.id);
+  await again.app.resume();
+  const elsewhere = aBrowser().page([thorax()]);
+  await elsewhere.app.openFiles([{ path: "x.radiomica", size: file.length, bytes: async () => file }]);
+  for (const page of [again, elsewhere]) {
+    expect(told(page.app.store)).toBe(told(app.store));
+    await page.app.openFiles([aFile]);
+    expect(page.app.store.state.series.s1.segments.map((s) => s.layer ?? 0)).toEqual([0, 1]);
+    expect([1, over].map((label) => page.app.tallies.value.s1[label].count)).toEqual([4, 5]);
+    page.app.undo();
+    expect([1, over].map((label) => page.app.tallies.value.s1[label].count)).toEqual([4, 0]);
+  }
+});
+
 test("other slices of the same series are opened beside the project: the segments wait on, and it is said", async () => {
   const browser = aBrowser();
   const first = await worked(browser);
