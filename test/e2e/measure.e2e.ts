@@ -200,9 +200,21 @@ describe("measuring by hand in the page", () => {
     await section.getByRole("button", { name: "DICOM SR" }).click();
     expect((await report).suggestedFilename()).toMatch(/measurements\.dcm$/);
     const before = await list();
+    await page.keyboard.press("+");
+    await page.keyboard.press("]");
+    const seen = () =>
+      page.evaluate(() => {
+        const { views, options } = window.radiomica.viewer.snapshot;
+        return [views[0].zoom.toFixed(4), options.brushRadius];
+      });
+    await page.waitForTimeout(700);
+    const zoomed = await seen();
     await page.waitForFunction(() => window.radiomica.controller.projects.save.value.status === "saved");
     await page.reload();
     await page.locator('svg [data-measure="3"]').waitFor({ state: "attached", timeout: 60_000 });
     expect(await list()).toEqual(before);
+    // Zoom and the options of tools come back too.
+    await page.waitForTimeout(500);
+    expect(await seen()).toEqual(zoomed);
   });
 });

@@ -61,8 +61,10 @@ const command = (words: string): readonly Step[] => [
     kind: "type",
     say: `type “${words}”, Enter`,
     run: async (page) => {
-      await page.getByPlaceholder(/Search commands/).fill(words);
+      const field = page.getByPlaceholder(/Search commands/);
+      await field.fill(words);
       await page.keyboard.press("Enter");
+      await field.waitFor({ state: "hidden" });
     },
   },
 ];

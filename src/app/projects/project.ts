@@ -2,7 +2,7 @@ import type { Series } from "#io/series.ts";
 import { list, object, string, whole } from "#session/journal/check.ts";
 import { crc32 } from "#session/journal/crc32.ts";
 import { decodeFrame, encodeFrame } from "#session/journal/frame.ts";
-import type { LayoutId } from "../viewer/viewer.ts";
+import type { Camera, LayoutId } from "../viewer/viewer.ts";
 import { checkHand, type Hand } from "./hand.ts";
 
 /** Where images came from, to find them again. Handles of files and folders are kept beside it, by their places. */
@@ -27,6 +27,8 @@ export type SeriesView = {
   readonly window: readonly [number, number];
   readonly inverted: boolean;
   readonly slices: Readonly<Record<string, number>>;
+  /** Zoom, pan and turns by view; projects of before have none. */
+  readonly cameras?: Readonly<Record<string, Camera>>;
 };
 
 /** A project without its document: what lists show and what is needed to open it. Times in ms since 1970. */
@@ -125,5 +127,27 @@ function checkView(json: unknown): SeriesView {
   const [lower, upper] = list(view.window, "window");
   if (typeof lower !== "number" || typeof upper !== "number") throw new TypeError("A window has two numbers");
   const slices = Object.entries(object(view.slices, "slices")).map(([id, k]) => [id, whole(k, "slice")] as const);
-  return { window: [lower, upper], inverted: view.inverted === true, slices: Object.fromEntries(slices) };
+  const cameras = Object.entries(object(view.cameras ?? {}, "cameras")).map(([id, c]) => [id, checkCamera(c)] as const);
+  return {
+    window: [lower, upper],
+    inverted: view.inverted === true,
+    slices: Object.fromEntries(slices),
+    ...(cameras.length > 0 ? { cameras: Object.fromEntries(cameras) } : {}),
+  };
+}
+
+/** Of a camera only what has its kind; the rest is as it comes. */
+function checkCamera(json: unknown): Camera {
+  const camera = object(json, "camera");
+  const isPoint = (value: unknown, length: number): value is number[] =>
+    Array.isArray(value) && value.length === length && value.every((x) => Number.isFinite(x));
+  const { anchorWorld, anchorCanvas, scale, rotation, flipHorizontal, flipVertical } = camera;
+  return {
+    ...(isPoint(anchorWorld, 3) ? { anchorWorld } : {}),
+    ...(isPoint(anchorCanvas, 2) ? { anchorCanvas } : {}),
+    ...(isPoint(scale, 2) && scale.every((s) => s > 0) ? { scale } : {}),
+    ...(typeof rotation === "number" && Number.isFinite(rotation) ? { rotation } : {}),
+    flipHorizontal: flipHorizontal === true,
+    flipVertical: flipVertical === true,
+  };
 }

@@ -8,7 +8,9 @@ export function viewOf({ views }: ViewerSnapshot): SeriesView | null {
   const flat = views.filter((v) => v.plane !== "3d");
   if (flat.length === 0) return null;
   const { window, inverted } = flat[0];
-  return { window, inverted, slices: Object.fromEntries(flat.map((v) => [v.viewportId, v.slice])) };
+  const cameras = flat.flatMap((v) => (v.camera ? [[v.viewportId, v.camera] as const] : []));
+  const slices = Object.fromEntries(flat.map((v) => [v.viewportId, v.slice]));
+  return { window, inverted, slices, cameras: Object.fromEntries(cameras) };
 }
 
 /** Follows how series are looked at, and shows them so again. */
@@ -28,8 +30,10 @@ export function viewKeeper(viewer: Cell<Viewer | null>, changed: () => void) {
       const snapshot = viewer.value?.snapshot;
       const view = snapshot && shown.has(seriesId) ? viewOf(snapshot) : null;
       if (!snapshot || !view) return {};
-      const before = project.views[seriesId]?.slices;
-      const views = { ...project.views, [seriesId]: { ...view, slices: { ...before, ...view.slices } } };
+      const before = project.views[seriesId];
+      const slices = { ...before?.slices, ...view.slices };
+      const cameras = { ...before?.cameras, ...view.cameras };
+      const views = { ...project.views, [seriesId]: { ...view, slices, cameras } };
       return { layout: snapshot.layout, views, hand: handOf(snapshot) };
     },
     /** To be called when a series has been shown: the first time, it is put as the project remembers it. */
@@ -47,6 +51,7 @@ export function viewKeeper(viewer: Cell<Viewer | null>, changed: () => void) {
         viewer.setWindow(view.window[0], view.window[1]);
         viewer.setInverted(view.inverted);
         for (const [id, slice] of Object.entries(view.slices)) viewer.setSlice(id, slice);
+        for (const [id, camera] of Object.entries(view.cameras ?? {})) viewer.setCamera(id, camera);
       }
       shown.add(seriesId);
     },

@@ -19,6 +19,7 @@ export function blindViewer(problem: ViewerSnapshot["problem"]): Viewer {
     setWindow: nothing,
     setInverted: nothing,
     setSlice: nothing,
+    setCamera: nothing,
     scroll: nothing,
     zoomBy: nothing,
     fit: nothing,

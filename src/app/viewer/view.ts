@@ -1,7 +1,7 @@
 import { type PlanarViewport, type PlanarViewState, type RenderingEngine, utilities } from "@cornerstonejs/core";
 import { type Grid, indexToWorld, type Vec3, worldToIndex } from "#engine/grid.ts";
 import { letters, type Plane, type PlaneId, sliceCentre } from "./planes.ts";
-import type { ViewStatus } from "./viewer.ts";
+import type { Camera, ViewStatus } from "./viewer.ts";
 
 export type ViewId = PlaneId | "3d";
 export type Point = readonly [number, number];
@@ -44,6 +44,20 @@ export class View {
   /** Height and width on the page, CSS pixels. */
   get size(): Point {
     return [this.element.clientWidth, this.element.clientHeight];
+  }
+
+  /** Zoom, pan and turns; null where nothing is shown. */
+  get camera(): Camera | null {
+    const state = this.viewport?.getViewState();
+    if (!state) return null;
+    const { anchorWorld, anchorCanvas, scale, rotation, flipHorizontal, flipVertical } = state;
+    const both = typeof scale === "number" ? [scale, scale] : scale;
+    return { anchorWorld, anchorCanvas, scale: both, rotation, flipHorizontal, flipVertical };
+  }
+  /** Given back at once, or when the view comes to be shown. */
+  setCamera(camera: Camera): void {
+    this.state = { ...camera, scaleMode: "fit" } as PlanarViewState;
+    this.viewport?.setViewState(this.state);
   }
 
   /** Shows a slice of the plane; clamped to the volume. */
@@ -110,6 +124,7 @@ export class View {
       window,
       inverted,
       zoom: this.viewport?.getZoom() ?? 1,
+      camera: this.camera,
       letters: { left: name(right, -1), right: name(right, 1), top: name(down, -1), bottom: name(down, 1) },
       mmPerPixel: steps && known.spacing ? steps.mm : null,
       empty: false,

@@ -94,6 +94,16 @@ export type ProbeReading = {
   readonly overlays: readonly OverlayReading[];
 };
 
+/** Zoom, pan and turns of a view, to be kept and given back as they are. */
+export type Camera = {
+  readonly anchorWorld?: readonly number[];
+  readonly anchorCanvas?: readonly number[];
+  readonly scale?: readonly number[];
+  readonly rotation?: number;
+  readonly flipHorizontal?: boolean;
+  readonly flipVertical?: boolean;
+};
+
 export type ViewStatus = {
   /** "acquisition", "axial", "coronal", "sagittal" or "3d". */
   readonly viewportId: string;
@@ -103,6 +113,8 @@ export type ViewStatus = {
   readonly window: readonly [number, number];
   readonly inverted: boolean;
   readonly zoom: number;
+  /** Null where nothing is shown, and in 3D. */
+  readonly camera: Camera | null;
   /** Letters at left, right, top, bottom of the view: "R", "L", "A", "P", "H", "F" or "". */
   readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string };
   /** Millimetres per CSS pixel; null when spacing is unknown. */
@@ -162,6 +174,7 @@ export interface Viewer {
   setWindow(lower: number, upper: number): void;
   setInverted(inverted: boolean): void;
   setSlice(viewportId: string, slice: number): void;
+  setCamera(viewportId: string, camera: Camera): void;
   /** Moves the active view by slices (or to the first, the last). */
   scroll(by: number | "first" | "last"): void;
   zoomBy(factor: number): void;

@@ -66,6 +66,16 @@ test("the same instances in changed files are taken, and said to be changed", ()
   expect([found, altered]).toEqual([["1.2.3"], ["1.2.3"]]);
 });
 
+const cameras = {
+  axial: {
+    anchorWorld: [1, 2, 3],
+    anchorCanvas: [0.5, 0.5],
+    scale: [2, 2],
+    rotation: 90,
+    flipHorizontal: true,
+    flipVertical: false,
+  },
+};
 const project: Project = {
   id: "p",
   name: "Case 7",
@@ -79,7 +89,7 @@ const project: Project = {
   series: [identityOf(withSlices(["a", "b"]))],
   segmentations: ["seg"],
   layout: "2x2",
-  views: { "1.2.3": { window: [-1000, 200], inverted: false, slices: { axial: 3 } } },
+  views: { "1.2.3": { window: [-1000, 200], inverted: false, slices: { axial: 3 }, cameras } },
   done: ["1.2.3"],
   hand: {
     tool: "scissors",
