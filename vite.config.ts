@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
+import type { Plugin, ProxyOptions } from "vite";
 import { defineConfig } from "vitest/config";
 import { demoCases } from "./src/demo/vite-plugin.ts";
 import "./src/engine/wasm/compile.mjs";
@@ -14,7 +14,7 @@ const isolation = {
 };
 // A server that knows no CORS, behind this one: DICOMWEB=http://127.0.0.1:8042 npm start, and "/dicom-web" as its address.
 const archive = process.env.DICOMWEB;
-const proxy = archive ? { "/dicom-web": { target: archive, changeOrigin: true } } : {};
+const proxy: Record<string, ProxyOptions> = archive ? { "/dicom-web": { target: archive, changeOrigin: true } } : {};
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Hosts that cannot set headers get them from a service worker; where headers are set it does nothing. */

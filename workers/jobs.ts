@@ -10,7 +10,9 @@ import { noiseLevel } from "#engine/perturb/noise-level.ts";
 import { extract } from "#engine/plan/extract.ts";
 import { extractBank } from "#engine/plan/extract-bank.ts";
 import { describeImage } from "#engine/process/describe-image.ts";
+import { gunzip } from "#io/archive.ts";
 import { decodeFrame } from "#io/dicom/decode.ts";
+import { readVolumes } from "#io/volume-file.ts";
 import { createMapJob } from "./map-job.ts";
 import type { JobName, Jobs } from "./protocol.ts";
 import { isShared } from "./shared.ts";
@@ -47,6 +49,11 @@ export const jobs: { readonly [N in JobName]: Handler<N> } = {
     await decodeFrame(job, out);
     return isShared(out) ? null : out;
   },
+  gunzip: async ({ path, bytes, left }) => gunzip(path, bytes, { left, limit: left }),
+  read_volumes: async ({ path, bytes, outs }) => ({
+    facts: readVolumes(path, bytes, outs),
+    returned: outs.every(isShared) ? null : outs,
+  }),
   hash: async ({ bytes }) => {
     const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
     return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("");

@@ -13,6 +13,14 @@ export const loadHostOf = (
     if (returned) out.set(returned);
   },
   hash: (bytes) => pool.run("hash", { bytes }, { signal: more.signal }),
+  gunzip: (path, bytes, left) => pool.run("gunzip", { path, bytes, left }, { signal: more.signal }),
+  readVolumes: async (path, bytes, outs) => {
+    const { facts, returned } = await pool.run("read_volumes", { path, bytes, outs }, { signal: more.signal });
+    returned?.forEach((values, i) => {
+      if (values !== outs[i]) outs[i].set(values);
+    });
+    return facts;
+  },
   concurrency: pool.size + 1,
   ...more,
 });

@@ -22,7 +22,7 @@ import type { Reason } from "#engine/reason.ts";
 import type { Aggregation, Recipe } from "#engine/recipe.ts";
 import type { Roi } from "#engine/roi.ts";
 import type { Volume } from "#engine/volume.ts";
-import type { DecodeJob } from "#io/series.ts";
+import type { DecodeJob, Refusal, VolumeFacts } from "#io/series.ts";
 
 /** The jobs a worker knows: name → what goes in and what comes out. All voxels lie in shared memory where there is any. */
 export type Jobs = {
@@ -88,6 +88,13 @@ export type Jobs = {
   edit: { input: { scene: Scene; id: OperationId; values: Values }; output: Edit | EditRefusal };
   /** One frame to physical values in `out` (shared), or, where memory cannot be shared, returned. */
   decode: { input: { job: DecodeJob; out: Float32Array }; output: Float32Array | null };
+  /** A gzip file unpacked, or why not; `left`: how many bytes it may unpack to. */
+  gunzip: { input: { path: string; bytes: Uint8Array; left: number }; output: Uint8Array | Refusal };
+  /** The first volumes of a NIfTI, NRRD or MetaImage file into `outs` (shared), or, where memory cannot be shared, returned. */
+  read_volumes: {
+    input: { path: string; bytes: Uint8Array; outs: readonly Float32Array[] };
+    output: { facts: readonly VolumeFacts[]; returned: readonly Float32Array[] | null };
+  };
   /** SHA-256 of the bytes, hex. */
   hash: { input: { bytes: Uint8Array }; output: string };
 };

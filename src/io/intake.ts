@@ -1,4 +1,4 @@
-import { RadiomicaError } from "#engine/errors.ts";
+import { isRadiomicaError, RadiomicaError } from "#engine/errors.ts";
 import { type ArchiveBudget, gunzip, isGzip, isZip, zipEntries } from "./archive.ts";
 import { isLossyStream } from "./dicom/codestream.ts";
 import type { DicomFile } from "./dicom/dataset.ts";
@@ -20,12 +20,12 @@ import {
 import { tags } from "./dicom/tags.table.ts";
 import { rescaleFault } from "./dicom/value-tags.ts";
 import type { MeasurementReport } from "./measurement-report.ts";
-import { isMetaImage } from "./readers/metaimage.ts";
-import { isNifti } from "./readers/nifti.ts";
-import { isNrrd } from "./readers/nrrd.ts";
+import { REGISTRATION, readRegistration } from "./readers/registration.ts";
 import { readReport } from "./readers/report.ts";
 import { isFinding, isRefusal, refuse } from "./refusal.ts";
+import type { Registration } from "./registration.ts";
 import type { LoadHost, Refusal, SourceFile } from "./series.ts";
+import { isVolumeFile } from "./volume-file.ts";
 
 /** A file that was read whole, and its SHA-256 (hex). */
 export type ReadFile = { readonly path: string; readonly bytes: Uint8Array; readonly sha256: string };
@@ -36,6 +36,7 @@ export type Sorted = {
   readonly segmentations: { readonly file: DicomFile; readonly sha256: string }[];
   readonly niftis: ReadFile[];
   readonly reports: MeasurementReport[];
+  readonly registrations: Registration[];
   readonly refusals: Refusal[];
 };
 
@@ -70,6 +71,7 @@ export async function sortFiles(files: readonly SourceFile[], host: LoadHost): P
     segmentations: [],
     niftis: [],
     reports: [],
+    registrations: [],
     refusals: [],
     budget: { left: ARCHIVE_LIMIT, limit: ARCHIVE_LIMIT },
     seen: new Map(),
@@ -90,7 +92,11 @@ export async function sortFiles(files: readonly SourceFile[], host: LoadHost): P
     const read = await Promise.all(batch.map(({ file }) => readFile(file, host)));
     for (const [i, result] of read.entries()) {
       if (isRefusal(result)) state.refusals.push(result);
-      else queue.push(...wanted(sortOne(state, batch[i].file, result, batch[i].depth), batch[i].depth + 1));
+      else {
+        const { file, depth } = batch[i];
+        const inner = isGzip(result.bytes) ? await unpacked(state, result) : null;
+        queue.push(...wanted(sortOne(state, file, result, inner, depth), depth + 1));
+      }
     }
     at += batch.length;
     if (host.onPreview && !previewed && state.images.length > 0) {
@@ -131,19 +137,38 @@ async function hashHere(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-/** Sorts one file into `state`; answers the files inside it, if it is an archive. */
-function sortOne(state: State, source: SourceFile, read: ReadFile, depth: number): SourceFile[] {
-  const { path, bytes } = read;
+/** What a gzip file holds; the budget of the drop is charged with it. */
+async function unpacked({ host, budget }: State, { path, bytes }: ReadFile): Promise<Uint8Array | Refusal> {
+  if (!host.gunzip) return gunzip(path, bytes, budget);
+  try {
+    const inner = await host.gunzip(path, bytes, budget.left);
+    if (!isRefusal(inner)) budget.left -= inner.length;
+    return inner;
+  } catch (error) {
+    if (isRadiomicaError(error, "Cancelled")) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse(path, "parse_error", `The file could not be unpacked (${why}).`);
+  }
+}
+
+/** Sorts one file into `state`; answers the files inside it, if it is an archive. `inner`: of a gzip file. */
+function sortOne(
+  state: State,
+  source: SourceFile,
+  read: ReadFile,
+  inner: Uint8Array | Refusal | null,
+  depth: number,
+): SourceFile[] {
+  const { path, bytes, sha256 } = read;
   if (isZip(bytes)) {
     const inner = depth < MAX_DEPTH ? zipEntries(path, bytes, state.budget) : tooDeep(path);
     if (!isRefusal(inner)) return inner;
     state.refusals.push(inner);
     return [];
   }
-  if (isGzip(bytes)) {
-    const inner = gunzip(path, bytes, state.budget);
+  if (inner) {
     if (isRefusal(inner)) state.refusals.push(inner);
-    else if (isVolumeFile(inner)) state.niftis.push({ ...read, bytes: inner });
+    else if (isVolumeFile(inner)) state.niftis.push({ path, sha256, bytes: inner });
     else return [{ path: path.replace(/\.gz$/i, ""), size: inner.length, bytes: async () => inner }];
     return [];
   }
@@ -155,9 +180,6 @@ function sortOne(state: State, source: SourceFile, read: ReadFile, depth: number
   if (refusal) state.refusals.push(refusal);
   return [];
 }
-
-/** Files of a volume that are not DICOM. */
-const isVolumeFile = (bytes: Uint8Array): boolean => isNifti(bytes) || isNrrd(bytes) || isMetaImage(bytes);
 
 const tooDeep = (path: string): Refusal =>
   refuse(path, "archive_limit", "An archive within an archive within an archive is not opened. Unpack it first.");
@@ -172,6 +194,12 @@ function sortDicom(state: State, source: SourceFile, { path, bytes, sha256 }: Re
       if (!isDuplicate(state, file.sopInstanceUid || sha256, { path, sha256 })) state.reports.push(report);
       return null;
     }
+  }
+  if (file.sopClassUid === REGISTRATION) {
+    const registration = readRegistration(file);
+    if (isRefusal(registration)) return registration;
+    if (!isDuplicate(state, file.sopInstanceUid || sha256, { path, sha256 })) state.registrations.push(registration);
+    return null;
   }
   const what = nonImageName(file.sopClassUid);
   if (what) {

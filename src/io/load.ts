@@ -31,6 +31,7 @@ export async function load(files: readonly SourceFile[], host: LoadHost): Promis
     series,
     segmentations: [...segmentations, ...nifti.segmentations],
     ...(sorted.reports.length > 0 ? { reports: sorted.reports } : {}),
+    ...(sorted.registrations.length > 0 ? { registrations: sorted.registrations } : {}),
     refusals: series.length > 0 ? refusals.map(demoteLitter) : refusals,
   };
 }

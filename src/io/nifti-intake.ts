@@ -1,13 +1,11 @@
 import { voxelCount } from "#engine/grid.ts";
-import { rangeOf } from "./dicom/decode-series.ts";
 import type { ReadFile } from "./intake.ts";
 import { moved, sameGrid } from "./readers/grid-match.ts";
-import { isMetaImage, readMetaImage } from "./readers/metaimage.ts";
-import { type NiftiImage, readNifti } from "./readers/nifti.ts";
+import type { NiftiImage } from "./readers/nifti.ts";
 import { labelSegmentation, niftiTitle } from "./readers/nifti-mask.ts";
-import { isNrrd, readNrrd } from "./readers/nrrd.ts";
 import { finding, isRefusal, refuse } from "./refusal.ts";
-import type { Finding, ImportedSegmentation, LoadHost, Refusal, Series } from "./series.ts";
+import type { Finding, ImportedSegmentation, LoadHost, Refusal, Series, VolumeFacts } from "./series.ts";
+import { openVolumeFile, readVolumes } from "./volume-file.ts";
 
 const MASK_NAME = /mask|seg|label|roi|gtv|lesion|tumou?r/i;
 
@@ -19,88 +17,95 @@ type Opened = { readonly file: ReadFile; readonly image: NiftiImage };
  * Takes NIfTI, NRRD and MetaImage files as images or, where their values are labels and their grid is that of a series, as segmentations of
  * it. Files whose names say mask, label and the like come last, so that they find the image dropped with them.
  */
-export function takeNiftis(
+export async function takeNiftis(
   files: readonly ReadFile[],
   open: readonly Series[],
   host: LoadHost,
   budget: { left: number },
   refusals: Refusal[],
-): NiftiResult {
+): Promise<NiftiResult> {
   const result: NiftiResult = { series: [], segmentations: [] };
   const opened: Opened[] = [];
   for (const file of files) {
-    const read = isNrrd(file.bytes) ? readNrrd : isMetaImage(file.bytes) ? readMetaImage : readNifti;
-    const image = read(file.path, file.bytes);
+    const image = openVolumeFile(file.path, file.bytes);
     if (isRefusal(image)) refusals.push(image);
     else opened.push({ file, image });
   }
   const rank = ({ file, image }: Opened) => (image.integers ? 1 : 0) + (MASK_NAME.test(baseName(file.path)) ? 2 : 0);
   const sorted = opened.map((o, i) => ({ o, i })).sort((a, b) => rank(a.o) - rank(b.o) || a.i - b.i);
   for (const { o } of sorted) {
-    const mask = asSegmentation(o, [...result.series, ...open]);
+    const mask = await asSegmentation(o, [...result.series, ...open], host);
     if (mask) result.segmentations.push(mask);
     else if (o.image.layers) {
       const detail = `A segmentation of ${o.image.layers.length} layers, and no open image has its voxels. Open its image first, or together with it.`;
       refusals.push(refuse(o.file.path, "other_grid", detail, { layers: o.image.layers.length }));
-    } else result.series.push(...asSeries(o, host, budget, refusals));
+    } else result.series.push(...(await asSeries(o, host, budget, refusals)));
   }
   return result;
 }
 
 const baseName = (path: string): string => path.split("/").at(-1) ?? path;
 
-function asSegmentation({ file, image }: Opened, series: readonly Series[]): ImportedSegmentation | null {
+async function asSegmentation(
+  { file, image }: Opened,
+  series: readonly Series[],
+  host: LoadHost,
+): Promise<ImportedSegmentation | null> {
   if (!image.integers || image.volumes > 1 || image.placed !== "yes") return null;
   const target = series.map((s) => ({ s, map: sameGrid(s.image.grid, image.grid) })).find(({ map }) => map !== null);
   if (!target?.map) return null;
-  const values = new Float32Array(voxelCount(image.grid));
+  const tables = image.layers ?? [image.labels];
+  const values = tables.map(() => host.allocate(voxelCount(image.grid)));
+  const facts = await read(file, values, host);
   const layers: ImportedSegmentation[] = [];
-  for (const [layer, table] of (image.layers ?? [image.labels]).entries()) {
-    image.read(layer, values);
-    const labels = labelsOf(values, MASK_NAME.test(baseName(file.path)));
+  for (const [layer, table] of tables.entries()) {
+    const labels = labelsOf(facts[layer].whole, MASK_NAME.test(baseName(file.path)));
     if (!labels && !image.layers) return null;
     // A layer may be empty.
     if (!labels) continue;
-    const found = labelSegmentation(file, moved(values, target.map, target.s.image.grid.dims), labels, target.s, table);
-    layers.push(found);
+    const { dims } = target.s.image.grid;
+    layers.push(labelSegmentation(file, moved(values[layer], target.map, dims), labels, target.s, table));
   }
   return layers.length === 0 ? null : { ...layers[0], segments: layers.flatMap((l) => l.segments) };
 }
 
+const read = async ({ path, bytes }: ReadFile, outs: readonly Float32Array[], host: LoadHost) =>
+  (await host.readVolumes?.(path, bytes, outs)) ?? readVolumes(path, bytes, outs);
+
 /** Labels 1..255 in ascending order; null when the values are no labels (negative, too many, no background in a file not named a mask). */
-function labelsOf(values: Float32Array, named: boolean): number[] | null {
-  const seen = new Set<number>();
-  for (const value of values) {
-    if (value < 0 || value > 255) return null;
-    seen.add(value);
-  }
-  if (!seen.has(0) && !named) return null;
-  const labels = [...seen].filter((v) => v > 0).sort((a, b) => a - b);
+function labelsOf(whole: VolumeFacts["whole"], named: boolean): number[] | null {
+  if (!whole || (whole[0] !== 0 && !named)) return null;
+  const labels = whole.filter((v) => v > 0);
   if (labels.length === 0) return null;
   // Labels number things: an image with most of 1..n missing, or nearly every grey level, is none.
   return labels.length <= 64 || labels.length < labels[labels.length - 1] / 2 ? labels : null;
 }
 
-function asSeries({ file, image }: Opened, host: LoadHost, budget: { left: number }, refusals: Refusal[]): Series[] {
+async function asSeries(
+  { file, image }: Opened,
+  host: LoadHost,
+  budget: { left: number },
+  refusals: Refusal[],
+): Promise<Series[]> {
   const size = voxelCount(image.grid);
+  const fitting = Math.min(image.volumes, Math.floor(budget.left / (4 * size)));
+  const volumes = Array.from({ length: fitting }, () => host.allocate(size));
+  const facts = await read(file, volumes, host);
   const series: Series[] = [];
   const findings = imageFindings(image);
-  for (let v = 0; v < image.volumes; v++) {
-    if (4 * size > budget.left) {
-      const detail = `${image.volumes - v} of ${image.volumes} volume(s) do not fit into the memory left for images. Close other series first.`;
-      refusals.push(refuse(file.path, "too_large", detail, { bytes: 4 * size, left: budget.left }));
-      break;
-    }
-    const data = host.allocate(size);
-    image.read(v, data);
-    const bad = data.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+  for (const [v, data] of volumes.entries()) {
+    const { bad, range } = facts[v];
     if (bad > 0) {
       const detail = `${bad} of ${size} voxels are not numbers (NaN or infinite). Export the image without them.`;
       refusals.push(refuse(file.path, "decode_failed", detail, { bad, count: size }));
-      break;
+      return series;
     }
     budget.left -= 4 * size;
-    series.push(toSeries(file, image, data, v, findings));
+    series.push(toSeries(file, image, data, v, findings, range));
+  }
+  if (fitting < image.volumes) {
+    const detail = `${image.volumes - fitting} of ${image.volumes} volume(s) do not fit into the memory left for images. Close other series first.`;
+    refusals.push(refuse(file.path, "too_large", detail, { bytes: 4 * size, left: budget.left }));
   }
   return series;
 }
@@ -127,7 +132,14 @@ function imageFindings(image: NiftiImage): Finding[] {
   return findings;
 }
 
-function toSeries(file: ReadFile, image: NiftiImage, data: Float32Array, v: number, findings: Finding[]): Series {
+function toSeries(
+  file: ReadFile,
+  image: NiftiImage,
+  data: Float32Array,
+  v: number,
+  findings: Finding[],
+  range: Series["range"],
+): Series {
   const id = `nifti:${file.sha256 || file.path}${v === 0 ? "" : `#${v + 1}`}`;
   const source = { path: file.path, sha256: file.sha256, sopClassUid: "", sopInstanceUid: "", instanceNumber: null };
   const none = { patientBirthDate: "", patientSex: "", studyDate: "", studyTime: "", studyId: "", accessionNumber: "" };
@@ -149,7 +161,7 @@ function toSeries(file: ReadFile, image: NiftiImage, data: Float32Array, v: numb
     slices: Array.from({ length: image.grid.dims[2] }, (_, k) => ({ ...source, frame: k + 1 })),
     windows: [],
     inverted: false,
-    range: rangeOf(data),
+    range,
     valueChain: image.chain ?? "Stored value × scl_slope + scl_inter",
   };
 }

@@ -4,6 +4,7 @@ import type { SegmentProperty } from "./code.ts";
 import type { SuvFacts } from "./dicom/suv-facts.ts";
 import type { SuppliedValues, SuvInput, SuvRequest, SuvType } from "./dicom/suv-request.ts";
 import type { MeasurementReport } from "./measurement-report.ts";
+import type { Registration } from "./registration.ts";
 
 /** A file as it reaches us: a drop, a picked folder, an unpacked ZIP, or a path in Node. `path` is for messages. */
 export type SourceFile = {
@@ -228,6 +229,8 @@ export type LoadResult = {
   readonly segmentations: readonly ImportedSegmentation[];
   /** Reports of measurements (SR); left out where there are none. */
   readonly reports?: readonly MeasurementReport[];
+  /** How frames of reference lie to each other (REG); left out where there are none. */
+  readonly registrations?: readonly Registration[];
   readonly refusals: readonly Refusal[];
 };
 
