@@ -78,8 +78,8 @@ function fixedNumber(values: Float64Array, bins: number): Levels | Reason {
   }
   const span = max - min;
   for (let i = 0; i < values.length; i++) {
-    // The product first: where bins · (x − min) is exact, so is the edge between two bins.
-    const level = Math.floor((bins * (values[i] - min)) / span) + 1;
+    // The product first: where bins · (x − min) is exact, so is the edge between two bins. Not negative: | 0 is ⌊ ⌋.
+    const level = (((bins * (values[i] - min)) / span) | 0) + 1;
     levels[i] = level > bins ? bins : level;
   }
   return { levels, ng: bins };

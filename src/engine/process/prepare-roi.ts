@@ -279,7 +279,11 @@ function intensityProblem(values: Float64Array, summary: MaskSummary, padded: bo
 
 function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {
   const out = new Uint16Array(mask.length);
-  for (let i = 0, o = 0; i < mask.length; i++) if (mask[i] === 1) out[i] = valueLevels[o++];
+  // No branch: outside the mask the next level is taken and made 0.
+  for (let i = 0, o = 0; o < valueLevels.length; i++) {
+    out[i] = valueLevels[o] & -mask[i];
+    o += mask[i];
+  }
   return out;
 }
 
