@@ -32,7 +32,9 @@ const NARROW = 6;
 /** How near the pointer must be to catch an edge. */
 const NEAR = 4;
 
-type Drag = { readonly what: "edge"; readonly k: number } | { readonly what: "range"; readonly end: 0 | 1 };
+type Handle = { readonly of: "edge"; readonly k: number } | { readonly of: "range"; readonly end: 0 | 1 };
+/** What is held, and the ends of the axis: it does not move under the hand. */
+type Drag = { readonly what: Handle; readonly axis: readonly [number, number] };
 
 /** Bars of the bins, their edges, and handles for both settings. */
 export function HistogramChart(props: Props) {
@@ -48,17 +50,16 @@ export function HistogramChart(props: Props) {
   const width = (edges[ng] - edges[0]) / ng;
   // What was left out has bins beyond the first and the last.
   const outside = [...removed.keys()].flatMap((k) => [edges[0] + k * width, edges[0] + (k + 1) * width]);
-  const x = linear(
-    [Math.min(ends[0], edges[0], ...outside), Math.max(ends[1], edges[ng], ...outside)],
-    [box.left, box.right],
-  );
+  const whole = [Math.min(ends[0], edges[0], ...outside), Math.max(ends[1], edges[ng], ...outside)] as const;
+  const x = linear(drag?.axis ?? whole, [box.left, box.right]);
   const most = Math.max(1, ...counts, ...removed.values());
   const y = linear([0, most], [box.bottom, box.top]);
   const gap = x.at(edges[0] + width) - x.at(edges[0]);
-  const edgeAt = (k: number) => x.at(edges[k]);
+  const inside = (at: number) => Math.min(box.right, Math.max(box.left, at));
+  const edgeAt = (k: number) => inside(x.at(edges[k]));
   // The handle rides on the edge nearest to the middle: there is always one, however narrow the bins.
   const grip = Math.min(ng, Math.max(1, Math.round(((ends[0] + ends[1]) / 2 - edges[0]) / width)));
-  const held = drag?.what === "edge" ? drag.k : grip;
+  const held = drag?.what.of === "edge" ? drag.what.k : grip;
 
   const placeOf = (event: PointerEvent) => event.clientX - (svg.current?.getBoundingClientRect().left ?? 0);
   const edgeNear = (at: number): number | null => {
@@ -66,22 +67,22 @@ export function HistogramChart(props: Props) {
     const k = Math.min(ng, Math.max(1, Math.round((x.value(at) - edges[0]) / width)));
     return Math.abs(edgeAt(k) - at) <= NEAR ? k : null;
   };
-  const send = (now: Drag, at: number, done: boolean) => {
+  const send = (now: Handle, at: number, done: boolean) => {
     const value = x.value(Math.min(box.right + 4, Math.max(box.left - 4, at)));
-    if (now.what === "edge") onEdge?.(now.k, value, done);
+    if (now.of === "edge") onEdge?.(now.k, value, done);
     else onRange(now.end, value, done);
   };
-  const begin = (event: PointerEvent, what: Drag) => {
+  const begin = (event: PointerEvent, what: Handle) => {
     event.preventDefault();
     event.stopPropagation();
     svg.current?.setPointerCapture(event.pointerId);
-    setDrag(what);
+    setDrag({ what, axis: whole });
     onHover(null);
   };
   const move = (event: PointerEvent) => {
     const at = placeOf(event);
     if (drag) {
-      send(drag, at, false);
+      send(drag.what, at, false);
       return;
     }
     const bin = Math.floor((x.value(at) - edges[0]) / width);
@@ -89,7 +90,7 @@ export function HistogramChart(props: Props) {
     onHover(bin >= 0 && bin < ng && at >= box.left && at <= box.right ? bin : null);
   };
   const end = (event: PointerEvent) => {
-    if (drag) send(drag, placeOf(event), true);
+    if (drag) send(drag.what, placeOf(event), true);
     setDrag(null);
   };
   const arrow = (event: KeyboardEvent): 1 | -1 | 0 =>
@@ -104,7 +105,7 @@ export function HistogramChart(props: Props) {
     (n, k) => `M${edgeAt(k).toFixed(2)} ${box.bottom}V${y.at(n).toFixed(2)}H${edgeAt(k + 1).toFixed(2)}V${box.bottom}Z`,
   );
   const gone = [...removed].map(([k, n]) => {
-    const [from, to] = [k, k + 1].map((e) => Math.min(box.right, Math.max(box.left, x.at(edges[0] + e * width))));
+    const [from, to] = [k, k + 1].map((e) => inside(x.at(edges[0] + e * width)));
     const under = y.at(k >= 0 && k < ng ? counts[k] : 0);
     const over = Math.max(box.top, under - (box.bottom - y.at(n)));
     return `M${from.toFixed(2)} ${under.toFixed(2)}V${over.toFixed(2)}H${to.toFixed(2)}V${under.toFixed(2)}Z`;
@@ -121,7 +122,7 @@ export function HistogramChart(props: Props) {
       height={size.height}
       fontSize={font}
       className="bins-chart"
-      data-edge={near !== null || drag?.what === "edge" || undefined}
+      data-edge={near !== null || drag?.what.of === "edge" || undefined}
       role="group"
       aria-label={title}
       onPointerMove={move}
@@ -131,7 +132,7 @@ export function HistogramChart(props: Props) {
       }}
       onPointerDown={(event) => {
         const k = edgeNear(placeOf(event));
-        if (k !== null) begin(event, { what: "edge", k });
+        if (k !== null) begin(event, { of: "edge", k });
       }}
       onPointerUp={end}
       onPointerCancel={end}
@@ -176,7 +177,7 @@ export function HistogramChart(props: Props) {
         <g>
           {([0, 1] as const).map((which) => {
             const value = range[which] ?? ends[which];
-            const at = Math.min(box.right, Math.max(box.left, x.at(value)));
+            const at = inside(x.at(value));
             const name = which === 0 ? t("inside.histogram.low") : t("inside.histogram.high");
             return (
               <g
@@ -192,7 +193,7 @@ export function HistogramChart(props: Props) {
                 aria-valuetext={
                   range[which] === null ? t("inside.histogram.openEnd") : `${labValue(value)} ${unit}`.trim()
                 }
-                onPointerDown={(event) => begin(event, { what: "range", end: which })}
+                onPointerDown={(event) => begin(event, { of: "range", end: which })}
                 onKeyDown={(event) => {
                   const direction = arrow(event);
                   if (direction === 0) return;
@@ -220,7 +221,7 @@ export function HistogramChart(props: Props) {
           aria-label={t("inside.histogram.edge")}
           aria-valuenow={width}
           aria-valuetext={edgeText}
-          onPointerDown={(event) => begin(event, { what: "edge", k: held })}
+          onPointerDown={(event) => begin(event, { of: "edge", k: held })}
           onKeyDown={(event) => {
             const direction = arrow(event);
             if (direction === 0) return;
