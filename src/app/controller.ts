@@ -156,7 +156,14 @@ export function createController(host: ControllerHost) {
   });
 
   const workbench = createWorkbench({ ...host, viewer, messages, seriesById });
-  const maps = createMaps({ ...host, viewer, messages, seriesById, registrations: () => library.value.registrations, above: workbench.lights.overlays });
+  const maps = createMaps({
+    ...host,
+    viewer,
+    messages,
+    seriesById,
+    registrations: () => library.value.registrations,
+    above: workbench.lights.overlays,
+  });
   const phases = createPhases({ store, library, viewer, showSeries });
   const suv = createSuv({ store, library, viewer, tallies, features, maps });
   const bank = createBank({ ...host, messages, seriesById });

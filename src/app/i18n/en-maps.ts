@@ -35,6 +35,8 @@ export const maps = {
     partial: "It was stopped before its end: it can be looked at, but not measured.",
     stale: "The region or the settings have changed since it was computed.",
   },
+  registered: "“{{name}}” registers frames of reference: it is applied where one series lies over another.",
+  byRegistration: "registered by “{{name}}”",
   kind: { map: "map", response: "filter response", difference: "difference", series: "another series" },
   lay: "Lay another series over it",
   layMore:

@@ -37,6 +37,8 @@ export const maps: Translation["maps"] = {
     partial: "È stata interrotta prima della fine: si può guardare, ma non misurare.",
     stale: "La regione o le impostazioni sono cambiate dopo il calcolo.",
   },
+  registered: "«{{name}}» registra sistemi di riferimento: si applica quando una serie sta sopra un'altra.",
+  byRegistration: "registrata con «{{name}}»",
   kind: { map: "mappa", response: "risposta del filtro", difference: "differenza", series: "un'altra serie" },
   lay: "Sovrapponi un'altra serie",
   layMore:

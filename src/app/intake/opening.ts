@@ -98,6 +98,8 @@ export function createOpening(host: Host) {
       library.update((now) => withLoaded(now, result, references));
       if (restoring) cameBack(result.series);
       messages.refuse(result.refusals);
+      for (const { label, path } of result.registrations ?? [])
+        messages.say({ level: "info", key: "maps.registered", fields: { name: label || path } });
       for (const segmentation of result.segmentations) {
         const untouched = (store.state.series[segmentation.seriesId]?.segments.length ?? 0) === 0;
         // From which share a voxel is inside is for a person to say.
@@ -112,7 +114,7 @@ export function createOpening(host: Host) {
       task.end();
       if (first && (active || !restoring || viewer.value === null || !shown())) await host.showSeries(first.id);
       if (first && references && !restoring) showLesion(first);
-      else if (!first && result.segmentations.length === 0 && !result.reports?.length)
+      else if (!first && result.segmentations.length === 0 && !result.reports?.length && !result.registrations?.length)
         messages.say({ level: "error", key: "error.nothing" });
     } catch (error) {
       if (!task.signal.aborted) messages.fail(error, phase === "fetching" ? "demo" : "drop");

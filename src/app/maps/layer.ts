@@ -28,7 +28,8 @@ export type LayerSource =
     }
   | { readonly kind: "response"; readonly filter: FilterSettings; readonly recipe: Recipe }
   | { readonly kind: "difference"; readonly of: readonly [string, string] }
-  | { readonly kind: "series"; readonly of: string };
+  /** `registered`: by which registration it was moved to where it lies. */
+  | { readonly kind: "series"; readonly of: string; readonly registered?: string };
 
 /** A volume of numbers to lie over the images of a series, with how it is shown. */
 export type Layer = {

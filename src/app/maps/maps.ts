@@ -4,6 +4,8 @@ import type { FilterSettings } from "#engine/filters/filter.ts";
 import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import { thresholdMap } from "#engine/maps/threshold.ts";
 import { filterLabel } from "#engine/plan/extract-bank.ts";
+import { movedGrid } from "#engine/rigid.ts";
+import { type Registration, registered } from "#io/registration.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
 import { computeMaps, createMapCache, type FeatureMaps, type MapRun, mapKey } from "#workers/maps.ts";
@@ -25,6 +27,8 @@ type Host = {
   readonly viewer: Cell<Viewer | null>;
   readonly messages: MessageCentre;
   readonly seriesById: (id: string) => Series | undefined;
+  /** How frames of reference lie to each other, as far as files told. */
+  readonly registrations?: () => readonly Registration[];
   /** Name of the n-th habitat, in the language of the page. */
   readonly habitatName?: (n: number) => string;
   /** What others lay over the maps. */
@@ -40,7 +44,7 @@ const LOOK = 300;
  * Feature maps and filter responses of the series in view: computes them, keeps them as layers, and lays them over the
  * images. A map is of the committed voxels; once these or the settings change, it says that it is old.
  */
-export function createMaps({ store, pool, viewer, messages, seriesById, habitatName, above }: Host) {
+export function createMaps({ store, pool, viewer, messages, registrations, seriesById, habitatName, above }: Host) {
   const state = cell<MapsState>(initialMaps);
   const cache = createMapCache();
   /** Grows with every change of a segment's voxels: part of the cache's key. */
@@ -363,16 +367,18 @@ export function createMaps({ store, pool, viewer, messages, seriesById, habitatN
       const now = active();
       const other = seriesById(id);
       if (!now || !other || id === now.series.id) return;
+      const found = registered(registrations?.() ?? [], other, now.series);
+      const { grid } = other.image;
       place([
         {
           id: `${now.series.id} over ${id}`,
           seriesId: now.series.id,
           label: 0,
           name: other.description || other.modality,
-          source: { kind: "series", of: id },
+          source: { kind: "series", of: id, ...(found ? { registered: found.registration.label } : {}) },
           unit: "intensity",
           imageUnit: other.image.unit,
-          grid: other.image.grid,
+          grid: found ? movedGrid(found.rigid, grid) : grid,
           values: other.image.data,
           states: statesOf(other),
           look: { ...usualLook, colormap: "inferno", opacity: 0.5, high: 99.9 },

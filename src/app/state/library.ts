@@ -1,4 +1,5 @@
 import type { MeasurementReport } from "#io/measurement-report.ts";
+import type { Registration } from "#io/registration.ts";
 import type { ImportedSegmentation, LoadResult, Series } from "#io/series.ts";
 import { cell } from "./cell.ts";
 
@@ -7,6 +8,7 @@ export type Library = {
   readonly series: readonly Series[];
   readonly segmentations: readonly ImportedSegmentation[];
   readonly reports: readonly MeasurementReport[];
+  readonly registrations: readonly Registration[];
   /** Segmentations that are offered as the finished answer of a demo case, not added by themselves. */
   readonly references: ReadonlySet<string>;
   /** Segmentations (or "id/index" of one segment) already added to the segments. */
@@ -17,6 +19,7 @@ export const emptyLibrary: Library = {
   series: [],
   segmentations: [],
   reports: [],
+  registrations: [],
   references: new Set(),
   added: new Set(),
 };
@@ -32,6 +35,10 @@ export function withLoaded(library: Library, result: LoadResult, asReferences: b
     ...library,
     series: [...library.series, ...result.series.filter((s) => !known.has(s.id))],
     segmentations: [...library.segmentations, ...segmentations],
+    registrations: [
+      ...library.registrations,
+      ...(result.registrations ?? []).filter((r) => !library.registrations.some((known) => known.id === r.id)),
+    ],
     reports: [
       ...library.reports,
       ...(result.reports ?? []).filter((r) => !library.reports.some((known) => known.id === r.id)),

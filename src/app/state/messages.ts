@@ -20,6 +20,7 @@ export type MessageKey =
   | "segments.interpolateNone"
   | "segments.interpolateDone"
   | "maps.habitatsDone"
+  | "maps.registered"
   | "edit.refused.empty_segment"
   | `reading.copy.${"done" | "outside"}`
   | "export.nothing"

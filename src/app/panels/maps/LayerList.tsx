@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, NativeSelect, Radio, UnstyledButton } from "@mantine/core";
 import { IconDownload, IconEye, IconEyeOff, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { type Registration, registered } from "#io/registration.ts";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
 import { useApp, useCell, useViewerSnapshot } from "../../hooks/use-app.ts";
@@ -12,10 +13,12 @@ const formats = ["nifti", "nrrd", "dicom"] as const;
 
 type Props = { layers: readonly Layer[]; series: Series; state: SeriesState };
 
-/** Series in the same frame of reference, and files that know none (a saved map). */
-const canLie = (other: Series, series: Series): boolean =>
+/** Series in the same frame of reference or registered to it, and files that know none (a saved map). */
+const canLie = (other: Series, series: Series, registrations: readonly Registration[]): boolean =>
   other.id !== series.id &&
-  (other.frameOfReferenceUid === series.frameOfReferenceUid || other.frameOfReferenceUid === "") &&
+  (other.frameOfReferenceUid === series.frameOfReferenceUid ||
+    other.frameOfReferenceUid === "" ||
+    registered(registrations, other, series) !== null) &&
   other.use === "volume";
 
 /** What there is to be shown; one lies over the images. */
@@ -25,7 +28,8 @@ export function LayerList({ layers, series, state }: Props) {
   const { shown } = useCell(app.maps.state);
   const visible = useViewerSnapshot()?.overlaysVisible ?? true;
   const describe = useDescribeLayer();
-  const others = useCell(app.library).series.filter((s) => canLie(s, series));
+  const { series: open, registrations } = useCell(app.library);
+  const others = open.filter((s) => canLie(s, series, registrations));
   return (
     <>
       {layers.length === 0 && <p className="small dim">{t("maps.noLayers")}</p>}

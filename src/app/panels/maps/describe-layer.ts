@@ -7,6 +7,8 @@ import type { Layer } from "../../maps/layer.ts";
 export function useDescribeLayer() {
   const { t } = useTranslation();
   return ({ source }: Layer): string => {
+    if (source.kind === "series" && source.registered !== undefined)
+      return `${t("maps.kind.series")} · ${t("maps.byRegistration", { name: source.registered })}`;
     if (source.kind !== "map") return t(`maps.kind.${source.kind}`);
     const { settings, featureId, recipe } = source;
     const family = featureById(featureId)?.family.id ?? "";
