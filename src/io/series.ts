@@ -200,6 +200,8 @@ export type ImportedSegment = {
   readonly voxels: number;
   /** 1 inside, on the grid of the series; segments may overlap. */
   readonly mask: Uint8Array;
+  /** All its voxels have an index in [from, to); left out where nothing is known, which is all. */
+  readonly extent?: readonly [from: number, to: number];
 };
 
 export type LoadProgress = {

@@ -25,9 +25,9 @@ export function freeLayer({ segments }: Pick<SeriesWork, "segments">): number {
   return layer;
 }
 
-/** Whether any voxel of a mask belongs to a segment. */
-export function overlaps(mask: Uint8Array, labels: Uint8Array): boolean {
-  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && labels[i] !== 0) return true;
+/** Whether any voxel of a mask, from index `from` up to `to`, belongs to a segment. */
+export function overlaps(mask: Uint8Array, labels: Uint8Array, from = 0, to = mask.length): boolean {
+  for (let i = from; i < to; i++) if (mask[i] !== 0 && labels[i] !== 0) return true;
   return false;
 }
 

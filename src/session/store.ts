@@ -253,6 +253,8 @@ export class SessionStore {
       color: Segment["color"] | null;
       property?: Segment["property"];
       mask: Uint8Array;
+      /** Where its voxels lie; see `ImportedSegment`. */
+      extent?: readonly [number, number];
     }[],
   ): number[] {
     const before = this.#series(seriesId);
@@ -260,16 +262,16 @@ export class SessionStore {
     const labels: number[] = [];
     const painted = new Set<number>();
     try {
-      for (const { mask, ...told } of segments) {
+      for (const { mask, extent: [from, to] = [0, mask.length], ...told } of segments) {
         const label = freeLabel(after);
         if (label === 0) break;
         let layer = 0;
-        while (overlaps(mask, this.#map(seriesId, layer).labels)) layer++;
+        while (overlaps(mask, this.#map(seriesId, layer).labels, from, to)) layer++;
         after = { ...after, segments: [...after.segments, newSegment(after, label, layer, told)] };
         labels.push(label);
         painted.add(layer);
         const map = this.#map(seriesId, layer);
-        for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) map.labels[i] = label;
+        for (let i = from; i < to; i++) if (mask[i] !== 0) map.labels[i] = label;
       }
     } catch (error) {
       // No memory for another layer: all or nothing.

@@ -28,6 +28,8 @@ export function importedSegment(
     draw(scratch);
     for (let w = 0; w < words.length; w++) voxels += Math.imul(words[w], 0x01010101) >>> 24;
   }
+  let [from, to] = [nz, 0];
+  for (const k of planes.keys()) [from, to] = [Math.min(from, k), Math.max(to, k + 1)];
   let made: WeakRef<Uint8Array> | undefined;
   return {
     name,
@@ -35,6 +37,7 @@ export function importedSegment(
     color,
     ...(property ? { property } : {}),
     voxels,
+    extent: from < to ? [from * size, to * size] : [0, 0],
     get mask() {
       const held = made?.deref();
       if (held) return held;

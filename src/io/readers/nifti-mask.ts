@@ -27,7 +27,13 @@ export function labelSegmentation(
 ): ImportedSegmentation {
   const map = labels.at(-1)! > 255 ? Uint16Array.from(values) : Uint8Array.from(values);
   const counts = new Uint32Array(MAX_LABEL + 1);
-  for (const label of map) counts[label]++;
+  const first = new Uint32Array(MAX_LABEL + 1);
+  const last = new Uint32Array(MAX_LABEL + 1);
+  for (let i = 0; i < map.length; i++) {
+    const label = map[i];
+    if (counts[label]++ === 0) first[label] = i;
+    last[label] = i;
+  }
   const title = niftiTitle(path);
   return {
     id: `nifti:${sha256 || path}`,
@@ -40,7 +46,7 @@ export function labelSegmentation(
     segments: labels.map((label) => {
       const known = table?.get(label);
       const name = known?.name || (labels.length === 1 ? title : `${title} ${label}`);
-      return segment(map, label, counts[label], name, known?.color ?? null);
+      return segment(map, label, counts[label], [first[label], last[label] + 1], name, known?.color ?? null);
     }),
   };
 }
@@ -49,6 +55,7 @@ function segment(
   map: Uint8Array | Uint16Array,
   label: number,
   voxels: number,
+  extent: readonly [number, number],
   name: string,
   color: ImportedSegment["color"],
 ): ImportedSegment {
@@ -58,11 +65,12 @@ function segment(
     number: label,
     color,
     voxels,
+    extent,
     get mask() {
       const held = made?.deref();
       if (held) return held;
       const mask = new Uint8Array(map.length);
-      for (let i = 0; i < map.length; i++) if (map[i] === label) mask[i] = 1;
+      for (let i = extent[0]; i < extent[1]; i++) if (map[i] === label) mask[i] = 1;
       made = new WeakRef(mask);
       return mask;
     },
