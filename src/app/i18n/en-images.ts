@@ -85,7 +85,7 @@ export const images = {
     },
     other: {
       pixel_size: "Pixel size",
-      slices: "Slices: a single image, measured in 2D",
+      slices: "Distance of the slices",
       stacking: "Gantry tilt and stacking",
       isotropy:
         "Voxels {{ratio}} times longer than wide: 3D textures mix distances. Interpolate, or use 2D aggregations.",
@@ -101,6 +101,7 @@ export const images = {
       file: "Files",
     },
     none: {
+      slices: "A single image: measured in 2D",
       stacking: "Stacking: does not apply to a single image",
       isotropy: "Voxel shape: slices are measured one by one",
       thickness: "Slice thickness: does not apply to a single image",
@@ -127,7 +128,10 @@ export const images = {
     },
     keys: "{{previous}} and {{next}} step through the volumes; slice and window stay.",
   },
-  fraction: { label: "Inside from", more: "A voxel is inside where its share is at least this; the counts follow." },
+  fraction: {
+    label: "Inside from a share of",
+    more: "A voxel is inside where its share is at least this; the counts follow.",
+  },
 };
 
 export const imagesHistory = {

@@ -12,7 +12,8 @@ export const messages = {
     thickness_differs: "Slice thickness and slice distance differ. The distance is what is used.",
     mixed_size: "The slices differ in size. They were split into separate series.",
     split_series: "Images of one series do not belong together. They were split.",
-    four_dimensional: "The series holds several volumes (time points, echoes, b-values). They were split.",
+    four_dimensional:
+      "The series holds several volumes (time points, echoes, b-values). The series list steps through them.",
     mosaic: "A mosaic image was taken apart into its slices. See the details.",
     lossy: "The images were compressed with loss. Texture features may be affected.",
     eight_bit: "The images have 8 bits only. Intensities may have been changed for display.",

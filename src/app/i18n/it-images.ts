@@ -88,7 +88,7 @@ export const images: Translation["images"] = {
     },
     other: {
       pixel_size: "Dimensione dei pixel",
-      slices: "Sezioni: un'immagine singola, misurata in 2D",
+      slices: "Distanza fra le sezioni",
       stacking: "Inclinazione del gantry e allineamento",
       isotropy:
         "Voxel {{ratio}} volte più lunghi che larghi: le texture 3D mescolano distanze. Interpolate, o usate aggregazioni 2D.",
@@ -104,6 +104,7 @@ export const images: Translation["images"] = {
       file: "File",
     },
     none: {
+      slices: "Un'immagine singola: misurata in 2D",
       stacking: "Allineamento: non riguarda un'immagine singola",
       isotropy: "Forma dei voxel: le sezioni si misurano una per una",
       thickness: "Spessore: non riguarda un'immagine singola",
@@ -131,7 +132,7 @@ export const images: Translation["images"] = {
     keys: "{{previous}} e {{next}} passano da un volume all'altro; sezione e finestra restano.",
   },
   fraction: {
-    label: "Dentro da",
+    label: "Dentro dalla frazione",
     more: "Un voxel è dentro se la sua frazione è almeno questa; i conteggi si aggiornano.",
   },
 };

@@ -14,7 +14,7 @@ export const messages: Pick<Translation, "finding" | "reason" | "error" | "boot"
     thickness_differs: "Spessore e distanza delle sezioni sono diversi. Si usa la distanza.",
     mixed_size: "Le sezioni hanno dimensioni diverse. Sono state divise in serie separate.",
     split_series: "Alcune immagini della serie non stanno insieme. Sono state divise.",
-    four_dimensional: "La serie contiene più volumi (tempi, echi, valori b). Sono stati divisi.",
+    four_dimensional: "La serie contiene più volumi (tempi, echi, valori b). Si scorrono nell'elenco delle serie.",
     mosaic: "Un’immagine a mosaico è stata scomposta nelle sue sezioni. Vedere i dettagli.",
     lossy: "Le immagini sono compresse con perdita. Le feature di tessitura possono risentirne.",
     eight_bit: "Le immagini hanno solo 8 bit. Le intensità possono essere state modificate per la visualizzazione.",

@@ -23,7 +23,7 @@ export function Checks({ checks }: { checks: readonly QualityCheck[] }) {
     };
     if (id === "calibration" && (unit === "arbitrary" || unit === "1")) return t("images.quality.noUnit");
     if (state === "ok") return t(`images.quality.ok.${id}`, values);
-    if (state === "none" && id !== "slices") return t(`images.quality.none.${id as "stacking"}`);
+    if (state === "none") return t(`images.quality.none.${id as "stacking"}`);
     return t(`images.quality.other.${id}`, values);
   };
   return (

@@ -121,9 +121,9 @@ function splitPlaces(frames: readonly ImageFrame[]): FrameGroup[] {
   }));
 }
 
-/** The place of each value in rising order, where all begin with a number; else in the order they came. */
+/** The place of each value in rising order, where all are numbers (directions are not); else in the order they came. */
 function ranksOf(values: readonly string[]): number[] {
-  const numbers = values.map((v) => Number.parseFloat(v));
+  const numbers = values.map(Number);
   if (numbers.some((n) => Number.isNaN(n))) return values.map((_, i) => i);
   const order = values.map((_, i) => i).sort((a, b) => numbers[a] - numbers[b] || a - b);
   return values.map((_, i) => order.indexOf(i));
