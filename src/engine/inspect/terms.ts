@@ -100,6 +100,8 @@ export type CellTerms = {
   readonly byCell: ReadonlyMap<string, number>;
   /** The feature: the mean over the matrices that give a value. */
   readonly value: number;
+  /** How many these are. */
+  readonly matrices: number;
 };
 
 /**
@@ -126,7 +128,7 @@ export function meanTerms(feature: Feature<unknown>, parts: readonly MatrixPart[
       byCell.set(key, (byCell.get(key) ?? 0) + terms.byEntry[e] / whole.length);
     }
   }
-  return { byCell, value };
+  return { byCell, value, matrices: whole.length };
 }
 
 /** True for terms that could be taken apart. */

@@ -44,7 +44,7 @@ export const TermsView = memo(function TermsView({ feature, parts, mean, value }
             <FilledTerms terms={found} />
           ) : (
             <>
-              <p className="small dim">{t("inside.matrix.mean", { count: parts.length })}</p>
+              <p className="small dim">{t("inside.matrix.mean", { count: found.matrices })}</p>
               <MeanTerms terms={found} />
             </>
           )}
