@@ -9,6 +9,7 @@ import { measurePerturbed } from "#engine/perturb/measure.ts";
 import { noiseLevel } from "#engine/perturb/noise-level.ts";
 import { extract } from "#engine/plan/extract.ts";
 import { extractBank } from "#engine/plan/extract-bank.ts";
+import { labelExtent } from "#engine/process/crop.ts";
 import { describeImage } from "#engine/process/describe-image.ts";
 import { gunzip } from "#io/archive.ts";
 import { decodeFrame } from "#io/dicom/decode.ts";
@@ -31,6 +32,10 @@ export const jobs: { readonly [N in JobName]: Handler<N> } = {
   extract: async ({ input, recipe, families }, context) => extract(input, recipe, families, context),
   extractBank: async ({ input, recipe, bank, families }, context) =>
     extractBank(input, recipe, bank, families, context),
+  slices: async ({ labels, dims, label }) => {
+    const found = labelExtent(labels, dims, label);
+    return found === null ? [0, 0] : [found.lo[2], found.hi[2]];
+  },
   describe: async ({ image, recipe }, context) => describeImage(image, recipe, context),
   map_prepare: async ({ input, recipe, settings, featureIds, maxBytes }) =>
     prepareMap(input, recipe, settings, featureIds, maxBytes),

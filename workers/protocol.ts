@@ -4,6 +4,7 @@ import type { EditRefusal, Values } from "#engine/edit/operation.ts";
 import type { Edit, Scene } from "#engine/edit/plan-edit.ts";
 import type { FamilyId } from "#engine/features/family.ts";
 import type { FilterSettings } from "#engine/filters/filter.ts";
+import type { Vec3 } from "#engine/grid.ts";
 import type { CellCount, Levelled } from "#engine/inspect/events.ts";
 import type { Cells, MatrixFamily, MatrixPart, MatrixSource } from "#engine/inspect/matrix.ts";
 import type { InspectedRegion } from "#engine/inspect/region.ts";
@@ -21,7 +22,7 @@ import type { Extent } from "#engine/process/crop.ts";
 import type { Reason } from "#engine/reason.ts";
 import type { Aggregation, Recipe } from "#engine/recipe.ts";
 import type { Roi } from "#engine/roi.ts";
-import type { Volume } from "#engine/volume.ts";
+import type { Labels, Volume } from "#engine/volume.ts";
 import type { DecodeJob, Refusal, VolumeFacts } from "#io/series.ts";
 
 /** The jobs a worker knows: name → what goes in and what comes out. All voxels lie in shared memory where there is any. */
@@ -41,6 +42,8 @@ export type Jobs = {
     };
     output: readonly BankExtraction[];
   };
+  /** The slices [z0, z1) in which a label occurs; [0, 0] where it does not. */
+  slices: { input: { labels: Labels; dims: Vec3; label: number }; output: readonly [number, number] };
   /** Mean, minimum and maximum of the whole image, before and after interpolation. */
   describe: { input: { image: Volume; recipe: Recipe }; output: readonly DiagnosticRow[] };
   /** The chain of a feature map, and its checks; see `computeMaps`. */

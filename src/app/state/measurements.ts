@@ -8,6 +8,7 @@ import { extractInParts } from "#workers/extract-in-parts.ts";
 import type { Pool } from "#workers/protocol.ts";
 import { cell } from "./cell.ts";
 import { referenceLabel, referenceOf } from "./reference.ts";
+import { sliceBook } from "./slices.ts";
 
 /**
  * What is known of one segment's features. "stale": the drawing or the settings have changed since; "refused": the
@@ -51,6 +52,8 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
   let wanted: { seriesId: string; labels: readonly number[] } = { seriesId: "", labels: [] };
   let live = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const slices = sliceBook({ store, pool, dimsOf: (id) => seriesById(id)?.image.grid.dims });
 
   const get = (seriesId: string, label: number) => measurements.value[seriesId]?.[label] ?? nothing;
   const set = (seriesId: string, label: number, patch: Partial<Measurement>) =>
@@ -104,7 +107,9 @@ export function measurementBook({ store, pool, seriesById, onError }: Host) {
     const mine = () => running.get(key) === aborter;
     set(seriesId, label, { status: "running", done: 0, total: 0, what: "" });
     try {
-      const input = { image: series.image, labels: map.committed, label, ...referenceOf(store, seriesId, recipe) };
+      const within = slices.within(seriesId, label);
+      const region = { labels: map.committed, label, ...(within && { within }) };
+      const input = { image: series.image, ...region, ...referenceOf(store, seriesId, recipe) };
       const extraction = await extractInParts(pool(), input, recipe, {
         signal: aborter.signal,
         onProgress: (done, total, what) => mine() && set(seriesId, label, { done, total, what }),

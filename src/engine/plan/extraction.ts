@@ -9,6 +9,8 @@ export type ExtractionInput = {
   readonly image: Volume;
   readonly labels: Labels;
   readonly label: number;
+  /** The slices [z0, z1) outside which the label is known not to occur, so that they need not be read; left out: none is known. */
+  readonly within?: readonly [number, number];
   /** The region that a normalisation names, on the image's grid; left out where none is named, or it is not there. */
   readonly reference?: { readonly labels: Labels; readonly label: number };
 };

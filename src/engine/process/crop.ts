@@ -8,9 +8,18 @@ export const extentDims = ({ lo, hi }: Extent): Vec3 => [hi[0] - lo[0], hi[1] - 
 
 /**
  * The tight box of a label, or null where the label does not occur. The only pass over the whole label map, so it
- * reads sixteen voxels at a time where they are background.
+ * reads sixteen voxels at a time where they are background. `within`: the slices [z0, z1) outside which the label is
+ * known not to occur; left out, all are read.
  */
-export function labelExtent(labels: Uint8Array, [nx, ny, nz]: Vec3, label: number): Extent | null {
+export function labelExtent(
+  labels: Uint8Array,
+  dims: Vec3,
+  label: number,
+  within: readonly [number, number] = [0, dims[2]],
+): Extent | null {
+  const [nx, ny] = dims;
+  const nz = Math.min(dims[2], within[1]);
+  const stop = nx * ny * nz;
   let x0 = nx;
   let x1 = -1;
   let y0 = ny;
@@ -18,8 +27,8 @@ export function labelExtent(labels: Uint8Array, [nx, ny, nz]: Vec3, label: numbe
   let z0 = nz;
   let z1 = -1;
   const words = wordsOf(labels);
-  let at = nextLabel(words, label, 0);
-  while (at < labels.length) {
+  let at = nextLabel(words, label, nx * ny * Math.max(0, within[0]), stop);
+  while (at < stop) {
     const row = Math.floor(at / nx);
     const start = row * nx;
     const y = row % ny;
@@ -32,7 +41,7 @@ export function labelExtent(labels: Uint8Array, [nx, ny, nz]: Vec3, label: numbe
     let x = nx - 1;
     while (x > x1 && labels[start + x] !== label) x--;
     x1 = x;
-    at = nextLabel(words, label, start + nx);
+    at = nextLabel(words, label, start + nx, stop);
   }
   return z1 < 0 ? null : { lo: [x0, y0, z0], hi: [x1 + 1, y1 + 1, z1 + 1] };
 }
@@ -49,16 +58,15 @@ function wordsOf(labels: Uint8Array): Words {
   };
 }
 
-/** Index of the next voxel with a label (not 0) from `from` on; the length where there is none. */
-function nextLabel({ labels, words, first }: Words, label: number, from: number): number {
-  const n = labels.length;
+/** Index of the next voxel with a label (not 0) in [from, n); n or more where there is none. */
+function nextLabel({ labels, words, first }: Words, label: number, from: number, n: number): number {
   let i = from;
   while (i < n && (i < first || ((i - first) & 3) !== 0)) {
     if (labels[i] === label) return i;
     i++;
   }
   let w = (i - first) >> 2;
-  for (const last = words.length - 3; w < last; w += 4) {
+  for (const last = ((n - first) >> 2) - 3; w < last; w += 4) {
     if ((words[w] | words[w + 1] | words[w + 2] | words[w + 3]) === 0) continue;
     const start = first + 4 * w;
     for (let k = start; k < start + 16; k++) if (labels[k] === label) return k;

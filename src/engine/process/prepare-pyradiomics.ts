@@ -94,10 +94,10 @@ export function pyradiomicsSource(
   recipe: Recipe,
   bank: readonly FilterSettings[],
 ): PyradiomicsSource {
-  const { image, labels, label } = input;
+  const { image, labels, label, within } = input;
   const { dims } = image.grid;
   const settings = completed(recipe.pyradiomics);
-  const found = labelExtent(labels, dims, label);
+  const found = labelExtent(labels, dims, label, within);
   const without = (lattice: Lattice, region: PreparedRoi): PyradiomicsSource => ({
     profile: "PyRadiomics",
     lattice,

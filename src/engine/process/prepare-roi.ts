@@ -75,7 +75,7 @@ export function regionSource(
   recipe: Recipe,
   bank: readonly FilterSettings[] = [],
 ): RegionSource {
-  const { labels, label } = input;
+  const { labels, label, within } = input;
   const { grid } = input.image;
   const voxels = voxelCount(grid);
   if (labels.length !== voxels || input.image.data.length !== voxels) {
@@ -95,7 +95,7 @@ export function regionSource(
   const source = { profile: "IBSI", volume: image, normalisation, lattice, image: boxOf } as const;
   const nowhere = { region: null, ...around({ lo: [0, 0, 0], hi: [0, 0, 0] }) };
   const noVoxel = `No voxel has label ${label}.`;
-  const found = labelExtent(labels, grid.dims, label);
+  const found = labelExtent(labels, grid.dims, label, within);
   if (found === null) return { ...source, ...nowhere, initial: null, emptyDetail: noVoxel };
   const kept = lattice.every(isKept);
   const drawn = cropMask(labels, grid.dims, label, found);

@@ -31,6 +31,12 @@ test("the box of a label is the one a plain search finds, in 400 random maps at 
       expect(labelExtent(labels, dims, label), `round ${round}, label ${label}`).toEqual(
         plainExtent(labels, dims, label),
       );
+      const slices = plainExtent(labels, dims, label);
+      const [z0, z1] = slices ? [slices.lo[2], slices.hi[2]] : [0, 0];
+      const wider = [Math.max(0, z0 - upTo(3)), z1 + upTo(3)] as const;
+      for (const within of [[z0, z1] as const, wider]) {
+        expect(labelExtent(labels, dims, label, within), `round ${round}, slices ${within}`).toEqual(slices);
+      }
     }
   }
 });
