@@ -2,7 +2,7 @@
 export const robustness = {
   lead: "The same regions measured again and again: features that stay the same can be trusted.",
   mode: "What is repeated",
-  modes: { perturb: "Disturbed", retest: "Two scans", readers: "Two readers" },
+  modes: { perturb: "Perturbed", retest: "Two scans", readers: "Two readers" },
   modesMore: {
     perturb: "Image and region are disturbed as a new scan or another reader would",
     retest: "Test–retest: the same regions in two series",
@@ -98,7 +98,7 @@ export const robustness = {
   keep: "Keep the stable ones",
   keepMore: "As a selection, for the other views and for exports",
   keepBy: "Stable means",
-  by: { icc: "ICC interval above {{limit}}", wcv: "CoV up to {{limit}} %" },
+  by: { icc: "ICC interval > {{limit}}", wcv: "CoV ≤ {{limit}} %" },
   kept_one: "{{count}} feature kept",
   kept_other: "{{count}} features kept",
   onlyKept: "Only these",

@@ -4,7 +4,7 @@ import type { Translation } from "./translation.ts";
 export const robustness: Translation["robustness"] = {
   lead: "Le stesse regioni misurate più volte: delle feature che non cambiano ci si può fidare.",
   mode: "Che cosa si ripete",
-  modes: { perturb: "Perturbata", retest: "Due esami", readers: "Due lettori" },
+  modes: { perturb: "Perturbazioni", retest: "Due esami", readers: "Due lettori" },
   modesMore: {
     perturb: "Immagine e regione sono perturbate come farebbero un nuovo esame o un altro lettore",
     retest: "Test–retest: le stesse regioni in due serie",
@@ -101,7 +101,7 @@ export const robustness: Translation["robustness"] = {
   keep: "Conserva le stabili",
   keepMore: "Come selezione, per le altre viste e per le esportazioni",
   keepBy: "Stabile significa",
-  by: { icc: "intervallo dell’ICC oltre {{limit}}", wcv: "CoV fino al {{limit}} %" },
+  by: { icc: "intervallo ICC > {{limit}}", wcv: "CoV ≤ {{limit}} %" },
   kept_one: "{{count}} feature conservata",
   kept_other: "{{count}} feature conservate",
   onlyKept: "Solo queste",

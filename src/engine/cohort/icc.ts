@@ -54,6 +54,8 @@ const estimates: Record<IccModel, (squares: MeanSquares, p: number) => Estimate>
     const a = k * value * columns;
     const b = (n * (1 + (k - 1) * value) - k * value) * residual;
     const df = ((k - 1) * (n - 1) * (a + b) ** 2) / ((n - 1) * a * a + b * b);
+    // No degrees of freedom, no interval: the caller says that it cannot be estimated.
+    if (!(df > 0)) return { value, low: Number.NaN, high: Number.NaN };
     const up = fQuantile(p, n - 1, df);
     const down = fQuantile(p, df, n - 1);
     const rest = k * columns + (k * n - k - n) * residual;

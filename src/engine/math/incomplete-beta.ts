@@ -37,7 +37,8 @@ function fraction(a: number, b: number, x: number): number {
     c = away(1 + odd / c);
     const step = d * c;
     h *= step;
-    if (Math.abs(step - 1) < 1e-16) break;
+    // Steps of one ulp either way may go on for ever; what is no number does.
+    if (!(Math.abs(step - 1) > 2.3e-16)) break;
   }
   return h;
 }

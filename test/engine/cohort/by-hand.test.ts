@@ -155,3 +155,33 @@ test("a feature that grows with volume is named so", () => {
     ),
   ).toMatchObject({ verdict: "independent" });
 });
+
+test("readers whose tables leave no degrees of freedom get a reason", () => {
+  const tables = [
+    [
+      [1, 2],
+      [2, 1],
+    ],
+    [
+      [1, 2],
+      [1, 2],
+    ],
+    [
+      [0, 0],
+      [0, 1],
+    ],
+    [
+      [3, 3],
+      [3, 3],
+    ],
+    [
+      [1, 0],
+      [0, 1],
+    ],
+  ];
+  for (const table of tables) {
+    const found = icc(table, "2,1");
+    if ("value" in found) expect([found.value, found.low, found.high].every(Number.isFinite)).toBe(true);
+    else expect(["no_variance", "not_estimable"]).toContain(found.reason);
+  }
+});

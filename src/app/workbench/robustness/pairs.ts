@@ -25,32 +25,48 @@ export function pairsOfSeries(first: readonly RegionRef[], second: readonly Regi
 /**
  * The regions of one series that two readers drew: names that are the same, or differ by one word, that word being the
  * same pair ("A" and "B", "reader 1" and "reader 2") in all of them. Of several such words the one that pairs the most,
- * then the last in the name.
+ * then one that stands for a reader, then the last in the name.
  */
 export function pairsOfReaders(regions: readonly RegionRef[]): RegionPair[] {
-  const candidates = new Map<string, { place: number; pairs: RegionPair[] }>();
+  const candidates = new Map<string, Difference & { pairs: RegionPair[] }>();
   regions.forEach((first, i) => {
     for (const second of regions.slice(i + 1)) {
       const difference = differenceOf(wordsOf(first.name), wordsOf(second.name));
       if (!difference) continue;
       const { key, place } = difference;
-      const known = candidates.get(key) ?? { place, pairs: [] };
+      const known = candidates.get(key) ?? { ...difference, pairs: [] };
       const used = known.pairs.some((p) => [p.first, p.second].some((r) => r === first || r === second));
       if (!used) known.pairs.push({ first, second });
       candidates.set(key, { ...known, place: Math.max(known.place, place) });
     }
   });
-  const best = [...candidates.values()].sort((a, b) => b.pairs.length - a.pairs.length || b.place - a.place)[0];
+  const best = [...candidates.values()].sort(
+    (a, b) => b.pairs.length - a.pairs.length || Number(b.byReader) - Number(a.byReader) || b.place - a.place,
+  )[0];
   return best?.pairs ?? [];
 }
 
-/** The one word in which two names differ, "" where one name lacks it. */
-function differenceOf(a: readonly string[], b: readonly string[]): { key: string; place: number } | null {
+/** Place: counted from the name's end, −1 is the last word. */
+type Difference = { readonly key: string; readonly place: number; readonly byReader: boolean };
+
+/** Words that stand for a reader: "A", "2", "R1", "reader2" … */
+const isReader = (word: string): boolean =>
+  /^(?:[a-z]|(?:r|rd|reader|rater|obs|observer|lettore|oss)?\d+|first|second|prim[oa]|second[oa])$/.test(word);
+
+/** The one word in which two names differ, or that one of them lacks. */
+function differenceOf(a: readonly string[], b: readonly string[]): Difference | null {
   if (a.length === b.length) {
     const places = a.flatMap((word, i) => (word === b[i] ? [] : [i]));
-    if (places.length === 0) return { key: "same", place: 0 };
+    if (places.length === 0) return { key: "same", place: 0, byReader: true };
     const [place] = places;
-    return places.length === 1 ? { key: `${a[place]} ${b[place]}`, place: place - a.length } : null;
+    // Names that share no word are of different things.
+    return places.length === 1 && a.length > 1
+      ? {
+          key: `${a[place]} ${b[place]}`,
+          place: place - a.length,
+          byReader: isReader(a[place]) && isReader(b[place]),
+        }
+      : null;
   }
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (long.length !== short.length + 1) return null;
@@ -58,5 +74,6 @@ function differenceOf(a: readonly string[], b: readonly string[]): { key: string
   const place = at < 0 ? short.length : at;
   const rest = [...long.slice(0, place), ...long.slice(place + 1)];
   if (rest.some((word, i) => word !== short[i])) return null;
-  return { key: a === short ? `+${long[place]}` : `-${long[place]}`, place: place - long.length };
+  const word = long[place];
+  return { key: `${a === short ? "+" : "-"}${word}`, place: place - long.length, byReader: isReader(word) };
 }

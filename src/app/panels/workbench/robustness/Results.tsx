@@ -3,9 +3,9 @@ import { IconAlertTriangle, IconDownload } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FamilyId } from "#engine/features/family.ts";
-import { perturbedValuesCsv, robustnessCsv } from "#io/writers/robustness-csv.ts";
+import { perturbedValuesCsv, robustnessCsv } from "#io/writers/robustness.ts";
 import { fileName } from "../../../export/file-name.ts";
-import { intensityUnit, labValue } from "../../../format.ts";
+import { intensityUnit } from "../../../format.ts";
 import { useApp, useCell } from "../../../hooks/use-app.ts";
 import { APP_VERSION } from "../../../version.ts";
 import type { TrustResult } from "../../../workbench/robustness/robustness.ts";
@@ -60,7 +60,7 @@ export function Results({ result, series, state }: ViewProps & { result: TrustRe
         : ["name", "wcv", "wsd", "rc"]
       : ["name", "icc", "ccc", "wcv", "wsd", "rc"];
   const model = mode === "readers" ? "2,1" : "1,1";
-  const stamp = [
+  const facts = [
     ["mode", mode],
     ["columns", kind || "all"],
     ["subjects", table.subjects.join("; ")],
@@ -91,7 +91,7 @@ export function Results({ result, series, state }: ViewProps & { result: TrustRe
         {noise &&
           result.noise !== null &&
           t("robustness.noise", {
-            value: `${labValue(Number(result.noise.toPrecision(3)))} ${intensityUnit(unit)}`.trim(),
+            value: `${Number(result.noise.toPrecision(3))} ${intensityUnit(unit)}`.trim(),
           })}
       </p>
       {!hasIcc && <p className="small robust-note">{t("robustness.oneSubject")}</p>}
@@ -158,7 +158,7 @@ export function Results({ result, series, state }: ViewProps & { result: TrustRe
           color="gray"
           leftSection={<IconDownload size="0.875rem" />}
           title={t("robustness.saveMore")}
-          onClick={() => save("robustness", robustnessCsv(rows, unit, stamp))}
+          onClick={() => save("robustness", robustnessCsv(rows, { unit, facts }))}
           data-trust="save"
         >
           {t("robustness.save")}

@@ -126,22 +126,32 @@ export function ValuesChart({ row, result, unit, segments, columns }: FeaturePro
       return {
         marginLeft: large ? 90 : 56,
         marginBottom: large ? 56 : 34,
-        marginTop: large ? 40 : 26,
+        marginTop: large ? 60 : 38,
         x: {
           label: t("robustness.repetition"),
           domain: [Math.min(...shown) - 0.5, Math.max(...shown) + 0.5],
           ticks: 5,
         },
-        y: { label: relative ? t("robustness.change") : own || null, grid: true, nice: true, ticks: 5 },
+        y: {
+          label: relative ? t("robustness.change") : own || null,
+          labelAnchor: "center",
+          labelArrow: "none",
+          grid: true,
+          nice: true,
+          ticks: 5,
+        },
         marks: [
           plot.ruleX(kinds.slice(1), { x: "from", stroke: "var(--line)" }),
-          plot.text(kinds, {
-            x: (k: (typeof kinds)[number]) => (k.from + k.to) / 2,
-            text: (k: (typeof kinds)[number]) => k.ids.map((id) => t(`robustness.id.${id}`)).join(" + "),
-            frameAnchor: "top",
-            dy: large ? -24 : -14,
-            fill: "var(--dim)",
-          }),
+          // In two rows: neighbours of few perturbations have little room.
+          ...kinds.map((k, n) =>
+            plot.text([k], {
+              x: (k.from + k.to) / 2,
+              text: () => k.ids.map((id) => t(`robustness.id.${id}`)).join(" + "),
+              frameAnchor: "top",
+              dy: (large ? -20 : -12) * (1 + (n % 2)),
+              fill: "var(--dim)",
+            }),
+          ),
           relative ? plot.ruleY([0], { stroke: "var(--dim)" }) : null,
           plot.dot(points, {
             x: "x",

@@ -153,7 +153,7 @@ function WithInterval({
 function None({ why }: { why: StatisticReason }) {
   const { t } = useTranslation();
   return (
-    <span className="dim small" title={why.detail}>
+    <span className="dim robust-none" title={why.detail}>
       {t(`robustness.reason.${why.reason}`)}
     </span>
   );
