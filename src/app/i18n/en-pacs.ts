@@ -1,5 +1,6 @@
 /** Archives that speak DICOMweb: search, retrieve, send, and their settings. */
 export const pacs = {
+  open: "From a PACS",
   title: "PACS over DICOMweb",
   tab: { search: "Search and retrieve", send: "Send", servers: "Archives" },
   linked: "Talks to {{names}} only",

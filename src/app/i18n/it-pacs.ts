@@ -1,5 +1,6 @@
 /** Archivi che parlano DICOMweb: ricerca, recupero, invio e impostazioni. */
 export const pacs = {
+  open: "Da un PACS",
   title: "PACS via DICOMweb",
   tab: { search: "Ricerca e recupero", send: "Invio", servers: "Archivi" },
   linked: "Comunica solo con {{names}}",

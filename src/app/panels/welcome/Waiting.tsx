@@ -1,5 +1,12 @@
 import { Button, Loader } from "@mantine/core";
-import { IconFileUpload, IconFolderOpen, IconLockOpen, IconRefresh, IconShieldCheck } from "@tabler/icons-react";
+import {
+  IconDatabaseSearch,
+  IconFileUpload,
+  IconFolderOpen,
+  IconLockOpen,
+  IconRefresh,
+  IconShieldCheck,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "../../hooks/use-app.ts";
 import { WaitingSeries } from "../../ui/WaitingSeries.tsx";
@@ -9,6 +16,7 @@ export function Waiting() {
   const app = useApp();
   const { t } = useTranslation();
   const project = useCell(app.projects.current);
+  const archives = useCell(app.pacs.servers).length > 0;
   const waiting = useCell(app.projects.waiting);
   const restoring = useCell(app.projects.restoring);
   const busy = useCell(app.tasks.list).some((task) => task.kind === "load");
@@ -56,6 +64,16 @@ export function Waiting() {
         >
           {t("projects.waitFiles")}
         </Button>
+        {archives && (
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconDatabaseSearch size="1.1rem" />}
+            onClick={() => app.show("pacs")}
+          >
+            {t("pacs.open")}
+          </Button>
+        )}
         <Button size="sm" variant="subtle" color="gray" onClick={() => void app.projects.leave(null)}>
           {t("projects.new")}
         </Button>

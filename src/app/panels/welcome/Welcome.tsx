@@ -1,5 +1,5 @@
 import { Badge, Button, UnstyledButton } from "@mantine/core";
-import { IconFileUpload, IconFolderOpen, IconLock, IconPhoto } from "@tabler/icons-react";
+import { IconDatabaseSearch, IconFileUpload, IconFolderOpen, IconLock, IconPhoto } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "../../hooks/use-app.ts";
 import { useDemos } from "../../hooks/use-demos.ts";
@@ -33,6 +33,14 @@ export function Welcome() {
               onClick={() => void app.pick("folder")}
             >
               {t("welcome.openFolder")}
+            </Button>
+            <Button
+              size="sm"
+              variant="default"
+              leftSection={<IconDatabaseSearch size="1.1rem" />}
+              onClick={() => app.show("pacs")}
+            >
+              {t("pacs.open")}
             </Button>
           </div>
           <p className="promise">
