@@ -30,7 +30,7 @@ export const report = {
     series: "Series",
     modality: "Modality",
     manufacturer: "Scanner",
-    region: "Region {{name}}",
+    region: "Region: {{name}}",
     voxels: "{{count}} voxels as drawn",
     picture: "{{plane}}, slice {{slice}} of {{slices}}",
     biomarker: "Biomarker",
@@ -46,6 +46,7 @@ export const report = {
     repeatabilityNote:
       "Repeatability (± RC): in 95 of 100 cases two measurements differ by less. From {{how}}, {{count}} regions.",
     how: { perturb: "perturbed images and regions", retest: "test and retest", readers: "two readers" },
+    fewRegions: "These are too few for a verdict.",
     referenceNote: "Reference: central 95 % of {{name}}. L below it, H above it.",
     noReference: "No reference interval was loaded.",
     noRepeatability: "Repeatability was not determined.",

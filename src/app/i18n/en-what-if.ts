@@ -48,6 +48,8 @@ export const whatIf = {
   flips_one: "{{a}} and {{b}} change places once: at {{places}}",
   flips_other: "{{a}} and {{b}} change places {{count}} times: at {{places}}",
   between: "between {{from}} and {{to}}",
+  gap_one: "No value at {{places}}:",
+  gap_other: "No value at {{count}} settings ({{places}}):",
   heat: "Two settings",
   heatLead: "{{feature}} of “{{name}}” over both settings.",
   second: "Second setting",

@@ -32,7 +32,7 @@ export const report: Translation["report"] = {
     series: "Serie",
     modality: "Modalità",
     manufacturer: "Apparecchio",
-    region: "Regione {{name}}",
+    region: "Regione: {{name}}",
     voxels: "{{count}} voxel come disegnata",
     picture: "{{plane}}, sezione {{slice}} di {{slices}}",
     biomarker: "Biomarcatore",
@@ -48,6 +48,7 @@ export const report: Translation["report"] = {
     repeatabilityNote:
       "Ripetibilità (± RC): in 95 casi su 100 due misure differiscono di meno. Da {{how}}, {{count}} regioni.",
     how: { perturb: "immagini e regioni perturbate", retest: "test e retest", readers: "due lettori" },
+    fewRegions: "Sono troppo poche per un giudizio.",
     referenceNote: "Riferimento: 95 % centrale di {{name}}. B sotto, A sopra.",
     noReference: "Nessun intervallo di riferimento è stato caricato.",
     noRepeatability: "La ripetibilità non è stata determinata.",

@@ -50,6 +50,8 @@ export const whatIf: Translation["whatIf"] = {
   flips_one: "{{a}} e {{b}} si scambiano di posto una volta: a {{places}}",
   flips_other: "{{a}} e {{b}} si scambiano di posto {{count}} volte: a {{places}}",
   between: "tra {{from}} e {{to}}",
+  gap_one: "Nessun valore a {{places}}:",
+  gap_other: "Nessun valore con {{count}} impostazioni ({{places}}):",
   heat: "Due impostazioni",
   heatLead: "{{feature}} di «{{name}}» su entrambe le impostazioni.",
   second: "Seconda impostazione",

@@ -47,8 +47,11 @@ export const usualOfPeer: readonly string[] = [
 export type Repeatability = {
   /** Two measurements differ by less in 95 of 100 cases; in the feature's unit. */
   readonly coefficient: number | StatisticReason;
-  readonly light: "green" | "amber" | "red" | "unknown";
+  /** Null where the regions are too few for a verdict. */
+  readonly light: "green" | "amber" | "red" | "unknown" | null;
 };
+/** Fewest regions of a verdict. */
+export const VERDICT_REGIONS = 10;
 export type RepeatabilityTable = {
   readonly mode: "perturb" | "retest" | "readers";
   readonly subjects: number;

@@ -2,7 +2,7 @@ import { isNoStatistic } from "#engine/cohort/index.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { RobustnessState } from "../workbench/robustness/robustness.ts";
 import { type TrustMode, trustRows } from "../workbench/robustness/rows.ts";
-import type { RepeatabilityTable } from "./facts.ts";
+import { type RepeatabilityTable, VERDICT_REGIONS } from "./facts.ts";
 
 /** Two scans of one patient say most; then two readers; then disturbance by the computer. */
 const order: readonly TrustMode[] = ["retest", "readers", "perturb"];
@@ -23,6 +23,7 @@ export function repeatabilityOf(
   };
   const result = order.filter(fits).map((mode) => results[mode])[0];
   if (!result) return null;
+  const few = result.table.subjects.length < VERDICT_REGIONS;
   const rows = new Map(trustRows(result.table.features, result.mode).map((row) => [row.key, row.robustness]));
   return {
     mode: result.mode,
@@ -30,7 +31,8 @@ export function repeatabilityOf(
     of(key) {
       const found = rows.get(key);
       if (!found) return undefined;
-      return { coefficient: isNoStatistic(found.rc) ? found.rc : found.rc.value, light: found.light.light };
+      const light = few ? null : found.light.light;
+      return { coefficient: isNoStatistic(found.rc) ? found.rc : found.rc.value, light };
     },
   };
 }

@@ -4,7 +4,7 @@ import { dicomDate, featureUnit, fullValue, intensityUnit, labValue, personName 
 import type { Language } from "../i18n/index.ts";
 import type { Methods } from "../methods/index.ts";
 import { placeOnBar, type Verdict } from "../workbench/reference/verdict.ts";
-import type { BiomarkerRow, RegionFacts, ReportFacts } from "./facts.ts";
+import { type BiomarkerRow, type RegionFacts, type ReportFacts, VERDICT_REGIONS } from "./facts.ts";
 import { type Html, html } from "./markup.ts";
 import { sheet } from "./sheet.ts";
 
@@ -155,7 +155,7 @@ function repeated({ repeatability: found, unit }: BiomarkerRow, facts: ReportFac
     typeof coefficient === "number"
       ? html`<span data-rc="${fullValue(coefficient)}">± ${labValue(coefficient)} ${featureUnit(unit, facts.unit)}</span>`
       : html`<span title="${coefficient.detail}">${t("report.doc.notKnown")}</span>`;
-  return html`${width} <small class="light-${light}">${t(`report.doc.light.${light}`)}</small>`;
+  return html`${width} ${light !== null && html`<small class="light-${light}">${t(`report.doc.light.${light}`)}</small>`}`;
 }
 
 function against(verdict: Verdict | null, value: number | null, t: TFunction): Html {
@@ -182,7 +182,9 @@ function notesOf({ repeatability, reference }: ReportFacts, t: TFunction): Html 
   const how = repeatability && t(`report.doc.how.${repeatability.mode}`);
   return html`<p class="notes">${
     repeatability
-      ? t("report.doc.repeatabilityNote", { how, count: repeatability.subjects })
+      ? `${t("report.doc.repeatabilityNote", { how, count: repeatability.subjects })} ${
+          repeatability.subjects < VERDICT_REGIONS ? t("report.doc.fewRegions") : ""
+        }`
       : t("report.doc.noRepeatability")
   } ${reference === null ? t("report.doc.noReference") : t("report.doc.referenceNote", { name: reference })}</p>`;
 }

@@ -159,7 +159,8 @@ test("repeatability of the same series and settings is taken, other or old ones 
   expect(coefficient).toBeCloseTo(1.959964 * Math.SQRT2 * 0.01 * mean * Math.sqrt(14 / 3), 5);
   const text = await written({ repeatability: found });
   expect(text).toContain(`data-rc="${coefficient}"`);
-  expect(text).toContain("3 regions");
+  expect(text).toContain("3 regions. These are too few for a verdict.");
+  expect(text).not.toContain('class="light-');
   expect(repeatabilityOf({ perturb: { ...result, stale: true } }, plain.id, recipe)).toBeNull();
   expect(repeatabilityOf({ perturb: result }, "another", recipe)).toBeNull();
   const others = { ...recipe, discretisation: { method: "FBN", bins: 8 } } as const;

@@ -7,7 +7,7 @@ import { keptKeys, keysOf, partsOf } from "#app/workbench/chosen.ts";
 import { type Curve, flipsOf } from "#app/workbench/what-if/curve.ts";
 import { around, niceStep, type Scene, sweepValues } from "#app/workbench/what-if/setting.ts";
 import { settingsFor, withSetting } from "#app/workbench/what-if/settings.ts";
-import { curvesCsv, curvesOf, heatOf } from "#app/workbench/what-if/table.ts";
+import { curvesCsv, curvesOf, gapsOf, heatOf } from "#app/workbench/what-if/table.ts";
 import { createWorkbench } from "#app/workbench/workbench.ts";
 import { ibsiConfigurations } from "#engine/plan/ibsi-configurations.ts";
 import type { Recipe } from "#engine/recipe.ts";
@@ -202,4 +202,18 @@ test("features that a recipe does not give are kept in another aggregation, or r
   expect(keptKeys(["pyradiomics.glcm.Contrast"], only2d, ["glcm.contrast"])).toEqual(["glcm.contrast@2D_avg"]);
   expect(partsOf("glcm.contrast@2.5D_dir")).toEqual({ id: "glcm.contrast", aggregation: "2.5D_dir" });
   expect(keysOf(only2d)).toContain("glszm.zone_percentage@2D_avg");
+});
+
+test("where there is no value it is said why: a range without a voxel", async () => {
+  const { whatIf, place } = onPhantom({
+    ...phantomRecipe,
+    resegmentation: { range: [null, 3], outlierSigma: null },
+  });
+  whatIf.chooseSetting("range_low");
+  whatIf.choose({ features: ["statistics.mean"] });
+  await whatIf.sweep();
+  const gaps = gapsOf(place(), whatIf.state.value.samples, "statistics.mean", null);
+  expect(gaps.map((g) => g.x)).toContain(6);
+  expect(gaps.map((g) => g.x)).not.toContain(1);
+  expect(gaps.every((g) => g.why.length > 10)).toBe(true);
 });

@@ -25,6 +25,14 @@ function usualSpacing({ image: { grid }, use }: Scene): number {
   return Number(axes.reduce((product, s) => product * s, 1).toPrecision(12)) ** (1 / axes.length);
 }
 
+/** No finer than half the finest axis: beyond, interpolation makes voxels and no detail. */
+function aroundSpacing(value: number, { image: { grid } }: Scene) {
+  const domain = around(value);
+  const { step } = domain;
+  const least = tidy(step * Math.max(1, Math.ceil(Math.min(...grid.spacing) / 2 / step)));
+  return { ...domain, min: Math.min(Math.max(domain.min, least), value) };
+}
+
 /** The recipe's interpolation; where it has none, the one that the slider turns on. */
 function interpolationOf(recipe: Recipe, scene: Scene): NonNullable<Recipe["interpolation"]> {
   if (recipe.interpolation) return recipe.interpolation;
@@ -53,7 +61,7 @@ const fixed: readonly Setting[] = [
   {
     id: "spacing",
     unit: "mm",
-    domain: (recipe, scene) => around(recipe.interpolation?.spacing[0] ?? usualSpacing(scene)),
+    domain: (recipe, scene) => aroundSpacing(recipe.interpolation?.spacing[0] ?? usualSpacing(scene), scene),
     value: ({ interpolation }) => interpolation?.spacing[0] ?? null,
     start: (_, scene) => Number(usualSpacing(scene).toFixed(2)),
     apply(recipe, value, scene) {

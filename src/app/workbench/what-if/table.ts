@@ -50,6 +50,30 @@ export function heatOf(at: Place, samples: readonly Sample[], feature: FeatureKe
   });
 }
 
+/** A place of the settings where a feature has no value, and why. */
+export type Gap = { readonly x: SettingValue; readonly y: SettingValue | null; readonly why: string };
+
+/** The places without a value; `second`: those of the heat map. */
+export function gapsOf(
+  at: Place,
+  samples: readonly Sample[],
+  feature: FeatureKey,
+  second: Setting | null,
+): readonly Gap[] {
+  const key = keyOf(at, second);
+  return samples.flatMap((s): Gap[] => {
+    if (s.key !== key || !at.labels.includes(s.label) || (s.y === null) !== (second === null)) return [];
+    const { x, y } = s;
+    if (s.refused !== undefined) return [{ x, y, why: s.refused }];
+    const where = featureAt(feature, [
+      [at.setting, x],
+      [second, y],
+    ]);
+    const value = valueIn(s.rows, where);
+    return isReason(value) ? [{ x, y, why: value.detail }] : [];
+  });
+}
+
 /** The numbers of a chart: a row for each value of the setting, a column for each segment; empty without a value. */
 export function curvesCsv(setting: string, feature: string, curves: readonly Curve[]): string {
   const values = curves.flatMap((c) => c.points.map((p) => p.x));

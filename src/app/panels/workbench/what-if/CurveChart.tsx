@@ -7,9 +7,10 @@ import { Chart } from "../../../ui/Chart.tsx";
 import type { Draw } from "../../../ui/plotting.ts";
 import { type FeatureKey, partsOf } from "../../../workbench/chosen.ts";
 import { type Flip, flipsOf } from "../../../workbench/what-if/curve.ts";
-import { curvesCsv, curvesOf, wordsOf } from "../../../workbench/what-if/table.ts";
+import { curvesCsv, curvesOf, gapsOf, wordsOf } from "../../../workbench/what-if/table.ts";
 import type { Place, Sample } from "../../../workbench/what-if/what-if.ts";
 import { useFeatureNames } from "../feature-names.ts";
+import { Gaps } from "./Gaps.tsx";
 import { useSettingTexts } from "./setting-texts.ts";
 
 type Props = {
@@ -83,6 +84,7 @@ export function CurveChart({ place, samples, feature, segments }: Props) {
         ratio={0.55}
         csv={() => curvesCsv(setting.id, feature, curves)}
       />
+      <Gaps gaps={gapsOf(place, samples, feature, null)} say={(gap) => texts.sayValue(setting, gap.x)} />
       {pairs.map((pair) => {
         const own = flips.filter((f) => f.between.join("\n") === pair);
         const [a, b] = own[0].between;

@@ -10,9 +10,10 @@ import type { Draw } from "../../../ui/plotting.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { partsOf } from "../../../workbench/chosen.ts";
 import type { SettingId } from "../../../workbench/what-if/setting.ts";
-import { heatCsv, heatOf } from "../../../workbench/what-if/table.ts";
+import { gapsOf, heatCsv, heatOf } from "../../../workbench/what-if/table.ts";
 import type { Place, Sample, WhatIfState } from "../../../workbench/what-if/what-if.ts";
 import { useFeatureNames } from "../feature-names.ts";
+import { Gaps } from "./Gaps.tsx";
 import { useSettingTexts } from "./setting-texts.ts";
 
 type Props = {
@@ -114,6 +115,10 @@ export function HeatView({ place, samples, segments, work }: Props) {
               </Button>
             )}
           </div>
+          <Gaps
+            gaps={gapsOf(place, samples, feature, second)}
+            say={({ x, y }) => `${texts.sayValue(setting, x)}, ${texts.sayValue(second, y ?? "")}`}
+          />
           {values.length > 0 && (
             <>
               <Chart
