@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { digitalPhantom } from "#app/conformance/phantom.ts";
+import { cell } from "#app/state/cell.ts";
+import { messageCentre } from "#app/state/messages.ts";
+import { createCompare } from "#app/workbench/compare/compare.ts";
 import {
   compareCsv,
   compareRows,
@@ -16,6 +19,10 @@ import { extract } from "#engine/plan/extract.ts";
 import type { FeatureRow } from "#engine/plan/extraction.ts";
 import { ibsiConfigurations } from "#engine/plan/ibsi-configurations.ts";
 import type { Recipe } from "#engine/recipe.ts";
+import type { Series } from "#io/series.ts";
+import { SessionStore } from "#session/store.ts";
+import { createInlinePool } from "#workers/spawn-inline.ts";
+import { aSeries } from "../a-series.ts";
 
 const recipe: Recipe = { ...ibsiConfigurations[0].recipe, discretisation: { method: "FBS", width: 1 } };
 const column = (id: string, rows: readonly FeatureRow[], more: Partial<MeasuredColumn> = {}): MeasuredColumn => ({
@@ -104,4 +111,45 @@ test("as many regions as are said to be needed are needed: a correlation of 0.95
   const low = (n: number) => Math.tanh(Math.atanh(0.95) - 1.959964 * Math.sqrt((1 + 0.95 ** 2 / 2) / (n - 3)));
   expect(low(SURE_REGIONS)).toBeGreaterThanOrEqual(0.8);
   expect(low(SURE_REGIONS - 1)).toBeLessThan(0.8);
+});
+
+test("time points come in the order of their dates, whichever was opened first; new voxels are measured anew", async () => {
+  const { image, labels } = digitalPhantom();
+  const store = new SessionStore();
+  const all = [
+    { id: "late", date: "20260301", keep: 80 },
+    { id: "early", date: "20260101", keep: 60 },
+  ].map(({ id, date, keep }) => {
+    const plain = aSeries({ unit: "arbitrary", id });
+    const series: Series = { ...plain, image, study: { ...plain.study, studyDate: date } };
+    const own = Uint8Array.from(labels, (l, i) => (i < keep ? l : 0));
+    store.openSeries(id, { dims: image.grid.dims, labels: own, committed: new Uint8Array(own.length) }, recipe);
+    store.addSegment(id, "Lesion 1");
+    store.commitVoxels(id, { key: "history.edit" });
+    return series;
+  });
+  store.activate("late");
+  const compare = createCompare({
+    store,
+    pool: createInlinePool(),
+    viewer: cell(null),
+    messages: messageCentre(),
+    exporter: { save: () => {}, copy: async () => {} },
+    seriesById: (id) => all.find((s) => s.id === id),
+  });
+  compare.choose({ regions: ["late/1", "early/1"] });
+  const columns = compare.columns(() => 1);
+  expect(columns.map((c) => c.id)).toEqual(["early/1", "late/1"]);
+  await compare.measure(columns);
+  const voxels = (n: number) => {
+    const row = compare.measuredOf(columns[n])?.rows.find((r) => r.id === "morphology.volume_voxel_counting");
+    return row && "value" in row ? row.value : null;
+  };
+  // 8 mm³ a voxel; the whole region has 74 of them, 592 mm³ in the IBSI's tables.
+  expect(voxels(1)).toBe(592);
+  expect(voxels(0)).toBe(8 * labels.slice(0, 60).filter((l) => l > 0).length);
+  store.mapOf("early", 1)?.labels.fill(0, 0, 1);
+  store.commitVoxels("early", { key: "history.edit" });
+  expect(voxels(0)).toBeNull();
+  expect(voxels(1)).toBe(592);
 });

@@ -98,7 +98,11 @@ export function ReferenceView({ series, state }: ViewProps) {
           onChange={(event) => reference.choose({ anyway: event.currentTarget.checked })}
         />
       )}
-      {table && segment && !extraction && <p className="hint">{t("reference.waiting", { name: segment.name })}</p>}
+      {table && segment && !extraction && (
+        <p className="hint">
+          {measurement?.status === "refused" ? t("features.refused") : t("reference.waiting", { name: segment.name })}
+        </p>
+      )}
       {table && !segment && <p className="hint">{t("workbench.noSegment")}</p>}
       {table && hash && compared.length === 0 && <p className="hint">{t("reference.noneShared")}</p>}
       {compared.length > 0 && (
