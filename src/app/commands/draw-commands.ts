@@ -5,13 +5,16 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconCirclesRelation,
+  IconCopyPlus,
   IconLayersIntersect2,
   IconMinus,
   IconPlus,
+  IconStack2,
   IconTargetArrow,
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
+import { movesOf } from "../edit/layering.ts";
 import { editMenu, offered } from "../edit/menu.ts";
 import type { Command } from "./command.ts";
 import { tools } from "./tools.ts";
@@ -59,6 +62,12 @@ export const strokes: Command[] = [
   },
   { id: "cancel", title: "command.cancel", keys: ["Escape"], icon: IconX, group: "draw", run: (app) => app.cancel() },
 ];
+
+/** Whether the active segment could have a layer of its own. */
+const sharesLayer: Command["enabled"] = (app) => {
+  const segment = app.activeSegment();
+  return segment !== undefined && movesOf(app.store.state.series[app.store.state.activeSeries], segment).own;
+};
 
 /** Segments. */
 export const segments: Command[] = [
@@ -121,6 +130,24 @@ export const segments: Command[] = [
     group: "segment",
     enabled: hasSegment,
     run: (app) => app.goToSegment(),
+  },
+  {
+    id: "segment_own_layer",
+    title: "command.segment_own_layer",
+    keys: [],
+    icon: IconStack2,
+    group: "segment",
+    enabled: sharesLayer,
+    run: (app) => app.layering.own(app.store.state.activeSeries, app.activeSegment()?.label ?? 0),
+  },
+  {
+    id: "segment_copy_layer",
+    title: "command.segment_copy_layer",
+    keys: [],
+    icon: IconCopyPlus,
+    group: "segment",
+    enabled: hasSegment,
+    run: (app) => app.layering.copy(app.store.state.activeSeries, app.activeSegment()?.label ?? 0),
   },
   {
     id: "segment_remove",

@@ -1,4 +1,5 @@
 import { editCommands } from "./en-edit.ts";
+import { layersCommands } from "./en-layers.ts";
 import { measureCommands } from "./en-measure.ts";
 import { readingCommands } from "./en-reading.ts";
 /** Names of commands and their groups, and the texts of the key sheet. */
@@ -43,6 +44,7 @@ export const commands = {
   },
   command: {
     ...editCommands,
+    ...layersCommands,
     ...measureCommands,
     ...readingCommands,
     open_files: "Open files",

@@ -27,3 +27,9 @@ export const layersHistory = {
   merge_layer: "“{{name}}” into layer {{n}}",
   copy_layer: "Copy of “{{name}}” in another layer",
 } as const;
+
+/** Commands. */
+export const layersCommands = {
+  segment_own_layer: "Let the segment overlap others (own layer)",
+  segment_copy_layer: "Copy the segment to a new layer",
+} as const;

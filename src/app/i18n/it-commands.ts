@@ -1,4 +1,5 @@
 import { editCommands } from "./it-edit.ts";
+import { layersCommands } from "./it-layers.ts";
 import { measureCommands } from "./it-measure.ts";
 import { readingCommands } from "./it-reading.ts";
 import type { Translation } from "./translation.ts";
@@ -45,6 +46,7 @@ export const commands: Pick<Translation, "help" | "group" | "command"> = {
   },
   command: {
     ...editCommands,
+    ...layersCommands,
     ...measureCommands,
     ...readingCommands,
     open_files: "Apri file",

@@ -28,3 +28,9 @@ export const layersHistory = {
   merge_layer: "«{{name}}» nel livello {{n}}",
   copy_layer: "Copia di «{{name}}» in un altro livello",
 };
+
+/** Commands. */
+export const layersCommands = {
+  segment_own_layer: "Consenti al segmento di sovrapporsi (livello proprio)",
+  segment_copy_layer: "Copia il segmento in un nuovo livello",
+};
