@@ -29,6 +29,7 @@ import { createPacs, type PacsPage, withoutPacs } from "./pacs/pacs.ts";
 import { createPhases } from "./phases/phases.ts";
 import { PROJECT_EXTENSION } from "./projects/project-file.ts";
 import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
+import { createPrior } from "./reading/prior.ts";
 import { type Cell, cell } from "./state/cell.ts";
 import { byStudy, libraryCell } from "./state/library.ts";
 import { measurementBook } from "./state/measurements.ts";
@@ -324,6 +325,7 @@ export function createController(host: ControllerHost) {
     layering: createLayering({ store, messages }),
     diameters: createDiameters({ store, viewer, exporter: host.exporter }),
     copying: createCopying({ store, library, messages, activeSeries, openInStore }),
+    prior: createPrior({ store, viewer, library }),
     difference: createDifference({ store, viewer, library }),
     measuring: createMeasuring({ ...host, messages, viewer, activeSeries }),
     /** Opens the operations on segments, or one of them. */

@@ -12,6 +12,12 @@ export const reading = {
   done: "Mark {{name}} as read",
   undone: "Mark {{name}} as unread",
   progress: "{{done}} of {{total}} read",
+  prior: {
+    show: "Compare {{name}} side by side",
+    hide: "End the comparison",
+    shift: "Shift along the slices, mm",
+    otherSpace: "Another frame of reference: positions may not match. Shift it until they do.",
+  },
   copy: {
     title: "Copy to another series",
     lead: "By position, onto the other series' own voxels: a voxel is in the copy where its centre lies in a voxel of the segment.",

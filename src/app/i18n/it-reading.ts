@@ -14,6 +14,12 @@ export const reading: Translation["reading"] = {
   done: "Segna {{name}} come letta",
   undone: "Segna {{name}} come non letta",
   progress: "{{done}} di {{total}} lette",
+  prior: {
+    show: "Confronta {{name}} fianco a fianco",
+    hide: "Termina il confronto",
+    shift: "Spostamento lungo le sezioni, mm",
+    otherSpace: "Un altro sistema di riferimento: le posizioni possono non coincidere. Spostatela finché coincidono.",
+  },
   copy: {
     title: "Copia in un’altra serie",
     lead: "Per posizione, sui voxel propri dell’altra serie: un voxel è nella copia se il suo centro cade in un voxel del segmento.",

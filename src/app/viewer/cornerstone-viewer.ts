@@ -270,6 +270,7 @@ export class CornerstoneViewer implements Viewer {
 
   readonly #gestures = {
     holders: () => [this.measuring, this.#contour],
+    covered: (view: View) => this.overlays.covers(view.id),
     tool: () => this.#snapshot.tool,
     press: (view: View, drawing: boolean) => {
       this.#pressed = view;
@@ -465,7 +466,7 @@ export class CornerstoneViewer implements Viewer {
           this.#outline.over(view, this.#snapshot.tool, this.#hover, shown?.series.image) ?? this.#contour.path(view),
         color: this.#activeColor(),
       });
-    for (const view of views) this.measuring.draw(view);
+    for (const view of views) if (!this.overlays.covers(view.id)) this.measuring.draw(view);
     const { list: overlays, visible: overlaysVisible } = this.overlays;
     this.#snapshot = { ...this.#snapshot, views: status, overlays, overlaysVisible, probe: this.#probe() };
   }

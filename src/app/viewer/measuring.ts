@@ -5,6 +5,7 @@ import { addMeasurement, changeMeasurement, type Measurement, measurementsOf } f
 import type { SessionStore } from "#session/store.ts";
 import type { Shown } from "./drawing.ts";
 import { type Drawn, drawMarks, drawMeasure } from "./measure-lines.ts";
+import { reads } from "./pointer.ts";
 import type { Stage } from "./stage.ts";
 import type { Point, View } from "./view.ts";
 import type { Mark, MeasureLayer, ToolId, ViewerHooks } from "./viewer.ts";
@@ -14,9 +15,6 @@ const NEAR_HANDLE = 9;
 const NEAR_LINE = 6;
 /** A press that moves less than this is a click: the next point follows the pointer. */
 const CLICK = 4;
-
-/** Tools that leave the button to a handle they are pressed on. */
-const giveWay: ReadonlySet<ToolId> = new Set(["window", "pan", "zoom", "scroll", "crosshair", "probe"]);
 
 /** What is being drawn or moved: a measurement without a number is new. */
 type Held = Omit<Measurement, "id"> & {
@@ -75,7 +73,7 @@ export class Measuring implements MeasureLayer {
     const tool = this.place.tool();
     const kind = kindOf(tool);
     const point = this.#pointAt(view, at);
-    if (!point || !view.plane || (!kind && !giveWay.has(tool))) return false;
+    if (!point || !view.plane || (!kind && !reads(tool))) return false;
     this.#pressedAt = at;
     const held = this.#held;
     if (held && held.id === null && held.view === view) {

@@ -16,6 +16,12 @@ export type Overlay = {
   readonly range: readonly [number, number];
   /** Values 1, 2, … are kinds of voxels, each with a name and a colour of its own; the colour map is not used then. */
   readonly classes?: readonly { readonly name: string; readonly color: readonly [number, number, number] }[];
+  /** It takes the place of the image: nothing below it is seen, and its lines stand where the image's would. */
+  readonly backdrop?: {
+    readonly lines: readonly string[];
+    /** Of the same frame of reference as the image. */
+    readonly sameSpace: boolean;
+  };
   /** 0 (not seen) to 1 (covers the image). */
   readonly opacity: number;
   /** Views that show it; null: all. */
@@ -35,7 +41,7 @@ export type OverlayReading = {
 };
 
 /** Who shows overlays, lowest first. */
-export const overlaySources = ["maps", "difference", "preview"] as const;
+export const overlaySources = ["prior", "maps", "difference", "preview"] as const;
 export type OverlaySource = (typeof overlaySources)[number];
 
 /** The overlays of the viewer. */

@@ -40,6 +40,10 @@ export class Overlays implements OverlayLayer {
   get seen(): boolean {
     return this.#visible && this.#list.length > 0;
   }
+  /** Whether a view shows something else than the image. */
+  covers(viewportId: string): boolean {
+    return this.#visible && this.#list.some((o) => o.backdrop && (o.views === null || o.views.includes(viewportId)));
+  }
   set(added: readonly Overlay[], source: OverlaySource = "maps"): void {
     this.#sources.set(source, added);
     const list = overlaySources.flatMap((s) => this.#sources.get(s) ?? []);
@@ -79,8 +83,8 @@ export class Overlays implements OverlayLayer {
     const { layer, grid, plane } = view;
     const list = this.#visible ? this.#list.filter((o) => o.views === null || o.views.includes(view.id)) : [];
     const [w, h] = view.size;
-    layer.style.display = list.length > 0 ? "block" : "none";
-    if (list.length === 0 || !grid || !plane || !view.viewport || w * h === 0) return;
+    layer.style.display = this.seen ? "block" : "none";
+    if (!this.seen || !grid || !plane || !view.viewport || w * h === 0) return;
     const dpr = globalThis.devicePixelRatio || 1;
     const [width, height] = [Math.round(w * dpr), Math.round(h * dpr)];
     if (layer.width !== width || layer.height !== height) Object.assign(layer, { width, height });
@@ -89,6 +93,9 @@ export class Overlays implements OverlayLayer {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, height);
     context.imageSmoothingEnabled = false;
+    const covered = this.covers(view.id);
+    context.globalAlpha = 1;
+    if (covered) context.fillRect(0, 0, width, height);
     for (const overlay of list) {
       const { raster, canvas } = this.#paint(view, overlay, plane.axis);
       if (!raster) continue;
@@ -102,9 +109,11 @@ export class Overlays implements OverlayLayer {
       if (!matrix.every(Number.isFinite)) continue;
       context.setTransform(matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]);
       context.globalAlpha = overlay.opacity;
+      context.imageSmoothingEnabled = overlay.backdrop !== undefined;
       context.drawImage(canvas, 0, 0);
     }
-    const regions = this.regions();
+    // What was drawn on the image has no place on another one.
+    const regions = covered ? null : this.regions();
     if (regions) drawBorders(context, view, regions, dpr);
   }
 

@@ -13,6 +13,8 @@ export type Holder = {
 /** What the pointer can do to a view without Cornerstone's tools. */
 export type Gestures = {
   tool(): ToolId;
+  /** The view shows another image than the one that is drawn on: it can be read, and no more. */
+  covered(view: View): boolean;
   /** Measurements by hand, and outlines that are bent; the first that takes a press has it until it ends. */
   holders(): readonly Holder[];
   /** A button went down; `drawing` when it is one of the drawing tools that does. */
@@ -51,6 +53,10 @@ const cursors: Partial<Record<ToolId, string>> = {
 };
 /** The browser's cursor over the images; a brush draws its own. */
 export const cursorOf = (tool: ToolId): string => (isBrush(tool) ? "none" : (cursors[tool] ?? "crosshair"));
+
+const readers: ReadonlySet<ToolId> = new Set(["window", "pan", "zoom", "scroll", "crosshair", "probe"]);
+/** Tools that look and change nothing. */
+export const reads = (tool: ToolId): boolean => readers.has(tool);
 
 /** Pixels of wheel for one slice; trackpads send many small ones. */
 const wheelStep = 40;
@@ -98,8 +104,10 @@ export function listen(view: View, gestures: Gestures): void {
   surface.addEventListener(
     "pointerdown",
     (event) => {
-      action = view.id === "3d" ? null : actionOf(event, gestures.tool());
-      const plain = event.button === 0 && !event.altKey && view.id !== "3d";
+      const covered = gestures.covered(view);
+      const tool = gestures.tool();
+      action = view.id === "3d" ? null : actionOf(event, covered && !reads(tool) ? "crosshair" : tool);
+      const plain = event.button === 0 && !event.altKey && view.id !== "3d" && !covered;
       holder = (plain && gestures.holders().find((h) => h.press(view, at(event)))) || null;
       if (holder) action = "hold";
       const works = action === null || action === "click" || action === "paint" || action === "outline";

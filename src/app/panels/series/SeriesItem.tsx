@@ -1,5 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
+import { IconCircle, IconCircleCheckFilled, IconColumns2 } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportedSegmentation, Series } from "#io/series.ts";
@@ -17,13 +17,23 @@ type Props = {
   segmentations: readonly ImportedSegmentation[];
 };
 
-/** The tick of a worklist: this series has been read. */
-function Done({ seriesId, name }: { seriesId: string; name: string }) {
+/** The tick of a worklist, and the way to look at the series beside the one in view. */
+function Done({ series, name, beside }: { series: Series; name: string; beside: boolean }) {
   const app = useApp();
   const { t } = useTranslation();
+  const { id: seriesId } = series;
+  const prior = useCell(app.prior.shown);
   const done = useCell(app.projects.current)?.done.includes(seriesId) ?? false;
   return (
     <span className="series-done" data-done={done || undefined}>
+      {beside && (
+        <IconButton
+          icon={IconColumns2}
+          color={prior?.seriesId === series.id ? "teal" : "gray"}
+          label={t("reading.prior.show", { name })}
+          onClick={() => app.prior.show(series.id)}
+        />
+      )}
       <IconButton
         icon={done ? IconCircleCheckFilled : IconCircle}
         color={done ? "teal" : "gray"}
@@ -71,7 +81,7 @@ export function SeriesItem({ series, volumes, segmentations }: Props) {
         </span>
       </UnstyledButton>
       {volumes.length > 1 && <PhasePicker series={series} volumes={volumes} />}
-      <Done seriesId={series.id} name={name} />
+      <Done series={series} name={name} beside={!active && app.prior.offers(series)} />
       <Verdict series={series} />
       {segmentations.map((segmentation) => (
         <ImportedItem key={segmentation.id} segmentation={segmentation} />

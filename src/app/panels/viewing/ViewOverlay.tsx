@@ -6,6 +6,7 @@ import { useApp } from "../../hooks/use-app.ts";
 import type { ViewerSnapshot, ViewStatus } from "../../viewer/viewer.ts";
 import { ColourBar } from "./ColourBar.tsx";
 import { MeasurementText } from "./MeasurementText.tsx";
+import { PriorBar } from "./PriorBar.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
 import { SegmentsThere } from "./SegmentsThere.tsx";
 
@@ -26,6 +27,7 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
     width: intensityValue(round(upper - lower), unit),
     level: intensityValue(round((upper + lower) / 2), unit),
   };
+  const backdrop = overlays.find((o) => o.backdrop)?.backdrop;
   const planeName = t(`plane.${plane}`);
   const probe = snapshot.probe?.viewportId === viewportId ? snapshot.probe : null;
   const live = flat
@@ -35,9 +37,16 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
     <div className="overlay" data-active={snapshot.activeViewport === viewportId || undefined}>
       <span className="sr-only" role="img" aria-label={live} />
       <div className="corner top-left">
-        <span>{personName(series.study.patientName) || series.study.patientId}</span>
-        <span>{series.description}</span>
-        <span>{dicomDate(series.study.studyDate)}</span>
+        {backdrop ? (
+          backdrop.lines.map((line) => <span key={line}>{line}</span>)
+        ) : (
+          <>
+            <span>{personName(series.study.patientName) || series.study.patientId}</span>
+            <span>{series.description}</span>
+            <span>{dicomDate(series.study.studyDate)}</span>
+          </>
+        )}
+        {backdrop && <PriorBar sameSpace={backdrop.sameSpace} />}
       </div>
       <div className="corner top-right">
         <span className="plane" data-plane={plane}>
@@ -55,7 +64,7 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
           <span className="letter at-top">{letters.top}</span>
           <span className="letter at-bottom">{letters.bottom}</span>
           <div className="corner bottom-left">
-            {probe && (
+            {probe && !backdrop && (
               <span className="probe">
                 <strong>
                   {probe.value === null
