@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
@@ -83,6 +84,19 @@ async function storeDemo(root: string): Promise<Series> {
   return loaded.series[0];
 }
 
+type Axe = {
+  run: (at: string) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+};
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+async function accessible(page: Page, view: string): Promise<void> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(axe, "utf8"));
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: Axe }).axe.run('[role="dialog"]'));
+  const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+  const found = serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
+  check(`axe finds nothing serious: ${view}`, found.length === 0, found);
+}
+
 const dialog = (page: Page) => page.getByRole("dialog", { name: /PACS/ });
 const said = (page: Page) => dialog(page).locator(".pacs-said").innerText({ timeout: 40_000 });
 
@@ -112,6 +126,7 @@ async function failures(page: Page, { open, closed }: { open: string; closed: st
     check(`connection: ${wanted.source}`, wanted.test(text), text);
   }
   await shot(page, "pacs-servers");
+  await accessible(page, "archives");
   await box.getByRole("button", { name: "Save" }).click();
 }
 
@@ -128,6 +143,7 @@ async function search(page: Page): Promise<void> {
   await box.locator("[data-series] input").check();
   check("one study, one series found", (await box.locator("[data-series]").count()) === 1);
   await shot(page, "pacs-search");
+  await accessible(page, "search");
 }
 
 async function cancelling(page: Page, proxy: { pace: number }): Promise<void> {
@@ -170,13 +186,18 @@ async function retrieving(page: Page, demo: Series): Promise<void> {
 
 /** Draws, and stores SEG, RTSTRUCT and a report; answers the voxels drawn. */
 async function sending(page: Page): Promise<number> {
+  await page.waitForFunction(() => {
+    const { radiomica } = window as unknown as { radiomica: { viewer: { snapshot: { views: unknown[] } } | null } };
+    return (radiomica.viewer?.snapshot.views.length ?? 0) > 0;
+  });
+  await page.waitForTimeout(500);
   await page.keyboard.press("b");
   await drag(page, '[data-viewport="acquisition"]', [
     [0.4, 0.45],
     [0.45, 0.5],
     [0.5, 0.45],
   ]);
-  await page.locator('input[value="Lesion 1"]').waitFor();
+  await page.locator('input[value="Lesion 1"]').waitFor({ timeout: 60_000 });
   const count = await page.evaluate(() => {
     const { controller } = (window as unknown as { radiomica: { controller: Exposed } }).radiomica;
     const { tallies, store } = controller;
@@ -197,6 +218,7 @@ async function sending(page: Page): Promise<number> {
     check(`STOW-RS from the page: ${kind}`, wanted.test(text), text);
   }
   await shot(page, "pacs-send");
+  await accessible(page, "send");
   return count;
 }
 

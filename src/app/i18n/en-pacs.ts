@@ -44,7 +44,6 @@ export const pacs = {
   more: "The archive has more than {{count}} studies that match. Narrow the search to see the others.",
   unnamed: "no name",
   undescribed: "no description",
-  unfold: "Series of {{name}}, {{date}}",
   images_one: "{{count}} image",
   images_other: "{{count}} images",
   picked_one: "{{count}} series chosen",

@@ -44,7 +44,6 @@ export const pacs = {
   more: "Più di {{count}} studi dell'archivio corrispondono. Restringere la ricerca per vedere gli altri.",
   unnamed: "senza nome",
   undescribed: "senza descrizione",
-  unfold: "Serie di {{name}}, {{date}}",
   images_one: "{{count}} immagine",
   images_other: "{{count}} immagini",
   picked_one: "{{count}} serie scelta",

@@ -28,7 +28,6 @@ function Study({ study }: { study: FoundStudy }) {
       <UnstyledButton
         className="pacs-study"
         aria-expanded={open}
-        aria-label={t("pacs.unfold", { name, date })}
         disabled={busy?.what === "retrieve"}
         onClick={() => void app.pacs.unfold(study.uid)}
       >
