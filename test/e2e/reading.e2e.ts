@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { launch } from "./browser.ts";
-import { exported, openedPage, shot } from "./page.ts";
+import { drag, exported, openedPage, shot } from "./page.ts";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 type Axe = {
@@ -86,6 +86,24 @@ test("a reading of PET and CT: finished outline, note, template, from lesion to 
   await page.waitForTimeout(400);
   await shot(page, "reading-difference");
   await page.getByRole("button", { name: "Hide the difference" }).click();
+
+  // The CT beside it: it can be read there, and not drawn on.
+  await page
+    .locator(".series", { hasText: "CT for attenuation" })
+    .getByRole("button", { name: /side by side/ })
+    .click();
+  await page.getByRole("textbox", { name: /^Shift along/ }).waitFor();
+  const steps = () => page.evaluate(() => window.radiomica.controller.store.history.undo.length);
+  const before = await steps();
+  await page.keyboard.press("b");
+  await drag(page, '[data-viewport="axial"]', [
+    [0.4, 0.5],
+    [0.6, 0.5],
+  ]);
+  expect(await steps()).toBe(before);
+  await page.getByRole("button", { name: "End the comparison" }).click();
+  await page.waitForFunction(() => window.radiomica.viewer.snapshot.layout === "acquisition");
+  await page.keyboard.press("w");
 
   // A segment that has its name and its code from the start.
   await page.getByRole("button", { name: "Add a named, coded segment" }).click();

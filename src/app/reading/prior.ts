@@ -1,7 +1,7 @@
 import { indexToWorld, type Vec3 } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
-import { dicomDate } from "../format.ts";
+import { dicomDate, intensityUnit } from "../format.ts";
 import { type Cell, cell } from "../state/cell.ts";
 import type { Library } from "../state/library.ts";
 import type { Overlay } from "../viewer/overlay.ts";
@@ -54,7 +54,7 @@ export function priorOverlay(
   return {
     id: "prior",
     name: [date, other.description || other.modality].filter(Boolean).join(" · "),
-    unit: "",
+    unit: intensityUnit(unit),
     grid: { ...grid, origin },
     values: data,
     states: null,

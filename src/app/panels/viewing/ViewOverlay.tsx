@@ -18,16 +18,17 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
   const { t } = useTranslation();
   const { viewportId, plane, slice, slices, letters } = view;
   const { unit } = series.image;
-  const [lower, upper] = view.window;
   const flat = plane !== "3d";
   const overlays = snapshot.overlaysVisible
     ? snapshot.overlays.filter((o) => o.views === null || o.views.includes(viewportId))
     : [];
+  const covering = overlays.find((o) => o.backdrop);
+  const backdrop = covering?.backdrop;
+  const [lower, upper] = covering?.range ?? view.window;
   const window = {
     width: intensityValue(round(upper - lower), unit),
     level: intensityValue(round((upper + lower) / 2), unit),
   };
-  const backdrop = overlays.find((o) => o.backdrop)?.backdrop;
   const planeName = t(`plane.${plane}`);
   const probe = snapshot.probe?.viewportId === viewportId ? snapshot.probe : null;
   const live = flat
@@ -46,19 +47,19 @@ export function ViewOverlay({ series, view, snapshot }: Props) {
             <span>{dicomDate(series.study.studyDate)}</span>
           </>
         )}
-        {backdrop && <PriorBar sameSpace={backdrop.sameSpace} />}
       </div>
       <div className="corner top-right">
         <span className="plane" data-plane={plane}>
           {planeName}
         </span>
-        {flat && <span>{t("view.slice", { slice: slice + 1, slices })}</span>}
+        {flat && !backdrop && <span>{t("view.slice", { slice: slice + 1, slices })}</span>}
         {flat && overlays.filter((o) => !o.plain).map((overlay) => <ColourBar key={overlay.id} overlay={overlay} />)}
       </div>
       {!flat && view.empty && <p className="no-surface">{t("view.noSurface")}</p>}
       {flat && (
         <>
           <MeasurementText viewportId={viewportId} />
+          {backdrop && <PriorBar sameSpace={backdrop.sameSpace} />}
           <span className="letter at-left">{letters.left}</span>
           <span className="letter at-right">{letters.right}</span>
           <span className="letter at-top">{letters.top}</span>
