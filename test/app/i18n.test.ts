@@ -29,7 +29,7 @@ test("both languages put the same values into a sentence", () => {
 
 test("where Italian reads as English, the word is a name, a unit or international", () => {
   const words =
-    "Radiomica Layout File Spline Livewire Zoom Manhattan Chebyshev Info ID Feature Formula Aggr UID Preset";
+    "Radiomica Volume Supervoxel ICC CoV wSD RC CCC Bland Altman Layout File Spline Livewire Zoom Manhattan Chebyshev Info ID Feature Formula Aggr UID Preset";
   const colours = "Viridis Cividis Magma Inferno Plasma";
   const international = new Set(
     `${words} App Mouse SUV IBSI voxel file zoom mm ml bin dir to ROI PACS DICOM SEG D W L NIfTI NRRD Volume Supervoxel ICC CoV wSD RC CCC Bland Altman ${colours}`.split(
