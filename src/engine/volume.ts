@@ -13,6 +13,8 @@ export type Volume = {
    * no numbers: nothing is measured from them, or from what interpolation or a filter makes of them.
    */
   readonly padding?: readonly [low: number, high: number];
+  /** The slices form no volume, or there is but one: the distance between them means nothing. */
+  readonly flat?: true;
 };
 
 /** A label map on the grid of its image: 0 is background, 1..255 are segments. */

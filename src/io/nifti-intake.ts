@@ -1,3 +1,4 @@
+import { isRadiomicaError } from "#engine/errors.ts";
 import { voxelCount } from "#engine/grid.ts";
 import type { ReadFile } from "./intake.ts";
 import { moved, sameGrid } from "./readers/grid-match.ts";
@@ -34,12 +35,18 @@ export async function takeNiftis(
   const rank = ({ file, image }: Opened) => (image.integers ? 1 : 0) + (MASK_NAME.test(baseName(file.path)) ? 2 : 0);
   const sorted = opened.map((o, i) => ({ o, i })).sort((a, b) => rank(a.o) - rank(b.o) || a.i - b.i);
   for (const { o } of sorted) {
-    const mask = await asSegmentation(o, [...result.series, ...open], host);
-    if (mask) result.segmentations.push(mask);
-    else if (o.image.layers) {
-      const detail = `A segmentation of ${o.image.layers.length} layers, and no open image has its voxels. Open its image first, or together with it.`;
-      refusals.push(refuse(o.file.path, "other_grid", detail, { layers: o.image.layers.length }));
-    } else result.series.push(...(await asSeries(o, host, budget, refusals)));
+    try {
+      const mask = await asSegmentation(o, [...result.series, ...open], host);
+      if (mask) result.segmentations.push(mask);
+      else if (o.image.layers) {
+        const detail = `A segmentation of ${o.image.layers.length} layers, and no open image has its voxels. Open its image first, or together with it.`;
+        refusals.push(refuse(o.file.path, "other_grid", detail, { layers: o.image.layers.length }));
+      } else result.series.push(...(await asSeries(o, host, budget, refusals)));
+    } catch (error) {
+      if (isRadiomicaError(error, "Cancelled")) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      refusals.push(refuse(o.file.path, "decode_failed", `The voxels could not be read (${why}).`));
+    }
   }
   return result;
 }
@@ -157,7 +164,8 @@ function toSeries(
     bodyPart: "",
     use: image.placed === "sheared" || image.grid.dims[2] === 1 ? "slices" : "volume",
     findings,
-    image: { grid: image.grid, data, unit: "arbitrary" },
+    // A single slice may have a true thickness here; sheared ones have no distance at all.
+    image: { grid: image.grid, data, unit: "arbitrary", ...(image.placed === "sheared" ? { flat: true } : {}) },
     slices: Array.from({ length: image.grid.dims[2] }, (_, k) => ({ ...source, frame: k + 1 })),
     windows: [],
     inverted: false,

@@ -8,6 +8,7 @@ import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Aggregation, Recipe } from "../recipe.ts";
 import { checkRecipe } from "./check-recipe.ts";
 import type { Extraction, ExtractionInput, FeatureRow, Hooks, Intermediates, Warning } from "./extraction.ts";
+import { depthProblem } from "./flat-image.ts";
 
 /**
  * Features of one region: a row for every feature of the families asked for (all by default) and every aggregation
@@ -24,6 +25,7 @@ export function extract(
   source?: SharedSource,
 ): Extraction {
   refuseBadRecipe(recipe, input.image);
+  const { flat, grid } = input.image;
   const jobs = jobsOf(families, recipe);
   const total = jobs.length + 1;
   step(hooks, 0, total, "region");
@@ -34,7 +36,8 @@ export function extract(
   const warnings: Warning[] = [...prepared.warnings];
   jobs.forEach(({ family, aggregation }, i) => {
     step(hooks, i + 1, total, family.id);
-    rows.push(...measure(family, aggregation, prepared, measured, hooks, warnings, intermediates));
+    const found = measure(family, aggregation, prepared, measured, hooks, warnings, intermediates);
+    rows.push(...(flat ? found.map((row) => withoutDepth(row, grid.dims[2])) : found));
   });
   step(hooks, total, total, "");
   const { diagnostics, normalisation } = prepared;
@@ -153,6 +156,14 @@ function measure(
     warnings.push({ code: "partial_average", detail });
   }
   return rows;
+}
+
+/** A value that would need the distance of the slices gives way to the reason. */
+function withoutDepth(row: FeatureRow, slices: number): FeatureRow {
+  const problem = depthProblem(row.id, slices);
+  if (problem === null || isReason(row)) return row;
+  const { value: _, ...identity } = row;
+  return { ...identity, ...problem };
 }
 
 /** The levels of an intensity-volume histogram with a fixed bin number are bins, not intensities. */

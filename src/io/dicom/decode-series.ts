@@ -98,7 +98,7 @@ function toSeries(plan: SeriesPlan, data: Float32Array, whole: Series["range"]):
     bodyPart: text(tags.BodyPartExamined),
     use: plan.use,
     findings: [...plan.findings, ...findings],
-    image: { grid, data, unit, ...(padding ? { padding } : {}) },
+    image: { grid, data, unit, ...(padding ? { padding } : {}), ...(plan.use === "slices" ? { flat: true } : {}) },
     slices: frames.map(({ image, index, instanceNumber, position }) => ({
       path: image.file.path,
       sha256: image.sha256,
