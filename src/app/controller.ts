@@ -392,6 +392,7 @@ export function createController(host: ControllerHost) {
       else if (!editing.cancel()) {
         maps.cancel();
         bank.cancel();
+        workbench.robustness.stop();
         features.cancel();
       }
     },
