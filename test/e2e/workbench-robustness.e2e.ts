@@ -42,7 +42,7 @@ const run = async (mode: string) => {
 };
 const rowOf = (key: string) => page.locator(`[data-trust-row="${key}"]`);
 async function saved(what: "save" | "values"): Promise<Record<string, string>[]> {
-  const button = what === "save" ? /^Table \(CSV\)/ : /^Values \(CSV\)/;
+  const button = what === "save" ? /^Table \(CSV\)/ : /^Measurements \(CSV\)/;
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: button }).click();
   return parseCsv(readFileSync(await (await download).path(), "utf8"));
@@ -94,6 +94,11 @@ test("two segments: verdicts, sorting, the stable ones kept; scans of other unit
   expect(await page.locator("[data-kept-count]").getAttribute("data-kept-count")).toBe(String(green));
   await page.getByLabel("Only these").check();
   expect(await rows.count()).toBe(green);
+  const download = page.waitForEvent("download");
+  await page.locator("[data-trust=save-kept]").click();
+  const kept = parseCsv(readFileSync(await (await download).path(), "utf8"));
+  expect(kept.map((row) => row.segment)).toEqual(["Mass (reference)", "Lymph node (reference)"]);
+  expect(Object.keys(kept[0]).filter((column) => column.includes("."))).toHaveLength(green);
   await shot(page, "workbench-robustness");
 
   // The PET's regions have the same names, and another unit.

@@ -4,13 +4,17 @@ import type { ExtractionInput } from "#engine/plan/extraction.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { IntensityUnit, Labels } from "#engine/volume.ts";
 import type { Series } from "#io/series.ts";
+import { featuresCsv } from "#io/writers/csv.ts";
+import { provenanceOf } from "#io/writers/provenance.ts";
 import { perturbPlan } from "#workers/perturb-plan.ts";
 import type { JobOptions } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import { sideBySide } from "#workers/side-by-side.ts";
+import { fileName } from "../../export/file-name.ts";
 import { cell } from "../../state/cell.ts";
 import { referenceOf } from "../../state/reference.ts";
-import type { FeatureKey } from "../chosen.ts";
+import { APP_VERSION } from "../../version.ts";
+import { type FeatureKey, featureKey } from "../chosen.ts";
 import type { WorkbenchHost } from "../workbench.ts";
 import type { RegionPair, RegionRef } from "./pairs.ts";
 import { firstChoice, type PlanChoice, planFor } from "./plan.ts";
@@ -194,6 +198,32 @@ export function createRobustness({ store, pool, messages, exporter, seriesById }
     return a === b ? [`${a} (1)`, `${b} (2)`] : [a, b];
   }
 
+  /** The kept features of the segments with voxels, measured as they are now, with their provenance, as one wide table. */
+  async function saveKept(labels: readonly number[], keys: readonly FeatureKey[]): Promise<void> {
+    try {
+      const { series, recipe } = active();
+      const inputOf = snapshots();
+      const wanted = new Set(keys);
+      const measured = await Promise.all(
+        regionsOf(series.id, labels).map(async ({ label, name }) => {
+          const input = inputOf(series, label, recipe);
+          const own = { series, labels: input.labels, label, name, recipe };
+          const provenance = await provenanceOf({ ...own, now: new Date(), appVersion: APP_VERSION });
+          const extraction = await pool.run("extract", { input, recipe });
+          const rows = extraction.rows.filter((row) => wanted.has(featureKey(row.id, row.aggregation)));
+          return { provenance, extraction: { ...extraction, rows, diagnostics: [] } };
+        }),
+      );
+      save(fileName(series, "features-kept", "csv"), featuresCsv(measured, { layout: "wide" }));
+    } catch (error) {
+      messages.fail(error);
+    }
+  }
+  function save(name: string, csv: string): void {
+    exporter.save(name, csv, "text/csv");
+    messages.say({ level: "success", key: "export.done", fields: { file: name } });
+  }
+
   function active(): { series: Series; recipe: Recipe } {
     const series = seriesById(store.state.activeSeries);
     const document = store.state.series[store.state.activeSeries];
@@ -207,10 +237,8 @@ export function createRobustness({ store, pool, messages, exporter, seriesById }
     perturb,
     measurePairs,
     stop,
-    save(name: string, csv: string): void {
-      exporter.save(name, csv, "text/csv");
-      messages.say({ level: "success", key: "export.done", fields: { file: name } });
-    },
+    save,
+    saveKept,
     choose(patch: Partial<Omit<RobustnessState, "results" | "work" | "problem">>): void {
       set({ ...patch, problem: null });
     },

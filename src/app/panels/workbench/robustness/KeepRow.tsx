@@ -1,5 +1,5 @@
-import { Button, NativeSelect, Switch } from "@mantine/core";
-import { IconPin, IconPinnedOff } from "@tabler/icons-react";
+import { ActionIcon, Button, NativeSelect, Switch } from "@mantine/core";
+import { IconDownload, IconPin, IconPinnedOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "../../../hooks/use-app.ts";
@@ -11,11 +11,18 @@ const iccLimits: readonly By[] = [0.9, 0.75, 0.5].map((limit) => ({ what: "icc",
 const wcvLimits: readonly By[] = [0.05, 0.1, 0.2].map((limit) => ({ what: "wcv", limit }));
 const idOf = ({ what, limit }: By) => `${what} ${limit}`;
 
-type Props = { rows: readonly TrustRow[]; hasIcc: boolean; only: boolean; onOnly: (on: boolean) => void };
+type Props = {
+  rows: readonly TrustRow[];
+  /** Segments with voxels, of the series in view. */
+  labels: readonly number[];
+  hasIcc: boolean;
+  only: boolean;
+  onOnly: (on: boolean) => void;
+};
 
 /** Keeps the stable features as a selection that other views read. */
-export function KeepRow({ rows, hasIcc, only, onOnly }: Props) {
-  const { selection } = useApp().workbench;
+export function KeepRow({ rows, labels, hasIcc, only, onOnly }: Props) {
+  const { robustness, selection } = useApp().workbench;
   const { t } = useTranslation();
   const kept = useCell(selection);
   const options = hasIcc ? [...iccLimits, ...wcvLimits] : wcvLimits;
@@ -43,9 +50,8 @@ export function KeepRow({ rows, hasIcc, only, onOnly }: Props) {
         {t("robustness.keep")} ({keys.length})
       </Button>
       {kept && (
-        <div className="row robust-kept" data-kept-count={kept.keys.length}>
-          <span className="small">{t("robustness.kept", { count: kept.keys.length })}</span>
-          <span className="spring" />
+        <div className="robust-kept" data-kept-count={kept.keys.length}>
+          <strong className="small">{t("robustness.kept", { count: kept.keys.length })}</strong>
           <Switch
             label={t("robustness.onlyKept")}
             checked={only}
@@ -54,14 +60,24 @@ export function KeepRow({ rows, hasIcc, only, onOnly }: Props) {
           <Button
             variant="subtle"
             color="gray"
-            leftSection={<IconPinnedOff size="0.875rem" />}
+            leftSection={<IconDownload size="0.875rem" />}
+            title={t("robustness.saveKeptMore")}
+            onClick={() => void robustness.saveKept(labels, kept.keys)}
+            data-trust="save-kept"
+          >
+            {t("robustness.saveKept")}
+          </Button>
+          <ActionIcon
+            size="sm"
+            aria-label={t("robustness.forget")}
+            title={t("robustness.forget")}
             onClick={() => {
               selection.set(null);
               onOnly(false);
             }}
           >
-            {t("robustness.forget")}
-          </Button>
+            <IconPinnedOff size="0.875rem" />
+          </ActionIcon>
         </div>
       )}
     </div>

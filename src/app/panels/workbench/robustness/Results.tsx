@@ -22,8 +22,14 @@ const matches = (row: TrustRow, query: string) =>
     .split(/\s+/)
     .every((word) => row.text.includes(word));
 
+type Props = ViewProps & {
+  readonly result: TrustResult;
+  /** Segments with voxels. */
+  readonly labels: readonly number[];
+};
+
 /** What came out of a run: the table, its charts, what is kept and saved. */
-export function Results({ result, series, state }: ViewProps & { result: TrustResult }) {
+export function Results({ result, labels, series, state }: Props) {
   const app = useApp();
   const { robustness, selection } = app.workbench;
   const { t } = useTranslation();
@@ -173,7 +179,7 @@ export function Results({ result, series, state }: ViewProps & { result: TrustRe
           {t("robustness.saveValues")}
         </Button>
       </div>
-      <KeepRow rows={rows} hasIcc={hasIcc} only={only} onOnly={setOnly} />
+      <KeepRow rows={rows} labels={labels} hasIcc={hasIcc} only={only} onOnly={setOnly} />
       {selected && mode === "perturb" && (
         <ValuesChart row={selected} result={result} unit={unit} segments={state.segments} columns={columns} />
       )}

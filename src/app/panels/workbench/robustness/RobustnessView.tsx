@@ -110,7 +110,13 @@ export function RobustnessView({ series, state }: ViewProps) {
         </p>
       )}
       {result && result.seriesId === series.id && (
-        <Results key={`${mode} ${result.seconds}`} result={result} series={series} state={state} />
+        <Results
+          key={`${mode} ${result.seconds}`}
+          result={result}
+          labels={here.map((r) => r.label)}
+          series={series}
+          state={state}
+        />
       )}
     </div>
   );
