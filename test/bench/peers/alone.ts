@@ -28,17 +28,20 @@ export function live(say: (line: string) => void): string {
     { name: "100 000 voxels", radii: [38, 38, 16.6], limit: 50 },
   ];
   const lines = subjects.map(({ name, radii, limit }) => {
-    const input = phantom([512, 512, 300], [0.8, 0.8, 2], radii);
-    const [all, region] = turns([full(input), () => void prepareRoi(input, ibsi(32))], 15);
+    const plain = phantom([512, 512, 300], [0.8, 0.8, 2], radii);
+    // The page knows the slices that may hold the segment; the first time, or without it, all are read.
+    const input = { ...plain, within: [150 - Math.ceil(radii[2]), 150 + Math.ceil(radii[2])] as const };
+    const [all, region, first] = turns([full(input), () => void prepareRoi(input, ibsi(32)), full(plain)], 15);
     say(`${name}: ${all.cpu.toFixed(1)} ms of the processor, ${all.wall.toFixed(1)} ms by the clock`);
     const speed = verdict(limit / all.cpu, 1, undefined, `live ${name}`).replace(/^must 1/, `at most ${limit} ms`);
-    return `| ${countVoxels(input)} voxels | ${short(all.cpu)} | ${short(all.wall)} | ${short(region.cpu)} | ${speed} |`;
+    const cells = [all.cpu, all.wall, region.cpu, first.cpu].map(short).join(" | ");
+    return `| ${short(countVoxels(input))} voxels | ${cells} | ${speed} |`;
   });
   return [
     "The full default set (174 features, 32 levels) of a region of a CT of 512² × 300, worker time on one thread, median of 15.",
     "",
-    "| region | ms | ms by the clock | of which preparing the region | target |",
-    "|---|---:|---:|---:|---|",
+    "| region | ms | ms by the clock | of which preparing the region | ms the first time: the whole label map is read | target |",
+    "|---|---:|---:|---:|---:|---|",
     ...lines,
   ].join("\n");
 }

@@ -16,7 +16,12 @@ const oneThread = Object.fromEntries(
 /** One long-lived Python process; `folder` is where both sides find the images. */
 export async function startPeer(name: string, python: string, folder: string): Promise<Peer> {
   const script = fileURLToPath(new URL("peer.py", import.meta.url));
-  const env = { ...process.env, ...oneThread, ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS: "1" };
+  const env = {
+    ...process.env,
+    ...oneThread,
+    ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS: "1",
+    PICTOLOGICS_DISABLE_WARMUP: "1",
+  };
   // Isolated (-I): a file beside the script that is called like a package must not stand for it.
   const child: ChildProcess = spawn(python, ["-I", script, name, folder], { env, stdio: ["pipe", "pipe", "inherit"] });
   const { stdin, stdout } = child;
