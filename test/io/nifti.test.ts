@@ -1,7 +1,11 @@
+import { gzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { load } from "#io/load.ts";
 import { isNifti, readNifti } from "#io/readers/nifti.ts";
 import { isRefusal } from "#io/refusal.ts";
+import { readVolumes } from "#io/volume-file.ts";
+import { loadHostOf } from "#workers/load-host.ts";
+import { createInlinePool } from "#workers/spawn-inline.ts";
 import { differing, diskFiles, loadPaths, memoryFile, onData, plainHost, shared } from "../helpers/load-files.ts";
 
 /** A NIfTI-1 file of int16 voxels 0, 1, 2, … with the given sform rows. */
@@ -95,6 +99,39 @@ test("voxels that are no numbers are refused", async () => {
   const { series, refusals } = await load([memoryFile("x.nii", grown)], plainHost());
   expect(series).toEqual([]);
   expect(refusals.map((r) => r.finding.code)).toEqual(["decode_failed"]);
+});
+
+test("unpacked and read by workers, an image and its labels are what they are without", async () => {
+  const image = gzipSync(nifti([2, 3, 2], ras));
+  const labels = nifti([2, 3, 2], ras, (v) => {
+    v.setFloat32(112, 1, true);
+    v.setFloat32(116, 0, true);
+    for (let i = 0; i < 12; i++) v.setInt16(352 + 2 * i, i % 3, true);
+  });
+  const files = [memoryFile("seg.nii.gz", gzipSync(labels)), memoryFile("ct.nii.gz", image)];
+  const here = await load(files, plainHost());
+  const pool = createInlinePool();
+  const there = await load(files, loadHostOf(pool));
+  pool.close();
+  expect([there.refusals, there.series.length, there.segmentations.length]).toEqual([[], 1, 1]);
+  expect([...there.series[0].image.data]).toEqual([...here.series[0].image.data]);
+  expect(there.series[0].range).toEqual([1, 23]);
+  const masks = (result: typeof here) => result.segmentations[0].segments.map((s) => [s.number, ...s.mask]);
+  expect(masks(there)).toEqual(masks(here));
+  expect(masks(there).map(([label]) => label)).toEqual([1, 2]);
+});
+
+test("a worker that fails refuses its file, and the rest loads", async () => {
+  const files = [memoryFile("a.nii", nifti([2, 3, 2], ras)), memoryFile("b.nii", nifti([2, 3, 3], ras))];
+  const host = plainHost({
+    readVolumes: async (path, bytes, outs) => {
+      if (path === "a.nii") throw new Error("no memory");
+      return readVolumes(path, bytes, outs);
+    },
+  });
+  const { series, refusals } = await load(files, host);
+  expect(series.map((s) => s.image.grid.dims)).toEqual([[2, 3, 3]]);
+  expect(refusals.map((r) => [r.path, r.finding.code])).toEqual([["a.nii", "decode_failed"]]);
 });
 
 onData(`eight axis orders of one brain are one image`, async () => {
