@@ -5,27 +5,16 @@ import { emptyLibrary } from "#app/state/library.ts";
 import type { Viewer } from "#app/viewer/viewer.ts";
 import { load } from "#io/load.ts";
 import { SessionStore } from "#session/store.ts";
+import { diffusionFiles } from "../helpers/a-diffusion.ts";
 import { loadPaths, memoryFile, onData, plainHost, shared } from "../helpers/load-files.ts";
-import { ctElements, el, rawFile, words } from "../helpers/raw-dicom.ts";
 
-/** Two slices each of three b-values, written in the order 1000, 0, 500. */
-async function diffusion() {
-  const files = [1000, 0, 500].flatMap((b, v) =>
-    [0, 2].map((z, k) => {
-      const value = new Uint8Array(new Float64Array([b]).buffer);
-      const elements = ctElements([
-        el("00080060", "CS", "MR"),
-        el("00080018", "UI", `1.2.3.${10 * v + k + 1}`),
-        el("00200013", "IS", String(10 * v + k + 1)),
-        el("00200032", "DS", `0\\0\\${z}`),
-        el("00189087", "FD", value),
-        el("7FE00010", "OW", words([b, b, b, b, b, b])),
-      ]);
-      return memoryFile(`${b}-${z}`, rawFile(elements));
-    }),
-  );
-  return (await load(files, plainHost())).series;
-}
+const diffusion = async () =>
+  (
+    await load(
+      diffusionFiles().map(({ path, bytes }) => memoryFile(path, bytes)),
+      plainHost(),
+    )
+  ).series;
 
 test("the volumes of a 4D series know what they are, in rising order", async () => {
   const series = await diffusion();
