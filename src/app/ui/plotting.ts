@@ -12,12 +12,15 @@ export const plotting = {
     const { style, ...options } = draw(Plot, size);
     const own = typeof style === "object" ? style : {};
     const fontSize = size.large ? "18px" : "11px";
-    return Plot.plot({
+    const drawn = Plot.plot({
       width: size.width,
       height: size.height,
       ...options,
       style: { background: "transparent", color: "var(--text)", fontFamily: "inherit", fontSize, ...own },
     });
+    // Names of marks ("rule", "dot") are no names to be read out, and not allowed where there is no role.
+    for (const mark of drawn.querySelectorAll("g[aria-label]")) mark.removeAttribute("aria-label");
+    return drawn;
   },
 };
 export type Plotting = typeof plotting;

@@ -34,6 +34,14 @@ export function CurveChart({ place, samples, feature, segments }: Props) {
   const unit = row ? featureUnit(row.unit, place.scene.image.unit) : "";
   const settingUnit = texts.unitOf(setting);
   const axis = settingUnit ? `${texts.nameOf(setting)} (${settingUnit})` : texts.nameOf(setting);
+  // The whole range from the beginning, so that a curve grows into its place.
+  const ends = useMemo(() => {
+    const domain = setting.domain(place.recipe, place.scene);
+    if (domain.kind !== "number") return null;
+    const places = [value, own, ...curves.flatMap((c) => c.points.map((p) => p.x))];
+    const all = [domain.min, domain.max, ...places.flatMap((x) => (typeof x === "number" ? x : []))];
+    return [Math.min(...all), Math.max(...all)];
+  }, [setting, place, value, own, curves]);
   const words = useMemo(() => wordsOf(setting, place), [setting, place]);
 
   const draw = useCallback<Draw>(
@@ -44,14 +52,16 @@ export function CurveChart({ place, samples, feature, segments }: Props) {
         points: c.points.filter((p) => p.y !== null).map((p) => ({ ...p, x: numeric ? p.x : texts.wordOf(p.x) })),
         color: `rgb(${segments.find((s) => s.label === c.label)?.color.join() ?? "128,128,128"})`,
       }));
+      const heights = drawn.flatMap((c) => c.points.flatMap((p) => p.y ?? []));
+      const flat = heights.length > 0 && heights.every((y) => y === heights[0]) ? roundAbout(heights[0]) : null;
       const radius = large ? 4.5 : 2.5;
       return {
         marginLeft: large ? 80 : 52,
         marginBottom: large ? 60 : 36,
         x: numeric
-          ? { label: axis, grid: false }
+          ? { label: axis, grid: false, ...(ends && { domain: ends }) }
           : { label: axis, type: "point", domain: words.map((w) => texts.wordOf(w)) },
-        y: { label: unit || null, grid: true, nice: true, ticks: 5 },
+        y: { label: unit || null, grid: true, nice: true, ticks: 5, ...(flat && { domain: flat }) },
         marks: [
           own === null
             ? null
@@ -68,7 +78,7 @@ export function CurveChart({ place, samples, feature, segments }: Props) {
         ],
       };
     },
-    [curves, flips, segments, axis, unit, own, value, words, texts],
+    [curves, flips, segments, axis, unit, own, value, words, ends, texts],
   );
   const where = (f: Flip) =>
     f.x === null
@@ -97,3 +107,9 @@ export function CurveChart({ place, samples, feature, segments }: Props) {
     </div>
   );
 }
+
+/** Room above and below a single value. */
+const roundAbout = (y: number): readonly [number, number] => {
+  const half = y === 0 ? 1 : Math.abs(y) / 10;
+  return [y - half, y + half];
+};
