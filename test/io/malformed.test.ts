@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect } from "vitest";
-import { loadPaths, onData, shared } from "../helpers/load-files.ts";
+import { load } from "#io/load.ts";
+import { diskFiles, loadPaths, onData, plainHost, shared } from "../helpers/load-files.ts";
 
 /** What each file of the public set of malformed files must come to, and why. */
 const verdicts: Readonly<Record<string, { loads?: string; refused?: string; why: string }>> = {
@@ -69,3 +70,15 @@ for (const [name, { loads, refused, why }] of Object.entries(verdicts)) {
     for (const { finding } of refusals) expect(finding.detail.length).toBeGreaterThan(20);
   });
 }
+
+onData("what is refused takes no more memory for voxels than four times its size", async () => {
+  for (const file of diskFiles(shared("data/malformed"))) {
+    let bytes = 0;
+    const allocate = (voxels: number) => {
+      bytes += 4 * voxels;
+      return new Float32Array(voxels);
+    };
+    const { series } = await load([file], plainHost({ allocate }));
+    if (series.length === 0) expect(bytes, file.path).toBeLessThanOrEqual(4 * file.size);
+  }
+});

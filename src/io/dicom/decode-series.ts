@@ -1,6 +1,7 @@
 import { isRadiomicaError, RadiomicaError } from "#engine/errors.ts";
 import { finding, refuse } from "../refusal.ts";
 import type { LoadHost, Refusal, Series } from "../series.ts";
+import { checkCodestream } from "./codestream-check.ts";
 import { decodeJob } from "./decode-job.ts";
 import type { ImageFile } from "./image-frames.ts";
 import { type SeriesPlan, studyInfo } from "./plan.ts";
@@ -17,6 +18,8 @@ export type Decoded = { readonly series: Series } | { readonly failures: readonl
 export async function decodeSeries(plan: SeriesPlan, host: LoadHost, onFrame: () => void): Promise<Decoded> {
   const { grid, frames } = plan;
   const size = grid.dims[0] * grid.dims[1];
+  const fault = await firstFault(plan);
+  if (fault) return { failures: [fault] };
   const data = host.allocate(size * grid.dims[2]);
   const failures = new Map<string, Refusal>();
   const open = fileOpener(plan);
@@ -53,6 +56,17 @@ export async function decodeSeries(plan: SeriesPlan, host: LoadHost, onFrame: ()
   await Promise.all(Array.from({ length: Math.min(host.concurrency ?? 4, tasks.length) }, run));
   if (failures.size > 0) return { failures: [...failures.values()] };
   return { series: toSeries(plan, data, range) };
+}
+
+/** What is wrong with the first frame's compressed data at a glance: no memory is taken for what cannot be decoded. */
+async function firstFault(plan: SeriesPlan): Promise<Refusal | null> {
+  const [{ image, index }] = plan.frames;
+  try {
+    checkCodestream(decodeJob(plan, await image.open(), 0));
+    return null;
+  } catch (error) {
+    return decodeFailure(image.file.path, index, error);
+  }
 }
 
 /** Opens each file once and lets its bytes go after its last frame. */

@@ -1,7 +1,8 @@
 import { Inflate } from "fflate";
 import { RadiomicaError } from "#engine/errors.ts";
 import type { DecodeJob } from "../series.ts";
-import { type CodestreamHeader, hasEnd, jpeg2000Header, jpegHeader, markedAsRgb } from "./codestream.ts";
+import { jpeg2000Header, jpegHeader, markedAsRgb } from "./codestream.ts";
+import { checkEnd, checkHeader, contradiction } from "./codestream-check.ts";
 import { decodeJpegDct } from "./jpeg-dct.ts";
 import { decodeJpegLossless } from "./jpeg-lossless.ts";
 import { type ColourLayout, luminance } from "./luminance.ts";
@@ -126,39 +127,6 @@ function withSign(job: DecodeJob, raw: Uint8Array | Uint16Array, image: CodecIma
     }
   }
   return samples;
-}
-
-/** Decoders fill what is missing with grey, or with zeros: a codestream without an end is not decoded. */
-function checkEnd({ bytes }: DecodeJob): void {
-  if (hasEnd(bytes)) return;
-  throw new RadiomicaError(
-    "Parse",
-    "The compressed data are cut short: their end is missing. Copy or export the file again.",
-  );
-}
-
-/** Throws unless the codestream has the size, components and sign that the header declares. */
-function checkHeader<H extends CodestreamHeader>(job: DecodeJob, header: H | null): H {
-  if (!header) throw new RadiomicaError("Parse", "The compressed data are damaged: they have no header.");
-  if (header.width !== job.columns || header.height !== job.rows) {
-    throw contradiction("size", `${job.columns} × ${job.rows}`, `${header.width} × ${header.height}`);
-  }
-  if (header.components !== job.samplesPerPixel) {
-    throw contradiction("samples per pixel", `${job.samplesPerPixel}`, `${header.components}`);
-  }
-  if (header.signed !== null && header.signed !== job.signed) {
-    const name = (signed: boolean) => (signed ? "signed" : "unsigned");
-    throw contradiction("sign", name(job.signed), name(header.signed));
-  }
-  if (header.bits > job.bitsAllocated || header.bits > 16) {
-    throw contradiction("bits", `${job.bitsStored}`, `${header.bits}`);
-  }
-  return header;
-}
-
-function contradiction(what: string, expected: string, found: string): RadiomicaError {
-  const message = `The header and the compressed data contradict each other in ${what}: ${expected} declared, ${found} found. The values cannot be trusted; export the file again.`;
-  return new RadiomicaError("Parse", message, { what, expected, found });
 }
 
 function nativeLayout(job: DecodeJob): ColourLayout | null {
