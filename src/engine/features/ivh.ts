@@ -52,13 +52,16 @@ function ivhOf(values: Float64Array, { ivh: how, resegmentation }: Recipe): Ivh 
 
 function countedAscending(values: Float64Array): Pick<Ivh, "intensities" | "counts" | "total"> {
   const sorted = ascending(values);
-  const starts: number[] = [];
-  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts.push(i);
-  return {
-    intensities: Float64Array.from(starts, (i) => sorted[i]),
-    counts: Float64Array.from(starts, (i, k) => (starts[k + 1] ?? sorted.length) - i),
-    total: sorted.length,
-  };
+  const total = sorted.length;
+  let distinct = 0;
+  for (let i = 0; i < total; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+  const intensities = new Float64Array(distinct);
+  const counts = new Float64Array(distinct);
+  for (let i = 0, k = -1; i < total; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) intensities[++k] = sorted[i];
+    counts[k]++;
+  }
+  return { intensities, counts, total };
 }
 
 function countedLevels(levels: Uint16Array, ng: number): Pick<Ivh, "intensities" | "counts" | "total"> {
