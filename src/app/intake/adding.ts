@@ -40,7 +40,7 @@ export function createAdding({ store, library, messages, seriesById, openInStore
     const labels = store.importSegments(series.id, title, drawn);
     const left = drawn.slice(labels.length);
     if (left.length > 0) {
-      const names = left.map((s) => `“${s.name}”`).join(", ");
+      const names = left.map((s) => s.name).join(", ");
       messages.say({ level: "warning", key: "layers.full", fields: { names, count: left.length } });
     }
     if (isReference && before > 0) store.activateSegment(series.id, before);
