@@ -115,7 +115,7 @@ export const robustness = {
   chartValues: "{{feature}}: every measurement",
   undisturbed: "undisturbed",
   repetition: "Perturbation",
-  change: "Change from undisturbed, %",
+  change: "Change, %",
   altman: "{{feature}}: Bland–Altman",
   mean: "Mean of the two",
   difference: "Difference, first − second",

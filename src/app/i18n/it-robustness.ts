@@ -118,7 +118,7 @@ export const robustness: Translation["robustness"] = {
   chartValues: "{{feature}}: tutte le misure",
   undisturbed: "imperturbata",
   repetition: "Perturbazione",
-  change: "Variazione rispetto all’imperturbata, %",
+  change: "Variazione, %",
   altman: "{{feature}}: Bland–Altman",
   mean: "Media delle due",
   difference: "Differenza, prima − seconda",
