@@ -124,7 +124,7 @@ test("where labels run out, what was not added is named", async () => {
   for (let n = 0; n < 254; n++) app.store.addSegment(series.id, `${n}`);
   app.addSegmentation(finished);
   const [message] = app.messages.list.value.filter((m) => m.key === "layers.full");
-  expect(message.fields).toEqual({ count: 2, names: "“R2”, “R3”" });
+  expect(message.fields).toEqual({ count: 2, names: "R2, R3" });
 });
 
 test("files that were not loaded give one message for each reason", async () => {
