@@ -18,6 +18,8 @@ export type Kernels = {
   prefilterLines(...addressesAndSizes: number[]): void;
   prefilterRows(...addressesAndSizes: number[]): void;
   resample(...addressesAndSizes: number[]): void;
+  recursionLines(...addressesAndSizes: number[]): void;
+  recursionRows(...addressesAndSizes: number[]): void;
   sphereMeans(...addressesAndSizes: number[]): void;
   boxAlong(
     faces: number,

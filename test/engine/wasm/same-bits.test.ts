@@ -5,6 +5,7 @@ import { directionPairs } from "#engine/features/matrices/pairs.ts";
 import { directionRuns } from "#engine/features/matrices/runs.ts";
 import { differencesAmong } from "#engine/features/matrices/tone-differences.ts";
 import { zoneDistances, zoneSizes, zoneSizesWithout } from "#engine/features/matrices/zones.ts";
+import { recursiveLaplacian } from "#engine/filters/recursive-laplacian.ts";
 import { convolveAxis, kernelOf } from "#engine/filters/separable.ts";
 import { convexHull } from "#engine/kernels/hull.ts";
 import { type Field, fourierPairSums } from "#engine/kernels/pair-sums.ts";
@@ -210,6 +211,11 @@ describe("the same responses from WebAssembly and plain TypeScript", () => {
           }
         }
       }
+    });
+
+    test(`recursive Laplacian of Gaussian: ${dims.join(" × ")}`, () => {
+      for (const sigma of [0.5, 3])
+        both(() => recursiveLaplacian({ dims: [...dims], spacing: [0.7, 0.9, 2.5], data: image }, sigma));
     });
 
     test(`spline coefficients: ${dims.join(" × ")}`, () => {
