@@ -3,6 +3,7 @@ import { suvProblems } from "#io/dicom/suv-request.ts";
 import { load } from "#io/load.ts";
 import type { Series } from "#io/series.ts";
 import { withSuv } from "#io/suv.ts";
+import { unitCode } from "#io/writers/parametric-map.ts";
 import { injection, pet, petAs, UINT } from "../helpers/a-pet.ts";
 import { differing, diskFiles, onData, plainHost, shared } from "../helpers/load-files.ts";
 import { el } from "../helpers/raw-dicom.ts";
@@ -118,3 +119,8 @@ for (const name of ["0_0", "1_0", "3_4", "2_4"]) {
     }
   });
 }
+
+test("maps of an SUV by body surface are written in cm²/ml", () => {
+  expect(unitCode("intensity", "SUV", "BSA")).toMatchObject({ scheme: "UCUM", value: "cm2/ml" });
+  expect(unitCode("intensity", "SUV", "BW").value).toBe("g/ml");
+});

@@ -44,7 +44,7 @@ export function layerFile(series: Series, layer: Layer, format: LayerFormat): La
         values: filled(PADDING),
         padding: padded ? PADDING : null,
         quantity,
-        unit: unitCode(layer.unit, layer.imageUnit),
+        unit: unitCode(layer.unit, layer.imageUnit, series.suv?.type),
         derivation: derivationOf(layer),
       };
       const content = writeParametricMap(series, map, { now: new Date(), appVersion: APP_VERSION });

@@ -112,7 +112,11 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
           provenance: {
             software: { name: "Radiomica", version: APP_VERSION },
             image,
-            recipe: { interpolation: recipe.interpolation, filter: settings },
+            recipe: {
+              ...(recipe.normalisation ? { normalisation: recipe.normalisation } : {}),
+              interpolation: recipe.interpolation,
+              filter: settings,
+            },
             recipeName: config.name,
             recipeSha256: await recipeHash(recipe),
           },
@@ -124,7 +128,7 @@ async function run(given: Given, { host, log }: Context): Promise<void> {
           values,
           states: null,
           quantity,
-          unit: unitCode("intensity", unit),
+          unit: unitCode("intensity", unit, series.suv?.type),
           derivation,
         };
         const bytes = await writer.add({ path: paths[n], series, map, about });

@@ -279,7 +279,7 @@ async function writeMaps(
         values: maps.values[f],
         states: maps.states[f],
         quantity: quantityCode(feature),
-        unit: unitCode(feature.unit, prepared.unit),
+        unit: unitCode(feature.unit, prepared.unit, series.suv?.type),
         derivation: `${feature.name}${image}: ${window}, directions ${settings.directions}, region "${name}", ${prepared.sample.ng} grey levels.`,
       },
     });

@@ -2,6 +2,7 @@ import { RadiomicaError } from "#engine/errors.ts";
 import type { FeatureUnit } from "#engine/features/family.ts";
 import { type Grid, indexToWorld, worldToIndex } from "#engine/grid.ts";
 import type { IntensityUnit } from "#engine/volume.ts";
+import type { SuvType } from "../dicom/suv-request.ts";
 import type { Series } from "../series.ts";
 import { type Code, codeItem, derivation, longString, patientAndStudy, referencedSeries, stamp } from "./derived.ts";
 import { type DicomRecord, writeDicom } from "./dicom.ts";
@@ -192,11 +193,12 @@ const UCUM: Readonly<Record<IntensityUnit, readonly [string, string, string]>> =
   "mm2/s": ["mm2/s", "mm4/s2", "Square millimeter per second"],
   arbitrary: ["[arb'U]", "[arb'U]2", "arbitrary unit"],
 };
+const BY_SURFACE = ["cm2/ml", "cm4/ml2", "Standardized uptake value by body surface"] as const;
 
-/** The UCUM code of a feature's unit, for an image of a unit. */
-export function unitCode(unit: FeatureUnit, image: IntensityUnit): Code {
+/** The UCUM code of a feature's unit, for an image of a unit; SUV by body surface has another (see `Series.suv`). */
+export function unitCode(unit: FeatureUnit, image: IntensityUnit, suv?: SuvType | null): Code {
   const code = (value: string, meaning: string): Code => ({ value, scheme: "UCUM", meaning });
-  const [once, squared, meaning] = UCUM[image];
+  const [once, squared, meaning] = image === "SUV" && suv === "BSA" ? BY_SURFACE : UCUM[image];
   switch (unit) {
     case "intensity":
       return code(once, meaning);
