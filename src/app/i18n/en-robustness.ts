@@ -94,6 +94,8 @@ export const robustness = {
     unequal_lengths: "uneven table",
     not_estimable: "not estimable",
   },
+  failed: "“{{subject}}”, {{job}}: {{detail}} Statistics need every measurement: choose others under “Over”.",
+  failedMore: "and {{more}} more",
   counts: "{{green}} stable, {{amber}} caution, {{red}} unstable, {{unknown}} without verdict",
   keep: "Keep the stable ones",
   keepMore: "As a selection, for the other views and for exports",

@@ -97,6 +97,9 @@ export const robustness: Translation["robustness"] = {
     unequal_lengths: "tabella irregolare",
     not_estimable: "non stimabile",
   },
+  failed:
+    "«{{subject}}», {{job}}: {{detail}} Le statistiche richiedono tutte le misure: sceglietene altre alla voce «Su».",
+  failedMore: "e altre {{more}}",
   counts: "{{green}} stabili, {{amber}} con cautela, {{red}} instabili, {{unknown}} senza giudizio",
   keep: "Conserva le stabili",
   keepMore: "Come selezione, per le altre viste e per le esportazioni",

@@ -3,7 +3,7 @@ import { cell } from "#app/state/cell.ts";
 import { messageCentre } from "#app/state/messages.ts";
 import { pairsOfReaders, pairsOfSeries, type RegionRef } from "#app/workbench/robustness/pairs.ts";
 import { firstChoice, numbersOf, numbersText, planFor, planSize, possibleFor } from "#app/workbench/robustness/plan.ts";
-import { sorted, stableKeys, trustRows } from "#app/workbench/robustness/rows.ts";
+import { failuresOf, sorted, stableKeys, trustRows } from "#app/workbench/robustness/rows.ts";
 import { createWorkbench } from "#app/workbench/workbench.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Series } from "#io/series.ts";
@@ -97,6 +97,22 @@ test("a plan is measured, its statistics sorted, the stable features kept; a str
   store.removeSegment("s1", 2);
   expect(state.value.results.perturb?.stale).toBe(true);
   expect(regionsOf("s1")).toHaveLength(3);
+}, 60_000);
+
+test("a perturbation that a region cannot take is named; the others' columns keep their statistics", async () => {
+  const { perturb, state, choosePlan } = workbenchOf([aScan("s1", 1, names)]);
+  const amounts = { ...firstChoice.amounts, volume: { fractions: [-0.1, -0.999] } };
+  choosePlan({ on: ["volume"], amounts });
+  await perturb([1, 2]);
+  const table = state.value.results.perturb?.table;
+  if (!table) throw new Error(state.value.problem ?? "no result");
+  expect(failuresOf(table).map(({ subject, job }) => [subject, job])).toEqual([
+    ["Lesion 1", "volume -99.9 %"],
+    ["Lesion 2", "volume -99.9 %"],
+  ]);
+  expect(failuresOf(table, [0])).toEqual([]);
+  const [row] = trustRows(table.features, "perturb");
+  expect(row.robustness.wsd).toMatchObject({ reason: "missing_values" });
 }, 60_000);
 
 test("two scans: pairs by name, ICC(1,1), CCC and Bland–Altman of the values; other units are refused", async () => {

@@ -7,7 +7,7 @@ import {
   type TrafficLight,
 } from "#engine/cohort/index.ts";
 import { featureById } from "#engine/features/index.ts";
-import { type PerturbedFeature, robustnessOf } from "#engine/perturb/index.ts";
+import { type PerturbationTable, type PerturbedFeature, robustnessOf } from "#engine/perturb/index.ts";
 import type { FeatureSelection } from "../../state/selection.ts";
 import { type FeatureKey, featureKey } from "../chosen.ts";
 
@@ -25,6 +25,18 @@ export type TrustRow = {
   /** What a search looks in, lower case. */
   readonly text: string;
 };
+
+/** Perturbations that a region could not take, and why: no feature has a value there. */
+export function failuresOf({ subjects, jobs, features }: PerturbationTable, columns?: readonly number[]) {
+  const [first] = features;
+  return subjects.flatMap((subject, s) =>
+    jobs.flatMap((job, j) => {
+      const value = first?.values[s][j];
+      const failed = typeof value === "object" && value.reason === "failed" && (columns?.includes(j) ?? true);
+      return failed ? [{ subject, job, detail: value.detail }] : [];
+    }),
+  );
+}
 
 const known = (values: PerturbedFeature["values"]) =>
   values.map((row) => row.map((v) => (typeof v === "number" ? v : null)));

@@ -9,7 +9,7 @@ import { intensityUnit } from "../../../format.ts";
 import { useApp, useCell } from "../../../hooks/use-app.ts";
 import { APP_VERSION } from "../../../version.ts";
 import type { TrustResult } from "../../../workbench/robustness/robustness.ts";
-import { type SortColumn, sorted, type TrustRow, trustRows } from "../../../workbench/robustness/rows.ts";
+import { failuresOf, type SortColumn, sorted, type TrustRow, trustRows } from "../../../workbench/robustness/rows.ts";
 import type { ViewProps } from "../views.ts";
 import { KeepRow } from "./KeepRow.tsx";
 import { AltmanChart, DotsChart, PairTable, ValuesChart } from "./TrustCharts.tsx";
@@ -47,6 +47,7 @@ export function Results({ result, labels, series, state }: Props) {
     [jobs, kinds, kind],
   );
   const rows = useMemo(() => trustRows(table.features, mode, columns), [table, mode, columns]);
+  const failures = useMemo(() => failuresOf(table, columns), [table, columns]);
   const keptKeys = useMemo(() => new Set(kept?.keys), [kept]);
   const shown = useMemo(() => {
     const found = rows.filter(
@@ -104,6 +105,12 @@ export function Results({ result, labels, series, state }: Props) {
       {hasIcc && mode === "perturb" && table.subjects.length < 10 && (
         <p className="small robust-note">{t("robustness.fewSubjects", { subjects: table.subjects.length })}</p>
       )}
+      {failures.slice(0, 3).map(({ subject, job, detail }) => (
+        <p key={`${subject} ${job}`} className="problem" data-level="warning">
+          <IconAlertTriangle size="0.875rem" aria-hidden /> {t("robustness.failed", { subject, job, detail })}
+        </p>
+      ))}
+      {failures.length > 3 && <p className="small dim">{t("robustness.failedMore", { more: failures.length - 3 })}</p>}
       {hasIcc && (
         <p className="small" data-trust="counts">
           {t("robustness.counts", counts)}

@@ -31,14 +31,17 @@ export function RobustnessView({ series, state }: ViewProps) {
   const others = open.filter((s) => s.id !== series.id && filled(s.id).length > 0);
   const second = mode === "retest" ? filled(now.otherSeries) : here;
   const found = mode === "readers" ? pairsOfReaders(here) : pairsOfSeries(here, second);
-  const pairs = (now.pairs ?? found).filter(
+  // What was chosen in another series is none of this one.
+  const chosen = now.pairs?.every((pair) => pair.first.seriesId === series.id) ? now.pairs : null;
+  const pairs = (chosen ?? found).filter(
     (pair) =>
       here.some((r) => r.label === pair.first.label && r.seriesId === pair.first.seriesId) &&
       second.some((r) => r.label === pair.second.label && r.seriesId === pair.second.seriesId),
   );
   if (here.length === 0) return <p className="hint">{t("workbench.noSegment")}</p>;
   const size = planSize(planFor(now.choice, series, state.recipe.filter !== undefined));
-  const result = now.results[mode];
+  const last = now.results[mode];
+  const result = last?.seriesId === series.id ? last : undefined;
   const refused = mode === "perturb" && typeof size !== "number" ? size.message : null;
   const ready = mode === "perturb" ? refused === null : pairs.length > 0;
   const start = () => void (mode === "perturb" ? robustness.perturb(labels) : robustness.measurePairs(mode, pairs));
@@ -109,7 +112,7 @@ export function RobustnessView({ series, state }: ViewProps) {
           <IconAlertTriangle size="0.875rem" aria-hidden /> {refused ?? now.problem}
         </p>
       )}
-      {result && result.seriesId === series.id && (
+      {result && (
         <Results
           key={`${mode} ${result.seconds}`}
           result={result}
