@@ -82,7 +82,10 @@ export function pooledSeparables(
   const all = axes === 2 ? turns["2D"] : turns["3D"];
   const used = how.rotationInvariant ? all : all.slice(0, 1);
   const { variants, combinations } = combine(bands, used);
-  const layers = Array.from({ length: axes }, () => new Float64Array(data.length));
+  // Without rotations there is nothing to pool: the last pass writes the response itself.
+  const single = used.length === 1;
+  const last = axes - 1;
+  const layers = Array.from({ length: axes }, (_, a) => new Float64Array(single && a === last ? 0 : data.length));
   const scratch = variants.some((chain) => chain.length > 1) ? new Float64Array(data.length) : layers[0];
   const pooled = new Map<number, Float64Array>();
   let at: readonly number[] = [];
@@ -90,16 +93,23 @@ export function pooledSeparables(
     // What an earlier combination left in the layers is used again as far as the two agree.
     let first = 0;
     while (first < at.length && at[first] === v[first]) first++;
+    if (single) layers[last] = new Float64Array(data.length);
     for (let a = first; a < axes; a++) {
       pulse((n + a / axes) / combinations.length);
       const from = a === 0 ? data : layers[a - 1];
       convolveChain(from, dims, a as 0 | 1 | 2, variants[v[a]], how.boundary, layers[a], scratch);
     }
     at = v;
+    if (single) {
+      [...shares.keys()].forEach((band, k) => {
+        emit(band, k === 0 ? layers[last] : layers[last].slice());
+      });
+      return;
+    }
     for (const [band, { plus, minus }] of shares) {
       const known = pooled.get(band);
       const out = known ?? new Float64Array(data.length);
-      pool(layers[axes - 1], plus, minus, how.pooling, known === undefined, used.length, out);
+      pool(layers[last], plus, minus, how.pooling, known === undefined, used.length, out);
       if (combinations.some((later, k) => k > n && later.shares.has(band))) {
         pooled.set(band, out);
       } else {
