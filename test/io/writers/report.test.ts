@@ -245,3 +245,54 @@ describe("reports of others", () => {
     expect(isRefusal(text) && text.finding.code).toBe("unsupported");
   });
 });
+
+describe("what a report holds besides features", () => {
+  const region = {
+    long: [
+      [0, 4, 1],
+      [6, 4, 1],
+    ],
+    short: [
+      [3, 2, 1],
+      [3, 6, 1],
+    ],
+  } as const;
+  const besides = {
+    ...options,
+    diameters: new Map([[2, { ...region, longMm: 4.2, shortMm: 3.6 }]]),
+    notes: new Map([[2, "seen on both readings"]]),
+  };
+  const groups = (more: object) =>
+    read(writeMeasuredSeg(series, labels, segments, measured, { ...besides, ...more }).report).groups;
+
+  it("long and short axis stand in their segment's group, with RECIST 1.1 as their method, and a note as text", () => {
+    const [first, second] = groups({});
+    const axes = first.numbers.filter((n) => n.concept.scheme === "SCT");
+    expect(axes.map((n) => [n.concept.value, n.value, n.unit?.value, n.methods[0].value])).toEqual([
+      ["103339001", 4.2, "mm", "126081"],
+      ["103340004", 3.6, "mm", "126081"],
+    ]);
+    expect(second.numbers.some((n) => n.concept.scheme === "SCT")).toBe(false);
+    const bytes = writeMeasuredSeg(series, labels, segments, measured, besides).report;
+    expect(new TextDecoder().decode(bytes)).toContain("seen on both readings");
+  });
+
+  it("measurements by hand are groups after those of the segments", () => {
+    const byHand = [
+      {
+        kind: "length",
+        name: "Length 1",
+        text: "",
+        points: [
+          [2, 3, 4],
+          [8, 3, 4],
+        ],
+        axis: 2,
+      },
+    ] as const;
+    const found = groups({ byHand });
+    expect(found.map((g) => g.name)).toEqual(["Nodulo α", "Flat", "Length 1"]);
+    // Six columns of 0.7 mm.
+    expect(found[2].numbers[0].value).toBeCloseTo(4.2, 12);
+  });
+});
