@@ -2,7 +2,7 @@ import type { Preview } from "#io/series.ts";
 import { cell } from "./cell.ts";
 
 /** Pictures a second of what arrives, at most. */
-const RATE = 8;
+const RATE = 4;
 
 /** The slice that came last while a drop is read; null while nothing is. The loader lends its values: they are drawn at once. */
 export function previewCell(now: () => number = () => performance.now()) {
