@@ -41,7 +41,7 @@ test("a segment gets a layer of its own, is drawn over another, and is not merge
   expect(told(store)).toBe(before);
   const [message] = messages.list.value;
   expect(message).toMatchObject({ level: "warning", key: "layers.overlaps" });
-  expect(message.fields).toEqual({ name: "b", n: 1, count: 3, others: "“a”" });
+  expect(message.fields).toEqual({ name: "b", n: 1, count: 3, others: "a" });
   store.undo();
   expect(layering.merge("s", 2, 0)).toBe(true);
   expect(segment(store, 2).layer).toBeUndefined();

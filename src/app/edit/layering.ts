@@ -32,7 +32,7 @@ export function createLayering({ store, messages }: Host) {
     const met = new Set<number>();
     for (let i = 0; mine && theirs && i < mine.length; i++) if (mine[i] === label) met.add(theirs[i]);
     const segments = store.state.series[seriesId]?.segments ?? [];
-    return segments.flatMap((s) => (met.has(s.label) ? [`“${s.name}”`] : [])).join(", ");
+    return segments.flatMap((s) => (met.has(s.label) ? [s.name] : [])).join(", ");
   }
   return {
     /** Gives a segment a layer of its own: what is drawn of it takes nothing from others any more. */

@@ -60,7 +60,7 @@ export async function exportFor(kind: ExportKind, to: Exporter, input: ExportInp
   if (needsFeatures(kind) && measured.length === 0) return { level: "warning", key: "export.pending" };
   const missing = input.segments.filter((s) => !measured.some((m) => m.segment.label === s.label));
   if (kind === "report" && missing.length > 0) {
-    const names = missing.map((s) => `“${s.name}”`).join(", ");
+    const names = missing.map((s) => s.name).join(", ");
     return { level: "warning", key: "export.incomplete", fields: { names } };
   }
   if (kind === "copy") {
