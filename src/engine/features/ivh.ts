@@ -1,9 +1,10 @@
-import { ascending } from "../math/ascending.ts";
 import { discretise } from "../process/discretise.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
+import type { Roi } from "../roi.ts";
 import type { Family, Feature } from "./family.ts";
 import { counted } from "./quantities.ts";
+import { sortedValues } from "./sorted-values.ts";
 
 /**
  * An intensity-volume histogram: for ascending intensities, the fraction ν of the region that has at least that
@@ -26,10 +27,11 @@ export type Ivh = {
  * region's own, in steps of 1 where all are whole numbers; fixed bin size: bin centres, in the range shrunk by half a
  * bin; fixed bin number: the bins themselves, 1 to N.
  */
-function ivhOf(values: Float64Array, { ivh: how, resegmentation }: Recipe): Ivh | Reason {
+function ivhOf(roi: Roi, { ivh: how, resegmentation }: Recipe): Ivh | Reason {
+  const { values } = roi;
   const [low, high] = resegmentation.range;
   if (how.method === "none") {
-    const found = countedAscending(values);
+    const found = countedAscending(sortedValues(roi));
     const { intensities } = found;
     const whole = intensities.every(Number.isInteger);
     return {
@@ -50,8 +52,7 @@ function ivhOf(values: Float64Array, { ivh: how, resegmentation }: Recipe): Ivh 
   return { ...found, intensities, low: origin + width / 2, high: top, step: width };
 }
 
-function countedAscending(values: Float64Array): Pick<Ivh, "intensities" | "counts" | "total"> {
-  const sorted = ascending(values);
+function countedAscending(sorted: Float64Array): Pick<Ivh, "intensities" | "counts" | "total"> {
   const total = sorted.length;
   let distinct = 0;
   for (let i = 0; i < total; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
@@ -250,7 +251,7 @@ export const ivh: Family<Ivh> = {
   aggregations: {},
   prepare: (roi, recipe) => {
     if (roi.values.length === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
-    const found = ivhOf(roi.values, recipe);
+    const found = ivhOf(roi, recipe);
     return isReason(found) ? found : [found];
   },
   describe: ([{ intensities, total, low, high, step }], _, { ivh: { method } }) => {

@@ -6,6 +6,7 @@ import { sumOfSquares } from "../math/sum-of-squares.ts";
 import { undefinedBecause } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
 import { counted } from "./quantities.ts";
+import { sortedValues } from "./sorted-values.ts";
 
 /** What the intensity statistics share: the sample, ascending, with its moments and order statistics. */
 export type Sample = {
@@ -20,9 +21,8 @@ export type Sample = {
   readonly energy: number;
 };
 
-/** Sorts and sums up a sample. `values` must not be empty; they are not changed. */
-export function sampleOf(values: Float64Array): Sample {
-  const sorted = ascending(values);
+/** Sums up a sample. `values` must not be empty; neither they nor `sorted`, the same in ascending order, are changed. */
+export function sampleOf(values: Float64Array, sorted = ascending(values)): Sample {
   const found = moments(values);
   return {
     sorted,
@@ -338,7 +338,7 @@ export const statistics: Family<Sample> = {
   prepare: (roi) =>
     roi.values.length === 0
       ? undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.")
-      : [sampleOf(roi.values)],
+      : [sampleOf(roi.values, sortedValues(roi))],
   describe: ([{ sorted }]) => [
     counted("intensity_voxels", sorted.length),
     counted("distinct_intensities", distinctIn(sorted)),
