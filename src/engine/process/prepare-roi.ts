@@ -14,6 +14,7 @@ import { bankResponses, type Responses, readyFilter } from "./filtered.ts";
 import { type BoxOf, heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
+import { maskRuns, SHORT_RUN } from "./mask-runs.ts";
 import { finiteProblem, missingValues } from "./no-value.ts";
 import { type NormalisationRecord, normalised } from "./normalisation/index.ts";
 import { type PyradiomicsSource, preparePyradiomics, pyradiomicsSource } from "./prepare-pyradiomics.ts";
@@ -279,10 +280,14 @@ function intensityProblem(values: Float64Array, summary: MaskSummary, padded: bo
 
 function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {
   const out = new Uint16Array(mask.length);
-  // No branch: outside the mask the next level is taken and made 0.
-  for (let i = 0, o = 0; o < valueLevels.length; i++) {
-    out[i] = valueLevels[o] & -mask[i];
-    o += mask[i];
+  if (valueLevels.length === 0) return out;
+  const runs = maskRuns(mask);
+  for (let r = 0, o = 0; r < runs.length; r += 2) {
+    const [from, to] = [runs[r], runs[r + 1]];
+    if (to - from >= SHORT_RUN) {
+      out.set(valueLevels.subarray(o, o + to - from), from);
+      o += to - from;
+    } else for (let i = from; i < to; i++) out[i] = valueLevels[o++];
   }
   return out;
 }

@@ -1,18 +1,20 @@
 import { moments } from "../math/moments.ts";
 import type { Recipe } from "../recipe.ts";
 import { countOnes } from "./crop.ts";
+import { maskRuns, SHORT_RUN } from "./mask-runs.ts";
 
 /** The intensities of the voxels that are 1 in the mask, in storage order. */
 export function maskedValues(intensities: Float64Array, mask: Uint8Array): Float64Array {
-  const n = countOnes(mask);
-  // Every voxel is written and the next one overwrites it unless it counts: no branch, one place to spare.
-  const values = new Float64Array(n + 1);
-  let o = 0;
-  for (let i = 0; i < mask.length; i++) {
-    values[o] = intensities[i];
-    o += mask[i];
+  const values = new Float64Array(countOnes(mask));
+  const runs = maskRuns(mask);
+  for (let r = 0, o = 0; r < runs.length; r += 2) {
+    const [from, to] = [runs[r], runs[r + 1]];
+    if (to - from >= SHORT_RUN) {
+      values.set(intensities.subarray(from, to), o);
+      o += to - from;
+    } else for (let i = from; i < to; i++) values[o++] = intensities[i];
   }
-  return values.subarray(0, n);
+  return values;
 }
 
 /**
