@@ -50,6 +50,7 @@ export async function compare(
   const times = new Map(
     comparisons.map((c) => [c, { theirs: [] as number[], ours: c.ours.map(() => [] as number[]) }]),
   );
+  const floors = new Map<Comparison, number>();
   const values = new Map<Comparison, [number, (number | undefined)[]]>();
   // Two rounds of ours alone warm up the compiler.
   for (const { ours } of comparisons) for (const { run } of [...ours, ...ours]) run();
@@ -65,6 +66,7 @@ export async function compare(
         if (turn === 0 && comparison.turns > 2) await running.run(job);
         const answer = await running.run(job);
         const before = floor ? (await running.run(floor)).cpu : 0;
+        if (before > 0) floors.set(comparison, before);
         const mine = times.get(comparison);
         const counts = ours.map(({ run, share }, i) => {
           let count: number | undefined;
@@ -87,6 +89,12 @@ export async function compare(
   const rows = comparisons.flatMap((comparison): Row[] => {
     const { theirs, ours } = times.get(comparison) ?? { theirs: [], ours: [] };
     if (theirs.length === 0) return [];
+    // Its own work is lost in the noise of its start.
+    if (three(theirs)[1] < 0.1 * (floors.get(comparison) ?? 0)) {
+      const reason = `it costs no more than its start and the reading of its files (${three(theirs)[1].toFixed(0)} ms beyond them)`;
+      missing.push({ name: comparison.name, peer: comparison.peer, reason });
+      return [];
+    }
     return comparison.ours.map(({ name, must, goal }, i) => ({
       name: comparison.name,
       ours: name,

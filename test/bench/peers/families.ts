@@ -43,6 +43,7 @@ const targets: Readonly<Record<string, Targets>> = {
   glcm: { must: 8, goal: 15 },
   glrlm: { must: 12, goal: 20 },
   glszm: { must: 15, goal: 30 },
+  "gldm+ngtdm": { must: 40, goal: 80 },
 };
 const shapeTargets = (n: number): Targets => ({ must: n < 128 ? 100 : 200, goal: n < 256 ? 300 : 800 });
 
@@ -52,8 +53,7 @@ const besides: Readonly<Record<string, { families: readonly FamilyId[]; aggregat
   glcm: { families: ["glcm"], aggregation: "3D_avg" },
   glrlm: { families: ["glrlm"], aggregation: "3D_avg" },
   glszm: { families: ["glszm"], aggregation: "3D_mrg" },
-  gldm: { families: ["ngldm"], aggregation: "3D_mrg" },
-  ngtdm: { families: ["ngtdm"], aggregation: "3D_mrg" },
+  "gldm+ngtdm": { families: ["ngldm", "ngtdm"], aggregation: "3D_mrg" },
   shape: { families: ["morphology"], aggregation: "3D_mrg" },
 };
 
@@ -74,7 +74,11 @@ export function pyradiomicsFamilies(subject: Subject, bins: number, turns: numbe
         ours: [
           {
             name: "the same features",
-            run: extraction(subject, profile(bins), [`pyradiomics.${family}` as FamilyId]),
+            run: extraction(
+              subject,
+              profile(bins),
+              family.split("+").map((one) => `pyradiomics.${one}` as FamilyId),
+            ),
             ...aim,
           },
           {

@@ -57,9 +57,12 @@ def pyradiomics():
         image, mask = images(job)
 
         def run():
-            features = kinds[job["family"]](image, mask, binCount=job["levels"])
-            features.enableAllFeatures()
-            return len(features.execute())
+            found = 0
+            for name in job["family"].split("+"):
+                features = kinds[name](image, mask, binCount=job["levels"])
+                features.enableAllFeatures()
+                found += len(features.execute())
+            return found
 
         return run
 
@@ -223,7 +226,6 @@ def nyxus():
         features = Nyxus3D(
             [job["family"]],
             n_feature_calc_threads=1,
-            n_loader_threads=1,
             coarse_gray_depth=job["levels"],
         )
         return lambda: features.featurize_files([base + "_image.nii"], [base + "_mask.nii"], False).shape[1]

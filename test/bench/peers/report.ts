@@ -7,7 +7,7 @@ const range = ([least, middle, most]: Three): string => `${short(least)} / **${s
 /** "hit", or "miss" with its reason; a goal is told where it is reached. */
 export function verdict(found: number, must: number | undefined, goal: number | undefined, name: string): string {
   if (must === undefined) return "";
-  const told = `must ${must}${goal === undefined ? "" : `, goal ${goal}`}`;
+  const told = `must ${Math.round(10 * must) / 10}${goal === undefined ? "" : `, goal ${goal}`}`;
   if (goal !== undefined && found >= goal) return `${told}: **goal hit**`;
   if (found >= must) return `${told}: **hit**`;
   return `${told}: **miss**: ${reasonFor(name)}`;
