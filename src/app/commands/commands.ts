@@ -3,6 +3,7 @@ import { modifications, segments, strokes, toolCommands } from "./draw-commands.
 import { edit, file, page, results } from "./page-commands.ts";
 import { phases } from "./phase-commands.ts";
 import { presets, views } from "./view-commands.ts";
+import { workbench } from "./workbench-commands.ts";
 
 /** Every command, in the order of the key sheet. To add one: its line here, and its title in both languages. */
 export const commands: readonly Command[] = [
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...segments,
   ...modifications,
   ...results,
+  ...workbench,
   ...page,
 ];
 
