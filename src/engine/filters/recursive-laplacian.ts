@@ -1,6 +1,6 @@
 import type { Vec3 } from "../grid.ts";
 import { filterRecursively, type Recursion, recursionLength, recursionOf } from "../kernels/recursive-gaussian.ts";
-import { recursionInWasm } from "../wasm/recursion.ts";
+import { laplacianInWasm, recursionInWasm } from "../wasm/recursion.ts";
 import type { FilterImage, FilterProblem } from "./filter.ts";
 import { problem } from "./params.ts";
 
@@ -24,6 +24,9 @@ export function recursiveLaplacianProblem(
 export function recursiveLaplacian({ data, dims, spacing }: FilterImage, sigma: number): Float64Array {
   const smooth = spacing.map((s) => recursionOf(sigma / s, "smooth"));
   const curved = spacing.map((s) => recursionOf(sigma / s, "curved"));
+  const weights: Vec3 = [(sigma / spacing[0]) ** 2, (sigma / spacing[1]) ** 2, (sigma / spacing[2]) ** 2];
+  const whole = laplacianInWasm(data, dims, smooth, curved, weights);
+  if (whole !== null) return whole;
   const along = (axis: 0 | 1 | 2, recursion: Recursion, from: Float64Array, to: Float64Array) => {
     const inner = axis === 0 ? 1 : axis === 1 ? dims[0] : dims[0] * dims[1];
     const outer = data.length / (inner * dims[axis]);
@@ -31,7 +34,6 @@ export function recursiveLaplacian({ data, dims, spacing }: FilterImage, sigma: 
     const [x, y, z] = [0, 1, 2].map(() => new Float64Array(recursionLength(dims[axis])));
     filterRecursively(from, dims[axis], inner, outer, recursion, x, y, z, to);
   };
-  const weights: Vec3 = [(sigma / spacing[0]) ** 2, (sigma / spacing[1]) ** 2, (sigma / spacing[2]) ** 2];
   const [sum, smoothed, work] = [0, 1, 2].map(() => new Float64Array(data.length));
   // g″ along z, smoothed along y; then g along z, which the other two terms share.
   along(2, curved[2], data, work);

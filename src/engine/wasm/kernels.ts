@@ -18,6 +18,7 @@ export type Kernels = {
   prefilterLines(...addressesAndSizes: number[]): void;
   prefilterRows(...addressesAndSizes: number[]): void;
   resample(...addressesAndSizes: number[]): void;
+  mix(a: number, wa: number, b: number, wb: number, n: number): void;
   recursionLines(...addressesAndSizes: number[]): void;
   recursionRows(...addressesAndSizes: number[]): void;
   sphereMeans(...addressesAndSizes: number[]): void;

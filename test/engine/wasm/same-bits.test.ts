@@ -9,12 +9,14 @@ import { recursiveLaplacian } from "#engine/filters/recursive-laplacian.ts";
 import { convolveAxis, kernelOf } from "#engine/filters/separable.ts";
 import { convexHull } from "#engine/kernels/hull.ts";
 import { type Field, fourierPairSums } from "#engine/kernels/pair-sums.ts";
+import { filterRecursively, recursionLength, recursionOf } from "#engine/kernels/recursive-gaussian.ts";
 import { smallestBox } from "#engine/kernels/smallest-box.ts";
 import { sphereMeans } from "#engine/kernels/sphere-means.ts";
 import { complex, fft, fftPlan } from "#engine/math/fft.ts";
 import { resampleAxis } from "#engine/process/resample-axis.ts";
 import { splinePrefilter } from "#engine/process/spline-prefilter.ts";
 import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
+import { recursionInWasm } from "#engine/wasm/recursion.ts";
 import { seeded } from "../../helpers/seeded.ts";
 import { randomLevels, textureRoi } from "../../helpers/texture-roi.ts";
 
@@ -216,6 +218,21 @@ describe("the same responses from WebAssembly and plain TypeScript", () => {
     test(`recursive Laplacian of Gaussian: ${dims.join(" × ")}`, () => {
       for (const sigma of [0.5, 3])
         both(() => recursiveLaplacian({ dims: [...dims], spacing: [0.7, 0.9, 2.5], data: image }, sigma));
+    });
+
+    test(`a recursion along one axis: ${dims.join(" × ")}`, () => {
+      const recursion = recursionOf(1.7, "curved");
+      for (const axis of [0, 1, 2] as const) {
+        const inner = [1, dims[0], dims[0] * dims[1]][axis];
+        const outer = n / (inner * dims[axis]);
+        both(() => {
+          const out = new Float64Array(n);
+          const [x, y, z] = [0, 1, 2].map(() => new Float64Array(recursionLength(dims[axis])));
+          if (!recursionInWasm(image, dims[axis], inner, outer, recursion, out))
+            filterRecursively(image, dims[axis], inner, outer, recursion, x, y, z, out);
+          return out;
+        });
+      }
     });
 
     test(`spline coefficients: ${dims.join(" × ")}`, () => {

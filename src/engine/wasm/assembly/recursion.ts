@@ -12,8 +12,8 @@ function four(a: v128, b: v128, c: v128, d: v128, p: v128, q: v128, r: v128, s: 
 }
 
 /**
- * Rows of `width` bytes (a multiple of 16, at most SIDE), `step` bytes apart: n of them from `input` to `out`, which are
- * apart. `coefficients`: n0 … n3, m1 … m4, d1 … d4. `y` and `z` have room for n + 4 rows of SIDE bytes.
+ * Rows of `width` bytes (at most SIDE), `step` bytes apart: n of them from `input` to `out`, which are apart; 8 bytes
+ * behind `input` may be read. `coefficients`: n0 … n3, m1 … m4, d1 … d4. `y` and `z` have room for n + 4 rows of SIDE bytes.
  */
 function filter(
   input: usize,
@@ -113,7 +113,10 @@ function filter(
       );
       const value = f64x2.sub(x, back);
       v128.store(t, value);
-      v128.store(target + c, f64x2.add(v128.load(from + c), value));
+      const sum = f64x2.add(v128.load(from + c), value);
+      // A last line by itself: what stands behind it is the next row's.
+      if (c + 16 <= width) v128.store(target + c, sum);
+      else v128.store64_lane(target + c, sum, 0);
     }
     x3 = x2;
     x2 = x1;
@@ -123,7 +126,7 @@ function filter(
   }
 }
 
-/** `blocks` blocks of n rows of `inner` numbers, an even number. */
+/** `blocks` blocks of n rows of `inner` numbers. */
 export function recursionRows(
   input: usize,
   n: i32,
@@ -143,7 +146,7 @@ export function recursionRows(
   }
 }
 
-/** `lines` lines of n numbers, an even number of lines; `work` and `more` have room for n rows of SIDE bytes. */
+/** `lines` lines of n numbers; `out` may be `input`. `work` and `more` have room for n rows of SIDE bytes, and 16 more. */
 export function recursionLines(
   input: usize,
   n: i32,
@@ -171,5 +174,15 @@ export function recursionLines(
         store<f64>(to + (i << 3), load<f64>(more + i * SIDE + ((<usize>b) << 3)));
       }
     }
+  }
+}
+
+/** a = wa · a + wb · b, for n numbers; up to one more is read and written. */
+export function mix(a: usize, wa: f64, b: usize, wb: f64, n: i32): void {
+  const end = a + ((<usize>n) << 3);
+  const u = f64x2.splat(wa);
+  const v = f64x2.splat(wb);
+  for (; a < end; a += 16, b += 16) {
+    v128.store(a, f64x2.add(f64x2.mul(u, v128.load(a)), f64x2.mul(v, v128.load(b))));
   }
 }
