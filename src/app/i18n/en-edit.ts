@@ -115,7 +115,7 @@ export const edit = {
     volumeB: "Volume of B",
     volumeDifference: "Volume difference, B − A",
     volumeDifferencePercent: "Difference in % of A",
-    how: "Distances run between the centres of surface voxels. 95 %: the larger of both directions' percentiles. Segments of one series never share a voxel: readers compare by files.",
+    how: "Distances run between the centres of surface voxels. 95 %: the larger of both directions' percentiles. Regions from files and segments in layers of their own may overlap; segments of one layer never share a voxel.",
   },
   preview: {
     title: "Preview",

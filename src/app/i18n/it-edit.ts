@@ -118,7 +118,7 @@ export const edit: Translation["edit"] = {
     volumeB: "Volume di B",
     volumeDifference: "Differenza di volume, B − A",
     volumeDifferencePercent: "Differenza in % di A",
-    how: "Le distanze vanno fra i centri dei voxel di superficie. 95 %: il maggiore dei percentili delle due direzioni. I segmenti di una serie non condividono voxel: i lettori si confrontano con i file.",
+    how: "Le distanze vanno fra i centri dei voxel di superficie. 95 %: il maggiore dei percentili delle due direzioni. Regioni da file e segmenti in strati propri possono sovrapporsi; segmenti dello stesso strato non condividono mai un voxel.",
   },
   preview: {
     title: "Anteprima",
