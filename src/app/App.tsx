@@ -3,19 +3,30 @@ import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "./hooks/use-app.ts";
 import { useDrop } from "./hooks/use-drop.ts";
 import { useKeys } from "./hooks/use-keys.ts";
+import { loadLanguage } from "./i18n/index.ts";
 import { KeySheet, Palette } from "./panels/help/index.ts";
-import { SeriesPanel } from "./panels/series/index.ts";
 import { StatusBar, StorageBanner, Toasts } from "./panels/status/index.ts";
 import { TopBar } from "./panels/top-bar/index.ts";
-import { ViewingArea } from "./panels/viewing/index.ts";
 import { Arriving, DropCurtain, Waiting, Welcome } from "./panels/welcome/index.ts";
-import { ResultsPanel } from "./ResultsPanel.tsx";
 import { PanelEdge } from "./ui/PanelEdge.tsx";
 
+// What stands around an image: the page can be used before it is there, and it is fetched right after.
+const workplace = {
+  series: () => import("./panels/series/index.ts"),
+  viewing: () => import("./panels/viewing/index.ts"),
+  results: () => import("./ResultsPanel.tsx"),
+  // The methods text and the report can be in another language than the page.
+  language: () => loadLanguage("it"),
+};
+const SeriesPanel = lazy(() => workplace.series().then((m) => ({ default: m.SeriesPanel })));
+const ViewingArea = lazy(() => workplace.viewing().then((m) => ({ default: m.ViewingArea })));
+const ResultsPanel = lazy(() => workplace.results().then((m) => ({ default: m.ResultsPanel })));
 // Opened now and then, and large: they come when they are asked for.
 const ProjectsDialog = lazy(() => import("./panels/projects/index.ts").then((m) => ({ default: m.ProjectsDialog })));
 const PacsDialog = lazy(() => import("./panels/pacs/index.ts").then((m) => ({ default: m.PacsDialog })));
-const MethodsDialog = lazy(() => import("./panels/methods/index.ts").then((m) => ({ default: m.MethodsDialog })));
+const MethodsDialog = lazy(() =>
+  Promise.all([import("./panels/methods/index.ts"), loadLanguage("it")]).then(([m]) => ({ default: m.MethodsDialog })),
+);
 const AgreementDialog = lazy(() => import("./panels/agreement/index.ts").then((m) => ({ default: m.AgreementDialog })));
 const ConformanceDialog = lazy(() =>
   import("./panels/conformance/index.ts").then((m) => ({ default: m.ConformanceDialog })),
@@ -34,6 +45,11 @@ export function App() {
   const over = useDrop(app);
   useKeys(app);
   useEffect(() => {
+    // What cannot be fetched now is asked for again when it is needed, and told then.
+    const timer = setTimeout(() => Object.values(workplace).map((part) => part().catch(() => {})), 200);
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
     document.documentElement.style.fontSize = projector ? "125%" : "100%";
   }, [projector]);
   const empty = series.length === 0;
@@ -47,17 +63,31 @@ export function App() {
       <div className="app-middle">
         {!empty && leftOpen && (
           <aside className="panel panel-left" style={{ width: `${leftWidth}rem` }} aria-label={t("top.leftPanel")}>
-            <SeriesPanel />
+            <Suspense>
+              <SeriesPanel />
+            </Suspense>
             <PanelEdge side="left" />
           </aside>
         )}
         <main id="images" className="app-centre" tabIndex={-1}>
-          {!empty ? <ViewingArea /> : preview ? <Arriving preview={preview} /> : waits ? <Waiting /> : <Welcome />}
+          {!empty ? (
+            <Suspense>
+              <ViewingArea />
+            </Suspense>
+          ) : preview ? (
+            <Arriving preview={preview} />
+          ) : waits ? (
+            <Waiting />
+          ) : (
+            <Welcome />
+          )}
         </main>
         {!empty && rightOpen && (
           <aside className="panel panel-right" style={{ width: `${rightWidth}rem` }} aria-label={t("top.rightPanel")}>
             <PanelEdge side="right" />
-            <ResultsPanel />
+            <Suspense>
+              <ResultsPanel />
+            </Suspense>
           </aside>
         )}
       </div>

@@ -21,7 +21,7 @@ import { indexedDbStorage } from "./storage/indexed-db.ts";
 import { theme } from "./theme.ts";
 
 const preferences = preferencesCell(browserStorage(), navigator.language, window.innerWidth);
-startTranslation(preferences.value.language);
+const translated = startTranslation(preferences.value.language);
 
 const app = createController({
   store: new SessionStore(allocateUint8),
@@ -39,7 +39,7 @@ const app = createController({
   exporter: { save: download, copy: (text) => navigator.clipboard.writeText(text) },
   segmentName: (n) => i18next.t("segments.defaultName", { n }),
   habitatName: (n) => i18next.t("maps.habitat", { n }),
-  setLanguage,
+  setLanguage: (language) => void setLanguage(language),
   pacs: { fetch: (url, init) => fetch(url, init), storage: browserStorage(), url: document.baseURI },
   projects: {
     storage: indexedDbStorage(databases()),
@@ -78,6 +78,7 @@ function databases(): IDBFactory | undefined {
 }
 
 const root = document.getElementById("root");
+await translated;
 if (root) {
   createRoot(root).render(
     <StrictMode>

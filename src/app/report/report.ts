@@ -8,7 +8,7 @@ import { type Provenance, provenanceOf } from "#io/writers/provenance.ts";
 import type { Segment } from "#session/session.ts";
 import { extractInParts } from "#workers/extract-in-parts.ts";
 import { fileName } from "../export/file-name.ts";
-import type { Language } from "../i18n/index.ts";
+import { type Language, loadLanguage } from "../i18n/index.ts";
 import { methodsOf } from "../methods/index.ts";
 import { cell } from "../state/cell.ts";
 import { referenceOf } from "../state/reference.ts";
@@ -118,8 +118,9 @@ export function createReport({ store, pool, viewer, messages, exporter, seriesBy
     }
     const { recipe } = document;
     const segments = document.segments.filter((s) => labels.includes(s.label));
-    const t = i18next.getFixedT(language);
     try {
+      await loadLanguage(language);
+      const t = i18next.getFixedT(language);
       const regions: MeasuredRegion[] = [];
       for (const [done, segment] of segments.entries()) {
         set({ work: { done, total: segments.length }, problem: null });
