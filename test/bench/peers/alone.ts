@@ -101,7 +101,8 @@ export async function memory(subjects: readonly Subject[], peer: Peer | undefine
       theirs = Math.max(theirs, answer?.peak ?? 0);
     }
     const mb = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB (${(bytes / box).toFixed(1)} ×)`;
-    const told = ours === null ? "not counted by this system" : mb(ours);
+    const told =
+      ours !== null && ours <= 0 ? "less than can be told" : ours === null ? "not counted by this system" : mb(ours);
     const target =
       ours === null ? "" : verdict((3 * box) / ours, 1, undefined, "memory").replace(/^must 1/, "at most 3 ×");
     lines.push(

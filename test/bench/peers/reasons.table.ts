@@ -1,6 +1,11 @@
 /** Why a target is missed, by what the row's name holds; the first that fits. */
 const reasons: readonly (readonly [RegExp, string])[] = [
   [
+    /glcm, radius/,
+    "thirteen matrices' features are averaged at each voxel; the figure was set by prototypes that merge directions",
+  ],
+  [/firstorder, radius/, "each window is kept sorted in plain TypeScript; no WebAssembly kernel yet"],
+  [
     /wavelet/,
     "our passes are in float64, to the bits of the plain kernel, a band at a time in its own array; the prototypes were float32",
   ],
