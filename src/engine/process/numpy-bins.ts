@@ -47,13 +47,17 @@ const floorModulo = (a: number, b: number): number => {
 
 function assign(values: Float64Array, { count, at, step }: Edges, low: number): Levels {
   const levels = new Uint16Array(values.length);
+  // Looked up, not asked for: twice a voxel.
+  const edges = Float64Array.from({ length: count + 1 }, (_, k) => at(k));
   let ng = 0;
   for (let i = 0; i < values.length; i++) {
     const x = values[i];
-    let level = Math.min(count, Math.max(1, Math.floor((x - low) / step) + 1));
+    // From 0 to `count` steps: | 0 is ⌊ ⌋.
+    let level = (((x - low) / step) | 0) + 1;
+    if (level > count) level = count;
     // Division may be off by the last digit; the edges decide.
-    while (level < count && x >= at(level)) level++;
-    while (level > 1 && x < at(level - 1)) level--;
+    while (level < count && x >= edges[level]) level++;
+    while (level > 1 && x < edges[level - 1]) level--;
     levels[i] = level;
     if (level > ng) ng = level;
   }
