@@ -5,6 +5,9 @@ import { runInNewContext } from "node:vm";
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
+export const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))] ?? 0;
+
 /** Least, median, greatest. */
 export type Three = readonly [number, number, number];
 export const three = (values: readonly number[]): Three => [Math.min(...values), median(values), Math.max(...values)];
