@@ -33,7 +33,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     /start bytes/,
     "React, the components and the definitions of 174 features come first; what stands around an image comes after",
   ],
-  [/start/, "measured on a machine shared with seven other programs: the clock counts their work too"],
+  [/start/, "not looked into yet"],
   [
     /IBSI morphology/,
     "most of ours is Moran's I and Geary's C over all pairs of voxels, and the smallest box and ellipsoid, which the peer leaves out or computes apart",
