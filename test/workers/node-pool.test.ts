@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "vite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { isRadiomicaError } from "#engine/errors.ts";
 import type { ExtractionInput } from "#engine/plan/extraction.ts";
 import { aggregations, type Recipe } from "#engine/recipe.ts";
@@ -12,23 +8,9 @@ import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
 import { createInlinePool } from "#workers/spawn-inline.ts";
 import { createNodePool } from "#workers/spawn-node.ts";
 import { bitsOf } from "../helpers/bits.ts";
+import { builtWorker } from "./built-worker.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-let folder = "";
-let entry: URL;
-
-beforeAll(async () => {
-  // Inside the project, so that packages are found.
-  folder = mkdtempSync(join(root, "node_modules/.radiomica-"));
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    build: { ssr: join(root, "workers/entry-node.ts"), outDir: folder, emptyOutDir: true },
-  });
-  entry = pathToFileURL(join(folder, "entry-node.js"));
-}, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const entry = builtWorker();
 
 const recipe: Recipe = {
   interpolation: null,
@@ -81,7 +63,7 @@ test("the same bits on the caller's thread, on one worker and on three, three ti
   const expected = bitsOf(await createInlinePool().run("extract", { input, recipe: whole }));
   expect(expected.filter((line) => /: [0-9a-f]{16}$/.test(line)).length).toBeGreaterThan(480);
   for (const size of [1, 3]) {
-    const pool = createNodePool(entry, size);
+    const pool = createNodePool(entry(), size);
     const runs = await Promise.all([1, 2, 3].map(() => pool.run("extract", { input, recipe: whole })));
     for (const run of runs) expect(bitsOf(run)).toEqual(expected);
     for (let time = 0; time < 3; time++) {
@@ -94,14 +76,14 @@ test("the same bits on the caller's thread, on one worker and on three, three ti
 
 test("warnings and refusals are the same, too, in parts as in one", async () => {
   const input = ball(20);
-  const pool = createNodePool(entry, 3);
+  const pool = createNodePool(entry(), 3);
   const expected = JSON.stringify(await createInlinePool().run("extract", { input, recipe }));
   expect(JSON.stringify(await extractInParts(pool, input, recipe))).toBe(expected);
   pool.close();
 }, 60_000);
 
 test("a region measured in parts is cancelled as one, and refused once", async () => {
-  const pool = createNodePool(entry, 3);
+  const pool = createNodePool(entry(), 3);
   const abort = new AbortController();
   const onProgress = (done: number) => done > 1 && abort.abort();
   const running = extractInParts(pool, ball(64), recipe, { signal: abort.signal, onProgress });
@@ -113,7 +95,7 @@ test("a region measured in parts is cancelled as one, and refused once", async (
 }, 60_000);
 
 test("a running job stops when it is cancelled, and the pool goes on", async () => {
-  const pool = createNodePool(entry, 1);
+  const pool = createNodePool(entry(), 1);
   const abort = new AbortController();
   const running = pool
     .run(
@@ -129,7 +111,7 @@ test("a running job stops when it is cancelled, and the pool goes on", async () 
 }, 60_000);
 
 test("an error keeps its tag and fields across the thread", async () => {
-  const pool = createNodePool(entry, 1);
+  const pool = createNodePool(entry(), 1);
   const wrong: Recipe = { ...recipe, discretisation: { method: "FBN", bins: 0 } };
   const error = await pool.run("extract", { input: ball(8), recipe: wrong }).catch((e: unknown) => e);
   expect(isRadiomicaError(error, "InvalidRecipe")).toBe(true);

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "vite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { isRadiomicaError } from "#engine/errors.ts";
 import { addNormal, seededRandom } from "#engine/math/random.ts";
 import { defaultPlan, type PlanSettings, robustnessOf } from "#engine/perturb/index.ts";
@@ -12,22 +8,9 @@ import { isCancelled } from "#workers/pool.ts";
 import { allocateFloat32, allocateUint8 } from "#workers/shared.ts";
 import { createInlinePool } from "#workers/spawn-inline.ts";
 import { createNodePool } from "#workers/spawn-node.ts";
+import { builtWorker } from "./built-worker.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-let folder = "";
-let entry: URL;
-beforeAll(async () => {
-  // Inside the project, so that packages are found.
-  folder = mkdtempSync(join(root, "node_modules/.radiomica-"));
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    build: { ssr: join(root, "workers/entry-node.ts"), outDir: folder, emptyOutDir: true },
-  });
-  entry = pathToFileURL(join(folder, "entry-node.js"));
-}, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const entry = builtWorker();
 
 const recipe: Recipe = {
   interpolation: {
@@ -97,7 +80,7 @@ test("a whole plan has the same bits on the caller's thread, on one worker and o
   expect(values.filter((v) => typeof v === "number").length).toBeGreaterThan(0.99 * values.length);
   const text = JSON.stringify(expected);
   for (const size of [1, 3]) {
-    const pool = createNodePool(entry, size);
+    const pool = createNodePool(entry(), size);
     expect(JSON.stringify(await perturbPlan(pool, all, plan, {}, families))).toBe(text);
     pool.close();
   }
@@ -123,7 +106,7 @@ test("what sets the regions apart is reliable, over all columns and over those o
 test("a plan is cancelled as one; wrong settings and an image without noise are refused before anything runs", async () => {
   const abort = new AbortController();
   const onProgress = (done: number) => done > 2 && abort.abort();
-  const pool = createNodePool(entry, 2);
+  const pool = createNodePool(entry(), 2);
   const running = perturbPlan(pool, subjects(), plan, { signal: abort.signal, onProgress });
   expect(isCancelled(await running.catch((e: unknown) => e))).toBe(true);
   pool.close();
