@@ -1,24 +1,8 @@
-/** Rows of a CSV text with a header, by column. Quotes as in RFC 4180. */
-export function parseCsv(text: string): Record<string, string>[] {
-  const rows: string[][] = [[]];
-  let field = "";
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quoted) {
-      if (c !== '"') field += c;
-      else if (text[i + 1] === '"') field += text[++i];
-      else quoted = false;
-    } else if (c === '"') quoted = true;
-    else if (c === "," || c === "\n") {
-      rows[rows.length - 1].push(field);
-      field = "";
-      if (c === "\n") rows.push([]);
-    } else if (c !== "\r") field += c;
-  }
-  const [header, ...body] = rows.filter((r) => r.length > 1);
-  return body.map((r) => Object.fromEntries(header.map((name, i) => [name, r[i] ?? ""])));
-}
+import { parseCsvText } from "#io/readers/csv-text.ts";
+
+/** Rows of a CSV text with a header, by column. */
+export const parseCsv = (text: string): Readonly<Record<string, string>>[] =>
+  parseCsvText(text).rows.map(({ cells }) => cells);
 
 /** A table as RFC 4180, with a header. */
 export const toCsv = (rows: readonly (readonly string[])[]): string =>
