@@ -12,7 +12,10 @@ a ratio is the median of the ratios of single turns. **must** and **goal** are t
 `;
 
 /** The sections in the page's order. */
-const order = ["families", "everything", "bank", "filters", "maps", "live", "growth", "memory", "ui", "start"] as const;
+const order = [
+  ...(["families", "everything", "bank", "filters", "maps", "picture", "live", "workers"] as const),
+  ...(["growth", "memory", "ui", "start"] as const),
+] as const;
 export type SectionId = (typeof order)[number];
 
 const begin = (id: string) => `<!-- ${id} -->`;

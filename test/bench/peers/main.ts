@@ -12,6 +12,7 @@ import { filterComparisons } from "./filters.ts";
 import { mapComparisons } from "./maps.ts";
 import { type Peer, startPeer } from "./peer.ts";
 import { bandwidthNote, ratioTable, runLine } from "./report.ts";
+import { firstPicture, twoWorkers } from "./workers.ts";
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -34,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       load > cpus().length ? "The machine was busy with other work: ratios hold, milliseconds are high." : "";
     const versions: string[] = [];
     const needed = peerNames.filter((name) => name === "PyRadiomics" || wanted("families") || wanted("everything"));
-    if (only === undefined || only.some((id) => !["live", "growth"].includes(id))) {
+    if (only === undefined || only.some((id) => !["live", "growth", "picture", "workers"].includes(id))) {
       for (const name of needed) {
         const found = install(name, option("environments") ?? folder);
         if ("reason" in found) {
@@ -81,7 +82,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     ]);
     await run("filters", "Filters, resampling, distances", () => at(128).flatMap((s) => filterComparisons(s, 5)));
     await run("maps", "Feature maps, a voxel", () => mapComparisons(subject, 3));
+    if (wanted("picture")) section("picture", "The first picture of a map", await firstPicture(say));
     if (wanted("live")) section("live", "While the hand moves", live(say));
+    if (wanted("workers")) section("workers", "Two workers", await twoWorkers(say));
     if (wanted("growth")) section("growth", "How cost grows", growth(long, say));
     if (wanted("memory"))
       section("memory", "Memory", await memory([...at(64), ...at(128), ...at(256)], peers.get("PyRadiomics")));
