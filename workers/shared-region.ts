@@ -13,6 +13,7 @@ export function sharedRegion(region: InspectedRegion | Reason): InspectedRegion 
       morphologicalMask: toShared(roi.morphologicalMask, Uint8Array),
       intensityMask: toShared(roi.intensityMask, Uint8Array),
       levels: toShared(roi.levels, Uint16Array),
+      levelBytes: roi.levelBytes && toShared(roi.levelBytes, Uint8Array),
       values: toShared(roi.values, Float64Array),
       valueLevels: toShared(roi.valueLevels, Uint16Array),
     },

@@ -10,8 +10,11 @@ export type Box = {
 
 /**
  * A region after the whole IBSI chain (interpolation, re-segmentation, discretisation), cropped to the tight
- * bounding box of its morphological mask. All arrays have `dims` voxels, x fastest.
+ * bounding box of its morphological mask. Arrays have `dims` voxels, x fastest, unless said otherwise.
  * IBSI-1 §2 keeps the two masks apart: re-segmentation changes the intensity mask only.
+ *
+ * What a family may do without (`intensities`, `values`, all that is called levels, `surroundings`) is made when it is
+ * first read: ask for as little as will do. `voxels` costs nothing, `values.length` an array.
  */
 export type Roi = Box & {
   readonly unit: IntensityUnit;
@@ -19,10 +22,16 @@ export type Roi = Box & {
   readonly morphologicalMask: Uint8Array;
   /** 1 inside. Intensities and textures are taken from this one. */
   readonly intensityMask: Uint8Array;
+  /** Number of voxels of the intensity mask. */
+  readonly voxels: number;
   /** Discretised grey levels 1..ng inside the intensity mask, 0 outside. */
   readonly levels: Uint16Array;
+  /** The same as bytes; null where there are more than 255 levels. */
+  readonly levelBytes: Uint8Array | null;
   /** Number of grey levels: the highest that occurs (with FBN the number of bins); 0 where discretisation was impossible. */
   readonly ng: number;
+  /** How many voxels have each level: level 1 first, `ng` numbers. */
+  readonly levelCounts: Float64Array;
   /** Intensities of the voxels of the intensity mask, in storage order. */
   readonly values: Float64Array;
   /** Their levels, in the same order. */

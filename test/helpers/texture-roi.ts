@@ -1,4 +1,5 @@
 import type { Vec3 } from "#engine/grid.ts";
+import { boxedRoi } from "#engine/process/measured-roi.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Roi } from "#engine/roi.ts";
 
@@ -6,23 +7,23 @@ import type { Roi } from "#engine/roi.ts";
 export function textureRoi(
   levels: Uint16Array,
   dims: Vec3,
-  { spacing = [1, 1, 1] as Vec3, mask = Uint8Array.from(levels, (level) => (level > 0 ? 1 : 0)) } = {},
+  {
+    spacing = [1, 1, 1] as Vec3,
+    mask = Uint8Array.from(levels, (level) => (level > 0 ? 1 : 0)),
+    intensities = Float64Array.from(levels),
+    ng = levels.reduce((a, b) => Math.max(a, b), 0),
+  } = {},
 ): Roi {
-  const valueLevels = levels.filter((level) => level > 0);
-  const intensities = Float64Array.from(levels);
-  return {
+  return boxedRoi({
     dims,
     spacing,
-    intensities,
     unit: "arbitrary",
+    intensities,
     morphologicalMask: mask,
     intensityMask: Uint8Array.from(levels, (level) => (level > 0 ? 1 : 0)),
     levels,
-    ng: valueLevels.reduce((a, b) => Math.max(a, b), 0),
-    values: Float64Array.from(valueLevels),
-    valueLevels,
-    surroundings: { dims, spacing, intensities, offset: [0, 0, 0] },
-  };
+    ng,
+  });
 }
 
 /** A recipe whose texture settings alone matter. */

@@ -22,8 +22,8 @@ function prepare(roi: Roi, recipe: Recipe, aggregation: Aggregation | null): rea
   const matrices = aggregateDirections(pairs, how, roi.spacing, weighting);
   if (isReason(matrices)) return matrices;
   if (matrices.length === 0) {
-    const detail = `No two of the ${roi.values.length} voxels are neighbours at distance ${distance}.`;
-    return undefinedBecause(roi.values.length === 1 ? "single_voxel" : "no_neighbours", detail);
+    const detail = `No two of the ${roi.voxels} voxels are neighbours at distance ${distance}.`;
+    return undefinedBecause(roi.voxels === 1 ? "single_voxel" : "no_neighbours", detail);
   }
   return matrices.map((counts) => glcmSums(counts, roi.ng));
 }

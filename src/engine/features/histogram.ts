@@ -17,11 +17,9 @@ export type Histogram = Counted & {
   readonly p90: number;
 };
 
-/** Counts levels 1..ng. `levels` must not be empty. */
-export function histogramOf(levels: Uint16Array, ng: number): Histogram {
-  const counts = new Float64Array(ng);
-  for (let i = 0; i < levels.length; i++) counts[levels[i] - 1]++;
-  const counted: Counted = { counts, total: levels.length };
+/** The histogram of `total` voxels, not none, of which `counts[k]` have level k + 1. */
+export function histogramOf(counts: Float64Array, total: number): Histogram {
+  const counted: Counted = { counts, total };
   const min = counts.findIndex((n) => n > 0) + 1;
   const max = counts.findLastIndex((n) => n > 0) + 1;
   // From the lowest level, so that a single level has a variance of exactly 0.
@@ -456,7 +454,7 @@ export const histogram: Family<Histogram> = {
   prepare: (roi) =>
     roi.ng === 0
       ? undefinedBecause("no_bins", "The region has no grey levels.")
-      : [histogramOf(roi.valueLevels, roi.ng)],
+      : [histogramOf(roi.levelCounts, roi.voxels)],
   describe: (_, roi, recipe) => levelQuantities(roi, recipe),
   features: [
     mean,

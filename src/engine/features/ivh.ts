@@ -250,7 +250,7 @@ export const ivh: Family<Ivh> = {
   section: "3.5",
   aggregations: {},
   prepare: (roi, recipe) => {
-    if (roi.values.length === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
+    if (roi.voxels === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
     const found = ivhOf(roi, recipe);
     return isReason(found) ? found : [found];
   },

@@ -19,8 +19,8 @@ function prepare(roi: Roi, recipe: Recipe, aggregation: Aggregation | null): rea
   const { distance } = recipe.texture;
   const matrices = toneDifferences(roi, distance, aggregation ?? "3D_mrg");
   if (matrices.length > 0) return matrices;
-  const detail = `None of the ${roi.values.length} voxels has a neighbour within distance ${distance}.`;
-  return undefinedBecause(roi.values.length === 1 ? "single_voxel" : "no_neighbours", detail);
+  const detail = `None of the ${roi.voxels} voxels has a neighbour within distance ${distance}.`;
+  return undefinedBecause(roi.voxels === 1 ? "single_voxel" : "no_neighbours", detail);
 }
 
 /** Σ p_i s_i. */

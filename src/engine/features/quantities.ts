@@ -21,7 +21,7 @@ export function levelQuantities(roi: Roi, recipe: Recipe): Quantity[] {
   const atZero = profile === "PyRadiomics" || (how.method === "FBS" && how.origin === "zero");
   const origin = (width: number) => (atZero ? Math.floor(min / width) * width : (resegmentation.range[0] ?? min));
   return [
-    counted("intensity_voxels", roi.values.length),
+    counted("intensity_voxels", roi.voxels),
     counted("levels", roi.ng),
     counted("levels_occupied", occupied),
     ...(how.method === "FBS" ? bins(origin(how.width), how.width) : []),
@@ -32,15 +32,13 @@ export function levelQuantities(roi: Roi, recipe: Recipe): Quantity[] {
 
 /** One pass over a region: levels that occur, least and greatest intensity, slices that hold a voxel. */
 const surveyed = oncePerRoi((roi) => {
-  const seen = new Uint8Array(roi.ng + 1);
   let [min, max, occupied, slices] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
   for (let k = 0; k < roi.values.length; k++) {
     const x = roi.values[k];
     if (x < min) min = x;
     if (x > max) max = x;
-    seen[roi.valueLevels[k]] = 1;
   }
-  for (let level = 1; level <= roi.ng; level++) occupied += seen[level];
+  for (let level = 0; level < roi.ng; level++) if (roi.levelCounts[level] > 0) occupied++;
   const plane = roi.dims[0] * roi.dims[1];
   for (let z = 0; z < roi.dims[2]; z++) {
     if (roi.intensityMask.subarray(z * plane, (z + 1) * plane).includes(1)) slices++;

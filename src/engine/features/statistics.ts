@@ -336,7 +336,7 @@ export const statistics: Family<Sample> = {
   section: "3.3",
   aggregations: {},
   prepare: (roi) =>
-    roi.values.length === 0
+    roi.voxels === 0
       ? undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.")
       : [sampleOf(roi.values, sortedValues(roi))],
   describe: ([{ sorted }]) => [

@@ -68,8 +68,8 @@ export function matrixParts(
 const orNone = (parts: readonly MatrixPart[] | Reason, roi: Roi): readonly MatrixPart[] | Reason =>
   !isReason(parts) && parts.length === 0
     ? undefinedBecause(
-        roi.values.length === 1 ? "single_voxel" : "no_neighbours",
-        `None of the ${roi.values.length} voxels has a neighbour.`,
+        roi.voxels === 1 ? "single_voxel" : "no_neighbours",
+        `None of the ${roi.voxels} voxels has a neighbour.`,
       )
     : parts;
 

@@ -48,11 +48,10 @@ export function inspectRegion(input: ExtractionInput, recipe: Recipe, hooks: Hoo
     if (reason !== null) return reason;
     if (extent === null) throw new RadiomicaError("EmptyRoi", "The region has no box.");
     pulse();
-    const box = { dims: roi.dims, spacing: roi.spacing, intensities: new Float64Array(0) };
     return {
       recipe,
       grid: boxGrid(input, source.lattice, extent, roi),
-      roi: { ...roi, ...box, surroundings: { ...box, offset: [0, 0, 0] } },
+      roi: withoutIntensities(roi),
       sorted: new Float64Array(roi.values).sort(),
       before: beforeResegmentation(input, recipe, pulse),
       single: source.profile === "PyRadiomics" && "single" in source.region && source.region.single,
@@ -61,6 +60,16 @@ export function inspectRegion(input: ExtractionInput, recipe: Recipe, hooks: Hoo
       warnings: prepared.warnings,
     };
   });
+}
+
+/** Field by field: a spread would make what is then left out. */
+function withoutIntensities(roi: Roi): Roi {
+  const { dims, spacing, unit, morphologicalMask, intensityMask, voxels, levels, levelBytes, ng, levelCounts } = roi;
+  const { values, valueLevels } = roi;
+  const box = { dims, spacing, intensities: new Float64Array(0) };
+  const masks = { morphologicalMask, intensityMask, voxels };
+  const surroundings = { ...box, offset: [0, 0, 0] } as const;
+  return { ...box, unit, ...masks, levels, levelBytes, ng, levelCounts, values, valueLevels, surroundings };
 }
 
 function boxGrid({ image }: ExtractionInput, lattice: Lattice, { lo }: Extent, { dims }: Roi): Grid {

@@ -1,4 +1,5 @@
 import type { Vec3 } from "../grid.ts";
+import { boxedRoi } from "../process/measured-roi.ts";
 import type { Roi } from "../roi.ts";
 import type { PreparedMap } from "./prepare-map.ts";
 import { windowSize } from "./settings.ts";
@@ -24,7 +25,6 @@ export function windowRoi(prepared: PreparedMap, [x, y, z]: Vec3): Roi {
   const intensityMask = new Uint8Array(length);
   const levels = new Uint16Array(length);
   let o = 0;
-  let inside = 0;
   for (let k = z0; k < z1; k++) {
     for (let j = y0; j < y1; j++) {
       const row = nx * (j + ny * k);
@@ -33,30 +33,17 @@ export function windowRoi(prepared: PreparedMap, [x, y, z]: Vec3): Roi {
         morphologicalMask[o] = sample.morphologicalMask[i];
         levels[o] = sample.levels[i];
         intensityMask[o] = sample.intensityMask[i];
-        inside += sample.intensityMask[i];
       }
     }
   }
-  const values = new Float64Array(inside);
-  const valueLevels = new Uint16Array(inside);
-  let n = 0;
-  for (let i = 0; i < length; i++) {
-    if (intensityMask[i] === 0) continue;
-    values[n] = intensities[i];
-    valueLevels[n++] = levels[i];
-  }
-  const { spacing } = grid;
-  return {
+  return boxedRoi({
     dims,
-    spacing,
+    spacing: grid.spacing,
     unit,
     intensities,
     morphologicalMask,
     intensityMask,
     levels,
     ng: sample.ng,
-    values,
-    valueLevels,
-    surroundings: { dims, spacing, intensities, offset: [0, 0, 0] },
-  };
+  });
 }

@@ -13,6 +13,7 @@ import { bankResponses, needsWithin, type ReadyFilter, type Responses } from "./
 import { heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newDims, newSpacing, positionOf, reach } from "./lattice.ts";
+import { emptyRoi, measuredRoi } from "./measured-roi.ts";
 import { finiteProblem, missingValues, withoutPadding } from "./no-value.ts";
 import { normalised } from "./normalise.ts";
 import { numpyLevels } from "./numpy-bins.ts";
@@ -65,20 +66,24 @@ export function preparePyradiomics(
   const levelsReason = isReason(levels) ? levels : null;
   const { levels: valueLevels, ng } = isReason(levels) ? { levels: new Uint16Array(values.length), ng: 0 } : levels;
   const noLevels = levelsReason === null ? [] : [{ code: "no_levels", detail: levelsReason.detail }];
-  const box = { dims: extentDims(extent), spacing: newSpacing(lattice), intensities: measured };
+  const box = { dims: extentDims(extent), spacing: newSpacing(lattice) };
   const normalise = completed(recipe.pyradiomics).normalize;
   return {
-    roi: {
-      ...box,
-      unit: normalise || recipe.filter !== undefined ? "arbitrary" : input.image.unit,
-      morphologicalMask: region.morphologicalMask,
-      intensityMask,
-      levels: spread(valueLevels, intensityMask),
-      ng,
-      values,
-      valueLevels,
-      surroundings: { ...box, offset: [0, 0, 0] },
-    },
+    roi: measuredRoi(
+      {
+        ...box,
+        unit: normalise || recipe.filter !== undefined ? "arbitrary" : input.image.unit,
+        morphologicalMask: region.morphologicalMask,
+        intensityMask,
+        values,
+        levels: valueLevels,
+        ng,
+      },
+      {
+        intensities: () => measured,
+        surroundings: () => ({ ...box, intensities: measured, offset: [0, 0, 0] }),
+      },
+    ),
     extent,
     diagnostics,
     warnings: [...noLevels, ...region.warnings],
@@ -327,12 +332,6 @@ function seenBox(
   return { lo: [down(0), down(1), down(2)], hi: [up(0), up(1), up(2)] };
 }
 
-function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {
-  const out = new Uint16Array(mask.length);
-  for (let i = 0, o = 0; i < mask.length; i++) if (mask[i] === 1) out[i] = valueLevels[o++];
-  return out;
-}
-
 function nothing(input: ExtractionInput, lattice: Lattice, detail: string, initial: MaskSummary = null): PreparedRoi {
   return refused(input, lattice, undefinedBecause("empty_region", detail), initial, null);
 }
@@ -345,20 +344,8 @@ function refused(
   initial: MaskSummary,
   interpolated: MaskSummary,
 ): PreparedRoi {
-  const box = { dims: [0, 0, 0], spacing: newSpacing(lattice), intensities: new Float64Array(0) } as const;
-  const none = new Uint8Array(0);
   return {
-    roi: {
-      ...box,
-      unit: image.unit,
-      morphologicalMask: none,
-      intensityMask: none,
-      levels: new Uint16Array(0),
-      ng: 0,
-      values: new Float64Array(0),
-      valueLevels: new Uint16Array(0),
-      surroundings: { ...box, offset: [0, 0, 0] },
-    },
+    roi: emptyRoi(image, newSpacing(lattice)),
     extent: null,
     diagnostics: describeStages({ grid: image.grid, lattice, initial, interpolated, resegmented: null }),
     warnings: [{ code: "no_levels", detail: reason.detail }],

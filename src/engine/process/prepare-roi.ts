@@ -14,7 +14,7 @@ import { bankResponses, type Responses, readyFilter } from "./filtered.ts";
 import { type BoxOf, heldBoxes } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newSpacing, reach } from "./lattice.ts";
-import { maskRuns, SHORT_RUN } from "./mask-runs.ts";
+import { emptyRoi, measuredRoi } from "./measured-roi.ts";
 import { finiteProblem, missingValues } from "./no-value.ts";
 import { type NormalisationRecord, normalised } from "./normalisation/index.ts";
 import { type PyradiomicsSource, preparePyradiomics, pyradiomicsSource } from "./prepare-pyradiomics.ts";
@@ -169,19 +169,22 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Shar
   }
   const spacing = newSpacing(lattice);
   return {
-    roi: {
-      dims,
-      spacing,
-      intensities,
-      unit: recipe.filter === undefined || filterById(recipe.filter.id)?.keepsUnit ? image.unit : "arbitrary",
-      morphologicalMask: region.mask,
-      intensityMask,
-      levels: spread(valueLevels, intensityMask),
-      ng,
-      values,
-      valueLevels,
-      surroundings: { dims: outerDims, spacing, intensities: response ?? around, offset },
-    },
+    roi: measuredRoi(
+      {
+        dims,
+        spacing,
+        unit: recipe.filter === undefined || filterById(recipe.filter.id)?.keepsUnit ? image.unit : "arbitrary",
+        morphologicalMask: region.mask,
+        intensityMask,
+        values,
+        levels: valueLevels,
+        ng,
+      },
+      {
+        intensities: () => intensities,
+        surroundings: () => ({ dims: outerDims, spacing, intensities: response ?? around, offset }),
+      },
+    ),
     extent: region.extent,
     diagnostics: describeStages({
       grid,
@@ -218,7 +221,7 @@ function nothing(input: ExtractionInput, lattice: Lattice, initial: MaskSummary,
   const reason = undefinedBecause("empty_region", detail);
   const { grid } = input.image;
   return {
-    roi: emptyRoi(input, lattice),
+    roi: emptyRoi(input.image, newSpacing(lattice)),
     extent: null,
     diagnostics: describeStages({ grid, lattice, initial, interpolated: null, resegmented: null }),
     warnings: [],
@@ -276,36 +279,4 @@ function intensityProblem(values: Float64Array, summary: MaskSummary, padded: bo
     return undefinedBecause("empty_intensity_mask", "Re-segmentation left no voxel of the region.");
   }
   return Number.isFinite(summary.moments.variance) ? null : finiteProblem(values, padded);
-}
-
-function spread(valueLevels: Uint16Array, mask: Uint8Array): Uint16Array {
-  const out = new Uint16Array(mask.length);
-  if (valueLevels.length === 0) return out;
-  const runs = maskRuns(mask);
-  for (let r = 0, o = 0; r < runs.length; r += 2) {
-    const [from, to] = [runs[r], runs[r + 1]];
-    if (to - from >= SHORT_RUN) {
-      out.set(valueLevels.subarray(o, o + to - from), from);
-      o += to - from;
-    } else for (let i = from; i < to; i++) out[i] = valueLevels[o++];
-  }
-  return out;
-}
-
-function emptyRoi({ image }: ExtractionInput, lattice: Lattice): Roi {
-  const spacing = newSpacing(lattice);
-  const dims: Vec3 = [0, 0, 0];
-  return {
-    dims,
-    spacing,
-    unit: image.unit,
-    intensities: new Float64Array(0),
-    morphologicalMask: new Uint8Array(0),
-    intensityMask: new Uint8Array(0),
-    levels: new Uint16Array(0),
-    ng: 0,
-    values: new Float64Array(0),
-    valueLevels: new Uint16Array(0),
-    surroundings: { dims, spacing, intensities: new Float64Array(0), offset: [0, 0, 0] },
-  };
 }

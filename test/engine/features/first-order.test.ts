@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { histogram, histogramOf } from "#engine/features/histogram.ts";
 import { type Ivh, ivh } from "#engine/features/ivh.ts";
 import { sampleOf, statistics } from "#engine/features/statistics.ts";
+import { boxedRoi } from "#engine/process/measured-roi.ts";
 import { isReason } from "#engine/reason.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import type { Roi } from "#engine/roi.ts";
@@ -44,8 +45,10 @@ describe("intensity statistics against NumPy and SciPy", () => {
 });
 
 describe("intensity histogram", () => {
-  const featureOf = (id: string, levels: number[], ng = Math.max(...levels)) =>
-    histogram.features.find((f) => f.id === `histogram.${id}`)?.compute(histogramOf(Uint16Array.from(levels), ng));
+  const featureOf = (id: string, levels: number[], ng = Math.max(...levels)) => {
+    const counts = Float64Array.from({ length: ng }, (_, k) => levels.filter((level) => level === k + 1).length);
+    return histogram.features.find((f) => f.id === `histogram.${id}`)?.compute(histogramOf(counts, levels.length));
+  };
 
   test("the mode of equals is the one nearest the mean, then the lower one (IBSI-1 §3.4.10)", () => {
     expect(featureOf("mode", [1, 1, 2, 5, 5])).toBe(1); // mean 2.8: 1 is 1.8 away, 5 is 2.2
@@ -81,9 +84,22 @@ describe("intensity histogram", () => {
 });
 
 describe("intensity-volume histogram", () => {
+  const lineOf = (values: number[]): Roi => {
+    const mask = new Uint8Array(values.length).fill(1);
+    return boxedRoi({
+      dims: [values.length, 1, 1],
+      spacing: [1, 1, 1],
+      unit: "arbitrary",
+      intensities: Float64Array.from(values),
+      morphologicalMask: mask,
+      intensityMask: mask,
+      levels: new Uint16Array(values.length),
+      ng: 0,
+    });
+  };
   const all = (values: number[], how: Recipe["ivh"], range: [number | null, number | null] = [null, null]) => {
     const recipe = { ivh: how, resegmentation: { range, outlierSigma: null } } as unknown as Recipe;
-    const prepared = ivh.prepare({ values: Float64Array.from(values) } as unknown as Roi, recipe, null);
+    const prepared = ivh.prepare(lineOf(values), recipe, null);
     if (isReason(prepared)) return prepared.reason;
     return Object.fromEntries(
       ivh.features.map((f) => {

@@ -3,6 +3,7 @@ import { localIntensity } from "#engine/features/local-intensity.ts";
 import { morphology } from "#engine/features/morphology.ts";
 import { type Shape, shapeOf } from "#engine/features/shape.ts";
 import type { Vec3 } from "#engine/grid.ts";
+import { boxedRoi } from "#engine/process/measured-roi.ts";
 import { isReason } from "#engine/reason.ts";
 import type { Roi } from "#engine/roi.ts";
 import { seeded } from "../../helpers/seeded.ts";
@@ -10,20 +11,17 @@ import { seeded } from "../../helpers/seeded.ts";
 /** A region from its morphological mask; intensities and the intensity mask may be given. */
 function region(dims: Vec3, spacing: Vec3, mask: Uint8Array, intensities?: Float64Array, intensityMask = mask): Roi {
   const image = intensities ?? Float64Array.from(mask, (_, i) => i % 7);
-  const values = image.filter((_, i) => intensityMask[i] === 1);
-  return {
+  const levels = new Uint16Array(mask.length);
+  return boxedRoi({
     dims,
     spacing,
-    intensities: image,
     unit: "HU",
+    intensities: image,
     morphologicalMask: mask,
     intensityMask,
-    levels: new Uint16Array(mask.length),
+    levels,
     ng: 0,
-    values,
-    valueLevels: new Uint16Array(values.length),
-    surroundings: { dims, spacing, intensities: image, offset: [0, 0, 0] },
-  };
+  });
 }
 
 /** The voxels of an n³ box whose centres satisfy a test of their position from the middle, in voxels. */

@@ -68,9 +68,12 @@ function regionAt(prepared: PreparedMap, lesionOf: ReturnType<typeof lesion>, [x
       }
     }
   }
-  const roi = textureRoi(Uint16Array.from(levels), dims, { spacing: image.grid.spacing, mask: Uint8Array.from(mask) });
-  const values = Float64Array.from(intensities.filter((_, n) => levels[n] > 0));
-  return { ...roi, ng: bins, intensities: Float64Array.from(intensities), values };
+  return textureRoi(Uint16Array.from(levels), dims, {
+    spacing: image.grid.spacing,
+    mask: Uint8Array.from(mask),
+    intensities: Float64Array.from(intensities),
+    ng: bins,
+  });
 }
 
 function expectedAt(

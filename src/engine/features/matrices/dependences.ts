@@ -38,8 +38,8 @@ export function dependenceCountsAmong(
   const table = countDependencesInWasm({ region, z0, z1, offsets, ng: roi.ng }, coarseness);
   const width = offsets.length + 2;
   if (table !== null) return tableCounts(table, 0, width, roi.ng + 1, width);
-  const levels = new Uint16Array(roi.values.length);
-  const found = new Uint32Array(roi.values.length);
+  const levels = new Uint16Array(roi.voxels);
+  const found = new Uint32Array(roi.voxels);
   const n = countDependences(region.levels, row, plane, start, nx, ny, z0, z1, offsets, coarseness, levels, found);
   return countPairsOf(levels, found, 0, n);
 }

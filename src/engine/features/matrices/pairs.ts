@@ -38,7 +38,7 @@ export function directionPairs(
 ): Counts[] {
   const region = bordered(roi, distance);
   const offsets = offsetsOf(directions, region);
-  const voxels = Math.min(roi.values.length, roi.dims[0] * roi.dims[1] * (z1 - z0));
+  const voxels = Math.min(roi.voxels, roi.dims[0] * roi.dims[1] * (z1 - z0));
   return isWorthATable(pairsLength(roi.ng), voxels)
     ? tabulate(region, offsets, z0, z1, roi.ng, oneWay)
     : list(region, offsets, z0, z1, voxels, oneWay);

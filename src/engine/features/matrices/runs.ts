@@ -32,7 +32,7 @@ export function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number,
   const [nx, ny, nz] = roi.dims;
   const offsets = offsetsOf(directions, region);
   const longest = Math.max(nx, ny, z1 - z0 > 1 ? nz : 1);
-  const voxels = Math.min(roi.values.length, nx * ny * (z1 - z0));
+  const voxels = Math.min(roi.voxels, nx * ny * (z1 - z0));
   const size = runsLength(roi.ng, longest);
   if (isWorthATable(size, voxels)) {
     const tables = new Float64Array(offsets.length * size);

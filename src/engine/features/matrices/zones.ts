@@ -29,7 +29,7 @@ function zonesAlong(roi: Roi, directions: readonly Vec3[], in3d: boolean): Zones
   const [nx, ny, nz] = roi.dims;
   const offsets = offsetsOf(directions, region);
   const slices = { region, z0: 0, z1: nz, offsets, ng: roi.ng };
-  const found = zonesInWasm(slices, directions, roi.morphologicalMask, in3d, roi.values.length);
+  const found = zonesInWasm(slices, directions, roi.morphologicalMask, in3d, roi.voxels);
   if (found !== null) return { ...found, ends: in3d ? [0, found.levels.length] : [0, ...found.ends] };
   const border = new Uint16Array(nx * ny * nz);
   borderDistances(roi.morphologicalMask, nx, ny, nz, in3d ? 1 : 0, border);
@@ -50,7 +50,7 @@ function zonesAlong(roi: Roi, directions: readonly Vec3[], in3d: boolean): Zones
 export function zoneSizesWithout(roi: Roi, flat: 0 | 1 | 2 | null): LevelSizes {
   const directions = halfDirections(roi.dims, 1, true).filter((step) => flat === null || step[flat] === 0);
   const { levels, sizes } = zonesAlong(roi, directions, true);
-  return levelSizes(countPairsOf(levels, sizes, 0, levels.length), roi.values.length);
+  return levelSizes(countPairsOf(levels, sizes, 0, levels.length), roi.voxels);
 }
 
 /** Matrices of level × number of voxels, for each slice, all slices or the volume. */

@@ -18,15 +18,15 @@ export type FirstOrder = Sample & {
 };
 
 function prepare(roi: Roi, recipe: Recipe): readonly FirstOrder[] | Reason {
-  const { values, spacing, valueLevels, ng } = roi;
-  if (values.length === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
+  const { values, voxels, spacing, levelCounts, ng } = roi;
+  if (voxels === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
   const sample = sampleOf(values);
   const shift = completed(recipe.pyradiomics).voxelArrayShift;
   return [
     {
       ...sample,
-      histogram: ng === 0 ? null : histogramOf(valueLevels, ng),
-      count: values.length,
+      histogram: ng === 0 ? null : histogramOf(levelCounts, voxels),
+      count: voxels,
       shiftedEnergy: shift === 0 ? sample.energy : sampleOf(values.map((x) => x + shift)).energy,
       voxelVolume: spacing[0] * spacing[1] * spacing[2],
     },
@@ -80,7 +80,7 @@ export const firstOrder: Family<FirstOrder> = {
   aggregations: {},
   prepare,
   describe: (_, roi, recipe) => [
-    ...(roi.ng > 0 ? levelQuantities(roi, recipe) : [counted("intensity_voxels", roi.values.length)]),
+    ...(roi.ng > 0 ? levelQuantities(roi, recipe) : [counted("intensity_voxels", roi.voxels)]),
     { code: "voxel_volume", value: roi.spacing[0] * roi.spacing[1] * roi.spacing[2], unit: "mm3" },
   ],
   features: [

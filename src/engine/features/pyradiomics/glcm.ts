@@ -34,7 +34,7 @@ export function coOccurrences(roi: Roi, recipe: Recipe): readonly AlongSteps[] |
       : [{ counts: mergeCounts(matrices, steps.map(weight)), steps }];
   const filled = merged.filter(({ counts }) => counts.n.length > 0);
   if (filled.length === 0) {
-    const detail = `No two of the ${roi.values.length} voxels are neighbours at distance ${distances.join(", ")}.`;
+    const detail = `No two of the ${roi.voxels} voxels are neighbours at distance ${distances.join(", ")}.`;
     return undefinedBecause("no_neighbours", detail);
   }
   return filled;
@@ -43,7 +43,7 @@ export function coOccurrences(roi: Roi, recipe: Recipe): readonly AlongSteps[] |
 function prepare(roi: Roi, recipe: Recipe): readonly CoOccurrence[] | Reason {
   const found = coOccurrences(roi, recipe);
   if (isReason(found)) return found;
-  const occurring = new Set(roi.valueLevels).size;
+  const occurring = roi.levelCounts.reduce((n, count) => (count > 0 ? n + 1 : n), 0);
   return found.map(({ counts }) => coOccurrence(counts, roi.ng, occurring));
 }
 

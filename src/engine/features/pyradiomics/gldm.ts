@@ -19,7 +19,7 @@ function prepare(roi: Roi, recipe: Recipe): readonly LevelSizes[] | Reason {
   const steps = stepsAt(roi.dims, distances, flatAxis(recipe));
   const coarseness = Math.min(gldm_a, 65_535);
   const counts = dependenceCountsAmong(roi, steps, Math.max(...distances), coarseness, 0, roi.dims[2]);
-  return [levelSizes(counts, roi.values.length)];
+  return [levelSizes(counts, roi.voxels)];
 }
 
 const same = (of: string, name: string) => equal(ibsi, `ngldm.${of}`, "gldm", name);

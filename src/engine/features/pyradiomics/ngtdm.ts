@@ -21,7 +21,7 @@ function prepare(roi: Roi, recipe: Recipe): readonly ToneDifferences[] | Reason 
   const steps = stepsAt(roi.dims, distances, flatAxis(recipe));
   const { sums } = differencesAmong(roi, steps, Math.max(...distances), 0, roi.dims[2]);
   const counts = new Float64Array(roi.ng + 1);
-  for (const level of roi.valueLevels) counts[level]++;
+  counts.set(roi.levelCounts, 1);
   return [compact(counts, sums)];
 }
 
