@@ -5,7 +5,7 @@
 export type Kernels = {
   fft(plan: number, lines: number, re: number, im: number, scratchRe: number, scratchIm: number): number;
   pairSums(...addressesAndSizes: number[]): void;
-  narrow(from: number, to: number, n: number): void;
+  spreadLevels(...addressesAndSizes: number[]): void;
   countPairs(...addressesAndSizes: number[]): void;
   countRuns(...addressesAndSizes: number[]): void;
   sumDifferences(...addressesAndSizes: number[]): void;

@@ -11,8 +11,6 @@ export type Slices = {
   readonly ng: number;
 };
 
-/** Levels are bytes in the kernels. */
-const MOST_LEVELS = 255;
 /** Voxels that `sumDifferences` counts in one go. */
 const MOST_VOXELS = 2 ** 24;
 
@@ -25,10 +23,12 @@ type Entered = {
 };
 
 /** Copies the slices and what the offsets reach of the others to the kernels' memory, with more rooms. */
-export function enter({ region, z0, z1, offsets, ng }: Slices, ...more: readonly number[]): Entered | null {
-  const { levels, dims, row, plane, start } = region;
+export function enter({ region, z0, z1, offsets }: Slices, ...more: readonly number[]): Entered | null {
+  const { dims, row, plane, start } = region;
   const [nx, ny] = dims;
-  if (ng > MOST_LEVELS || offsets.length === 0 || z1 <= z0) return null;
+  if (offsets.length === 0 || z1 <= z0) return null;
+  const levels = region.bytes();
+  if (levels === null) return null;
   let [least, most] = [0, 0];
   for (const offset of offsets) {
     least = Math.min(least, offset);
@@ -37,17 +37,16 @@ export function enter({ region, z0, z1, offsets, ng }: Slices, ...more: readonly
   const first = start + z0 * plane;
   const from = Math.max(0, first + least);
   const to = Math.min(levels.length, start + (z1 - 1) * plane + (ny - 1) * row + nx + most);
-  const memory = room(2 * (to - from) + 32, to - from + 32, 4 * offsets.length, ...more);
+  const memory = room(to - from + 16, 4 * offsets.length, ...more);
   if (memory === null) return null;
   const { kernels, buffer, at } = memory;
-  new Uint16Array(buffer, at[0], to - from).set(levels.subarray(from, to));
-  kernels.narrow(at[0], at[1], to - from);
-  new Int32Array(buffer, at[2], offsets.length).set(offsets);
+  new Uint8Array(buffer, at[0], to - from).set(levels.subarray(from, to));
+  new Int32Array(buffer, at[1], offsets.length).set(offsets);
   return {
     kernels,
     buffer,
-    walk: [at[1] + first - from, row, plane, nx, ny, z1 - z0, at[2], offsets.length],
-    at: at.slice(3),
+    walk: [at[0] + first - from, row, plane, nx, ny, z1 - z0, at[1], offsets.length],
+    at: at.slice(2),
   };
 }
 
@@ -124,6 +123,6 @@ export function countDependencesInWasm(slices: Slices, coarseness: number): Floa
   if (entered === null) return null;
   const { kernels, buffer, walk, at } = entered;
   const counts = new Uint32Array(buffer, at[1], cells).fill(0);
-  kernels.countDependences(...walk, Math.min(coarseness, MOST_LEVELS), at[0], at[1]);
+  kernels.countDependences(...walk, Math.min(coarseness, 255), at[0], at[1]);
   return Float64Array.from(counts);
 }

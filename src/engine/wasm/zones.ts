@@ -12,6 +12,11 @@ export type FoundZones = {
 /** Which of the 13 neighbours before a voxel a direction leads to: the plane before, the row before, the voxel before. */
 const neighbourOf = ([dx, dy, dz]: Vec3): number => (dz < 0 ? 3 * (dy + 1) + dx + 1 : dy < 0 ? 10 + dx : 12);
 
+/** Distances to the border are bytes in the kernel. */
+const MOST_DISTANCE = 255;
+/** Bytes of the kernel's record of a label. */
+const RECORD = 12;
+
 /**
  * `joinZones`, `measureZones` and `borderDistances` of kernels/ together, for all slices; null where they do not run
  * here. `voxels`: how many the region holds.
@@ -23,32 +28,30 @@ export function zonesInWasm(
   in3d: boolean,
   voxels: number,
 ): FoundZones | null {
-  const { levels, dims } = slices.region;
+  const { dims, row, plane } = slices.region;
   const [nx, ny, nz] = dims;
-  const padded = 2 * (nx + 8) * (ny + 2) * (nz + 2);
-  const entered = enter(
-    slices,
-    4 * directions.length,
-    4 * 13,
-    4 * levels.length,
-    32,
+  if (Math.min(nx, ny, in3d ? nz : nx) > 2 * MOST_DISTANCE) return null;
+  const sizes = [
     mask.length,
-    padded,
-    2 * mask.length,
+    nz * plane,
+    8 * plane,
+    RECORD * voxels,
+    24 * nx + 8,
+    32,
     2 * voxels,
     4 * voxels,
     4 * voxels,
     4 * nz,
-  );
+  ];
+  const entered = enter(slices, ...sizes);
   if (entered === null) return null;
   const { kernels, buffer, walk, at } = entered;
-  const [bits, reach, parent, work, inside, room, distances, outLevels, outSizes, outDistances, ends] = at;
-  new Int32Array(buffer, bits, directions.length).set(directions.map(neighbourOf));
+  const [inside, distances, labels, records, pairs, work, outLevels, outSizes, outDistances, ends] = at;
   new Uint8Array(buffer, inside, mask.length).set(mask);
-  new Uint8Array(buffer, room, padded).fill(0);
-  kernels.borderDistances(inside, nx, ny, nz, in3d ? 1 : 0, room, distances);
+  kernels.borderDistances(inside, nx, ny, nz, row, plane, in3d ? 1 : 0, distances);
+  const joined = directions.reduce((bits, step) => bits | (1 << neighbourOf(step)), 0);
   const out = [outLevels, outSizes, outDistances, ends] as const;
-  const count = kernels.zones(...walk, bits, reach, parent, work, distances, ...out);
+  const count = kernels.zones(...walk.slice(0, 6), joined, distances, labels, records, pairs, work, ...out);
   return {
     levels: new Uint16Array(buffer, outLevels, count).slice(),
     sizes: new Uint32Array(buffer, outSizes, count).slice(),

@@ -26,22 +26,30 @@ export function countKeys(keys: Float64Array): Counts {
   return counts;
 }
 
-/** How often (levels[k], sizes[k]) occurs for k < count. */
+/** Most columns of a table of sizes: greater ones are so few that sorting them is cheaper. */
+const TABLE_WIDTH = 256;
+
+/** How often (levels[k], sizes[k]) occurs for from ≤ k < to. */
 export function countPairsOf(levels: Uint16Array, sizes: Uint32Array, from: number, to: number): Counts {
-  let width = 0;
+  let columns = 0;
   let height = 0;
   for (let k = from; k < to; k++) {
-    if (sizes[k] >= width) width = sizes[k] + 1;
+    if (sizes[k] >= columns) columns = sizes[k] + 1;
     if (levels[k] >= height) height = levels[k] + 1;
   }
-  if (isWorthATable(width * height, to - from)) {
-    const table = new Float64Array(width * height);
-    for (let k = from; k < to; k++) table[levels[k] * width + sizes[k]]++;
-    return tableCounts(table, 0, width, height, width);
+  const tabled = Math.min(columns, TABLE_WIDTH);
+  const width = isWorthATable(tabled * height, to - from) ? tabled : 0;
+  const table = new Float64Array(width * height);
+  let large = 0;
+  for (let k = from; k < to; k++) {
+    if (sizes[k] < width) table[levels[k] * width + sizes[k]]++;
+    else large++;
   }
-  const keys = new Float64Array(to - from);
-  for (let k = from; k < to; k++) keys[k - from] = levels[k] * KEY_BASE + sizes[k];
-  return countKeys(keys);
+  const small = tableCounts(table, 0, width, height, width);
+  if (large === 0) return small;
+  const keys = new Float64Array(large);
+  for (let k = from, n = 0; n < large; k++) if (sizes[k] >= width) keys[n++] = levels[k] * KEY_BASE + sizes[k];
+  return mergeTwo(small, countKeys(keys));
 }
 
 /** Whether counting `events` in a table of so many cells beats sorting them, and fits in memory. */

@@ -40,7 +40,7 @@ export function dependenceCountsAmong(
   if (table !== null) return tableCounts(table, 0, width, roi.ng + 1, width);
   const levels = new Uint16Array(roi.voxels);
   const found = new Uint32Array(roi.voxels);
-  const n = countDependences(region.levels, row, plane, start, nx, ny, z0, z1, offsets, coarseness, levels, found);
+  const n = countDependences(region.levels(), row, plane, start, nx, ny, z0, z1, offsets, coarseness, levels, found);
   return countPairsOf(levels, found, 0, n);
 }
 

@@ -45,7 +45,7 @@ export function directionPairs(
 }
 
 function tabulate(region: Bordered, offsets: Int32Array, z0: number, z1: number, ng: number, oneWay: boolean) {
-  const { levels, row, plane, start, dims } = region;
+  const { row, plane, start, dims } = region;
   const stride = pairStride(ng);
   const size = pairsLength(ng);
   const batch = Math.min(offsets.length, Math.max(1, Math.floor(TABLE_CELLS / size)));
@@ -56,7 +56,22 @@ function tabulate(region: Bordered, offsets: Int32Array, z0: number, z1: number,
     tables.fill(0);
     const slices = { region, z0, z1, offsets: offsets.subarray(first, first + count), ng };
     if (!countPairsInWasm(slices, stride, size, tables))
-      countPairs(levels, row, plane, start, dims[0], dims[1], z0, z1, offsets, first, count, stride, size, tables);
+      countPairs(
+        region.levels(),
+        row,
+        plane,
+        start,
+        dims[0],
+        dims[1],
+        z0,
+        z1,
+        offsets,
+        first,
+        count,
+        stride,
+        size,
+        tables,
+      );
     for (let d = 0; d < count; d++) {
       if (!oneWay) addTranspose(tables, d * size, ng, stride);
       found.push(tableCounts(tables, d * size, ng + 1, ng + 1, stride));
@@ -87,7 +102,7 @@ function list(
 ) {
   const keys = new Float64Array(2 * voxels);
   return Array.from(offsets, (offset) => {
-    const n = listPairs(levels, row, plane, start, dims[0], dims[1], z0, z1, offset, KEY_BASE, keys);
+    const n = listPairs(levels(), row, plane, start, dims[0], dims[1], z0, z1, offset, KEY_BASE, keys);
     // Each pair stands there twice, one way and then the other.
     return countKeys(oneWay ? keys.subarray(0, n).filter((_, k) => k % 2 === 0) : keys.subarray(0, n));
   });

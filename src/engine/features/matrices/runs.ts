@@ -28,7 +28,7 @@ const unitDirections = (dims: Vec3, in3d: boolean): Vec3[] =>
 /** Run lengths in slices [z0, z1) for each direction, all of Chebyshev length 1. */
 export function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number, z1: number): Counts[] {
   const region = bordered(roi, 1);
-  const { levels, row, plane, start } = region;
+  const { row, plane, start } = region;
   const [nx, ny, nz] = roi.dims;
   const offsets = offsetsOf(directions, region);
   const longest = Math.max(nx, ny, z1 - z0 > 1 ? nz : 1);
@@ -37,12 +37,12 @@ export function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number,
   if (isWorthATable(size, voxels)) {
     const tables = new Float64Array(offsets.length * size);
     if (!countRunsInWasm({ region, z0, z1, offsets, ng: roi.ng }, longest, size, tables))
-      countRuns(levels, row, plane, start, nx, ny, z0, z1, offsets, longest, size, tables);
+      countRuns(region.levels(), row, plane, start, nx, ny, z0, z1, offsets, longest, size, tables);
     return directions.map((_, d) => tableCounts(tables, d * size, longest + 1, roi.ng + 1, longest + 1));
   }
   const keys = new Float64Array(voxels);
   return Array.from(offsets, (offset) => {
-    const n = listRuns(levels, row, plane, start, nx, ny, z0, z1, offset, KEY_BASE, keys);
+    const n = listRuns(region.levels(), row, plane, start, nx, ny, z0, z1, offset, KEY_BASE, keys);
     return countKeys(keys.subarray(0, n));
   });
 }

@@ -44,19 +44,19 @@ export function differencesAmong(
   z1: number,
 ): { counts: Float64Array; sums: Float64Array } {
   const region = bordered(roi, distance);
-  const { levels, row, plane, start } = region;
+  const { row, plane, start } = region;
   const offsets = offsetsOf(steps, region);
   const counts = new Float64Array(roi.ng + 1);
   const sums = new Float64Array(roi.ng + 1);
   const width = offsets.length + 1;
   if ((roi.ng + 1) * width > TABLE_CELLS) {
-    addDifferences(levels, row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, counts, sums);
+    addDifferences(region.levels(), row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, counts, sums);
     return { counts, sums };
   }
   const voxels = new Float64Array((roi.ng + 1) * width);
   const wholes = new Float64Array((roi.ng + 1) * width);
   if (!sumDifferencesInWasm({ region, z0, z1, offsets, ng: roi.ng }, voxels, wholes))
-    sumDifferences(levels, row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, voxels, wholes);
+    sumDifferences(region.levels(), row, plane, start, roi.dims[0], roi.dims[1], z0, z1, offsets, voxels, wholes);
   for (let level = 1; level <= roi.ng; level++) {
     for (let inside = 1; inside < width; inside++) {
       counts[level] += voxels[level * width + inside];

@@ -33,13 +33,14 @@ function zonesAlong(roi: Roi, directions: readonly Vec3[], in3d: boolean): Zones
   if (found !== null) return { ...found, ends: in3d ? [0, found.levels.length] : [0, ...found.ends] };
   const border = new Uint16Array(nx * ny * nz);
   borderDistances(roi.morphologicalMask, nx, ny, nz, in3d ? 1 : 0, border);
-  const parent = new Int32Array(region.levels.length);
-  const count = joinZones(region.levels, row, plane, start, nx, ny, 0, nz, offsets, parent);
+  const voxels = region.levels();
+  const parent = new Int32Array(voxels.length);
+  const count = joinZones(voxels, row, plane, start, nx, ny, 0, nz, offsets, parent);
   const levels = new Uint16Array(count);
   const sizes = new Uint32Array(count);
   const distances = new Uint32Array(count).fill(65_535);
   const measure = (z0: number, z1: number, from: number) =>
-    measureZones(region.levels, border, row, plane, start, nx, ny, z0, z1, from, parent, levels, sizes, distances);
+    measureZones(voxels, border, row, plane, start, nx, ny, z0, z1, from, parent, levels, sizes, distances);
   const ends = [0];
   if (in3d) ends.push(measure(0, nz, 0));
   else for (let z = 0; z < nz; z++) ends.push(measure(z, z + 1, ends[z]));

@@ -1,14 +1,6 @@
 // Texture matrices of levels up to 255: kernels/glcm.ts, glrlm.ts, ngtdm.ts and ngldm.ts, sixteen voxels at a time.
 // `levels` (u8) has a border of zeros; voxel (0, 0, z0) lies at `start`, and sixteen bytes may be read behind the last one.
 
-/** Narrows n levels; `from` (u16) and `to` (u8) may be overrun by sixteen. */
-export function narrow(from: usize, to: usize, n: i32): void {
-  for (let i = 0; i < n; i += 16) {
-    const at = from + ((<usize>i) << 1);
-    v128.store(to + <usize>i, i8x16.narrow_i16x8_u(v128.load(at), v128.load(at + 16)));
-  }
-}
-
 /**
  * Counts pairs: adds 1 to the u32 at out[d][level · stride + level of the neighbour] for each of `count` offsets (i32).
  * A table has `table` cells, at most 65 536. `work` has room for 32 bytes an offset.
