@@ -1,11 +1,14 @@
+import type { Vec3 } from "../grid.ts";
 import { largestDistance } from "../kernels/diameter.ts";
 import { convexHull, hullMeasures } from "../kernels/hull.ts";
-import { cellKinds, countCells, padMask } from "../kernels/mesh.ts";
+import { type MaskBits, type MaskMoments, maskBits, maskMoments } from "../kernels/mask-bits.ts";
+import { cellKinds, countCells } from "../kernels/mesh.ts";
 import { cellAreas, cellCuts, cellFaces, cellVolumes } from "../kernels/mesh-cells.ts";
 import { pairSums } from "../kernels/pair-sums.ts";
+import { outermostVertices } from "../kernels/planar-corners.ts";
 import { smallestBox } from "../kernels/smallest-box.ts";
 import { smallestEllipsoid } from "../kernels/smallest-ellipsoid.ts";
-import { extremePoints, extremePointsLength, keepPlanarCorners } from "../kernels/surface-points.ts";
+import { surfaceLines } from "../kernels/surface-lines.ts";
 import { type Eigen3, eigen3 } from "../math/eigen3.ts";
 import { ellipsoidArea, ellipsoidVolume, printedEllipsoidArea } from "../math/ellipsoid.ts";
 import { moments } from "../math/moments.ts";
@@ -65,45 +68,41 @@ function bodyOf(roi: Roi): MaskShape | Reason {
   return body;
 }
 
-function measureBody({ dims, spacing, morphologicalMask: mask }: Roi): MaskShape | Reason {
+function measureBody({ dims, spacing, morphologicalMask }: Roi): MaskShape | Reason {
   const [nx, ny, nz] = dims;
   const [sx, sy, sz] = spacing;
-  const centre = massOf(mask, dims, null);
-  if (centre.mass === 0) return undefinedBecause("empty_region", "The morphological mask holds no voxel.");
+  const bits = maskBits(morphologicalMask, dims);
+  const sums = maskMoments(bits);
+  const { count, first } = sums;
+  if (count === 0) return undefinedBecause("empty_region", "The morphological mask holds no voxel.");
   if (Math.max(nx, ny, nz) > LONGEST) {
     return undefinedBecause("failed", `The region is ${Math.max(nx, ny, nz)} voxels long; at most ${LONGEST} can be.`);
   }
 
-  const count = extremePointsLength(nx, ny, nz);
-  const points = new Int32Array(count);
-  let kept = extremePoints(mask, nx, ny, nz, points);
-  for (const axis of [2, 1, 0] as const) kept = keepPlanarCorners(points, kept, axis, 2 * Math.max(nx, ny, nz) + 2);
-  const hull = convexHull(points, kept);
+  const points = outermostVertices(surfaceLines(bits));
+  const hull = convexHull(points, points.length / 3);
   if (hull === null) return undefinedBecause("degenerate_shape", "The mesh has no volume.");
-  const inMm = new Float64Array(3 * kept);
-  for (let i = 0; i < 3 * kept; i++) inMm[i] = (points[i] / 2) * spacing[i % 3];
+  const vertices = inMm(points, spacing);
   const corners = new Float64Array(3 * hull.corners.length);
-  hull.corners.forEach((p, k) => {
-    corners.set(inMm.subarray(3 * p, 3 * p + 3), 3 * k);
-  });
+  for (let k = 0; k < corners.length; k++) corners[k] = vertices[3 * hull.corners[Math.floor(k / 3)] + (k % 3)];
 
-  const principal = covarianceOf(mask, dims, spacing);
-  const axes = axesOf(principal, centre.mass);
+  const principal = covarianceOf(sums, spacing);
+  const axes = axesOf(principal, count);
   const half = axes.map((axis) => (typeof axis === "number" ? axis / 2 : 0));
   const missing = axes.find((axis) => typeof axis !== "number");
   return {
-    mesh: meshOf(mask, nx, ny, nz, sx, sy, sz),
-    count: centre.mass,
-    voxels: centre.mass * sx * sy * sz,
+    mesh: meshOf(bits, spacing),
+    count,
+    voxels: count * sx * sy * sz,
     diameter: largestDistance(corners, hull.corners.length),
     axes,
     box: boxBody(nx * sx, ny * sy, nz * sz),
-    orientedBox: boxBody(...smallestBox(inMm, hull, principal.vectors)),
+    orientedBox: boxBody(...smallestBox(vertices, hull, principal.vectors)),
     principalEllipsoid: missing ?? printedEllipsoid(half[0], half[1], half[2]),
     smallestEllipsoid: ellipsoidBody(...smallestEllipsoid(corners, hull.corners.length)),
     hull: hullMeasures(points, hull, sx, sy, sz),
     hullVertices: hull.corners.length,
-    centre: centre.at,
+    centre: [first[0] / count, first[1] / count, first[2] / count],
   };
 }
 
@@ -120,19 +119,13 @@ const printedEllipsoid = (a: number, b: number, c: number): Body => ({
   area: printedEllipsoidArea(a, b, c),
 });
 
-function meshOf(
-  mask: Uint8Array,
-  nx: number,
-  ny: number,
-  nz: number,
-  sx: number,
-  sy: number,
-  sz: number,
-): Shape["mesh"] {
-  const padded = new Uint8Array((nx + 2) * (ny + 2) * (nz + 2));
-  padMask(mask, nx, ny, nz, padded);
-  const cells = new Uint32Array(cellKinds);
-  countCells(padded, nx + 2, ny + 2, nz + 2, cells);
+/** Points in doubled voxel indices, in mm. */
+export const inMm = (points: Int32Array, spacing: Vec3): Float64Array =>
+  Float64Array.from(points, (p, k) => (p / 2) * spacing[k % 3]);
+
+function meshOf(bits: MaskBits, [sx, sy, sz]: Vec3): Shape["mesh"] {
+  const cells = new Float64Array(cellKinds);
+  countCells(bits, cells, new Float64Array(3 * cellKinds));
   const areas = cellAreas(sx, sy, sz);
   let volume = 0;
   let area = 0;
@@ -148,12 +141,8 @@ function meshOf(
   return { volume: volume * sx * sy * sz, area, faces, vertices: cuts / 4 };
 }
 
-/** Mass and centre, in voxels from voxel (0, 0, 0); each voxel of the mask weighs 1 or its intensity. */
-function massOf(
-  mask: Uint8Array,
-  [nx, ny, nz]: Roi["dims"],
-  weights: Float64Array | null,
-): { mass: number; at: readonly [number, number, number] } {
+/** Mass and centre, in voxels from voxel (0, 0, 0); each voxel of the mask weighs its intensity. */
+function massOf(mask: Uint8Array, [nx, ny, nz]: Vec3, weights: Float64Array): { mass: number; at: Vec3 } {
   let [mass, x1, y1, z1] = [0, 0, 0, 0];
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
@@ -161,9 +150,8 @@ function massOf(
       let rowX = 0;
       for (let x = 0; x < nx; x++, i++) {
         if (mask[i] === 0) continue;
-        const w = weights === null ? 1 : weights[i];
-        row += w;
-        rowX += w * x;
+        row += weights[i];
+        rowX += weights[i] * x;
       }
       mass += row;
       x1 += rowX;
@@ -175,39 +163,17 @@ function massOf(
 }
 
 /** Eigenvalues (mm²) and directions of the covariance of the voxel centres, divided by N − 1. */
-export function covarianceOf(mask: Uint8Array, [nx, ny, nz]: Roi["dims"], [sx, sy, sz]: Roi["spacing"]): Eigen3 {
-  // Sums of whole numbers: exact up to 2^53.
-  let [n, x1, y1, z1, xx, yy, zz, xy, xz, yz] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      let row = 0;
-      let rowX = 0;
-      for (let x = 0; x < nx; x++, i++) {
-        if (mask[i] === 0) continue;
-        row++;
-        rowX += x;
-        xx += x * x;
-      }
-      n += row;
-      x1 += rowX;
-      y1 += row * y;
-      z1 += row * z;
-      yy += row * y * y;
-      zz += row * z * z;
-      xy += rowX * y;
-      xz += rowX * z;
-      yz += row * y * z;
-    }
-  }
+export function covarianceOf({ count, first, squares, products }: MaskMoments, [sx, sy, sz]: Vec3): Eigen3 {
+  const [x, y, z] = first;
   // One voxel: all sums are 0, and any divisor gives a covariance of 0.
-  const c = (ab: number, a: number, b: number) => (ab - (a * b) / n) / Math.max(1, n - 1);
+  const c = (ab: number, a: number, b: number) => (ab - (a * b) / count) / Math.max(1, count - 1);
   return eigen3(
-    c(xx, x1, x1) * sx * sx,
-    c(yy, y1, y1) * sy * sy,
-    c(zz, z1, z1) * sz * sz,
-    c(xy, x1, y1) * sx * sy,
-    c(xz, x1, z1) * sx * sz,
-    c(yz, y1, z1) * sy * sz,
+    c(squares[0], x, x) * sx * sx,
+    c(squares[1], y, y) * sy * sy,
+    c(squares[2], z, z) * sz * sz,
+    c(products[0], x, y) * sx * sy,
+    c(products[1], x, z) * sx * sz,
+    c(products[2], y, z) * sy * sz,
   );
 }
 

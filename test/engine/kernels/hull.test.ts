@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Vec3 } from "#engine/grid.ts";
 import { largestDistance } from "#engine/kernels/diameter.ts";
 import { convexHull, type Hull, hullMeasures } from "#engine/kernels/hull.ts";
-import { extremePoints, extremePointsLength, keepPlanarCorners } from "#engine/kernels/surface-points.ts";
+import { maskBits } from "#engine/kernels/mask-bits.ts";
+import { outermostVertices, planarDiameters } from "#engine/kernels/planar-corners.ts";
+import { surfaceLines } from "#engine/kernels/surface-lines.ts";
 import { seeded } from "../../helpers/seeded.ts";
 
 /** What makes it the hull: closed, made of given points, and no point outside any face. */
@@ -69,7 +72,7 @@ describe("convex hull", () => {
 });
 
 /** All mesh vertices of a mask, in doubled indices: between each voxel inside and a neighbour outside. */
-function allVertices(mask: Uint8Array, [nx, ny, nz]: number[]): Int32Array {
+function allVertices(mask: Uint8Array, [nx, ny, nz]: Vec3): Int32Array {
   const at = (x: number, y: number, z: number) =>
     x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz ? 0 : mask[x + nx * (y + ny * z)];
   const out: number[] = [];
@@ -88,32 +91,43 @@ function allVertices(mask: Uint8Array, [nx, ny, nz]: number[]): Int32Array {
   return Int32Array.from(out);
 }
 
-test("the points kept of a mask have the hull and the diameter of all mesh vertices", () => {
+test("the points kept of a mask have the hull and the diameters of all mesh vertices", () => {
   const random = seeded(3);
-  for (const dims of [
+  const spacing: Vec3 = [1, 1.5, 4];
+  const sizes: Vec3[] = [
     [9, 7, 5],
     [1, 6, 4],
     [1, 1, 5],
     [1, 1, 1],
     [12, 2, 9],
-  ]) {
+    [35, 3, 4],
+    [3, 34, 2],
+  ];
+  for (const dims of sizes) {
     const [nx, ny, nz] = dims;
-    for (const share of [0.1, 0.5, 1]) {
+    for (const share of [0.02, 0.1, 0.5, 1]) {
       const mask = Uint8Array.from({ length: nx * ny * nz }, () => (random() < share ? 1 : 0));
       mask[0] = 1;
       const all = allVertices(mask, dims);
-      const points = new Int32Array(extremePointsLength(nx, ny, nz));
-      let count = extremePoints(mask, nx, ny, nz, points);
-      for (const axis of [2, 1, 0] as const) {
-        count = keepPlanarCorners(points, count, axis, 2 * Math.max(nx, ny, nz) + 2);
-      }
-      const kept = points.slice(0, 3 * count);
-      const ours = hullMeasures(kept, hullOf(kept), 1, 1.5, 4);
-      const wanted = hullMeasures(all, hullOf(all), 1, 1.5, 4);
+      const lines = surfaceLines(maskBits(mask, dims));
+      const kept = outermostVertices(lines);
+      const ours = hullMeasures(kept, hullOf(kept), ...spacing);
+      const wanted = hullMeasures(all, hullOf(all), ...spacing);
       expect(ours.volume).toBeCloseTo(wanted.volume, 9);
       expect(ours.area).toBeCloseTo(wanted.area, 9);
-      const mm = (p: Int32Array) => Float64Array.from(p, (v, i) => (v / 2) * [1, 1.5, 4][i % 3]);
-      expect(largestDistance(mm(kept), count)).toBeCloseTo(plainDiameter(mm(all)), 12);
+      const mm = (p: ArrayLike<number>) => Float64Array.from(p, (v, i) => (v / 2) * spacing[i % 3]);
+      expect(largestDistance(mm(kept), kept.length / 3)).toBeCloseTo(plainDiameter(mm(all)), 12);
+      const found = planarDiameters(lines, spacing);
+      for (const axis of [0, 1, 2] as const) {
+        const planes = new Map<number, number[]>();
+        for (let i = 0; i < all.length; i += 3) {
+          const plane = planes.get(all[i + axis]) ?? [];
+          planes.set(all[i + axis], plane);
+          plane.push(...all.subarray(i, i + 3));
+        }
+        const diameters = Array.from(planes.values(), (points) => plainDiameter(mm(points)));
+        expect(found[axis]).toBeCloseTo(Math.max(...diameters), 12);
+      }
     }
   }
 });
@@ -133,5 +147,18 @@ test("largest distance of random points against all pairs", () => {
     const points = Float64Array.from({ length: 3 * 60 }, () => 100 * random());
     expect(largestDistance(points, 60)).toBeCloseTo(plainDiameter(points), 12);
   }
+  for (const size of [2, 3, 400]) {
+    // On a sphere many pairs are nearly as far apart.
+    const points = new Float64Array(3 * size);
+    for (let i = 0; i < 3 * size; i += 3) {
+      const p = [0, 0, 0].map(() => random() + random() - 1);
+      points.set(
+        p.map((v) => (40 * v) / Math.hypot(...p)),
+        i,
+      );
+    }
+    expect(largestDistance(points, size)).toBeCloseTo(plainDiameter(points), 12);
+  }
+  expect(largestDistance(new Float64Array(30), 10)).toBe(0);
   expect(largestDistance(new Float64Array(3), 1)).toBe(0);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { cellKinds, countCells, padMask } from "#engine/kernels/mesh.ts";
+import type { Vec3 } from "#engine/grid.ts";
+import { maskBits, maskMoments } from "#engine/kernels/mask-bits.ts";
+import { cellKinds, countCells } from "#engine/kernels/mesh.ts";
 import { cellAreas, cellVolumes } from "#engine/kernels/mesh-cells.ts";
 import { seeded } from "../../helpers/seeded.ts";
 
-function mesh(mask: Uint8Array, [nx, ny, nz]: number[], [sx, sy, sz]: number[]): { volume: number; area: number } {
-  const padded = new Uint8Array((nx + 2) * (ny + 2) * (nz + 2));
-  padMask(mask, nx, ny, nz, padded);
-  const cells = new Uint32Array(cellKinds);
-  countCells(padded, nx + 2, ny + 2, nz + 2, cells);
+function mesh(mask: Uint8Array, dims: Vec3, [sx, sy, sz]: Vec3): { volume: number; area: number } {
+  const cells = new Float64Array(cellKinds);
+  countCells(maskBits(mask, dims), cells, new Float64Array(3 * cellKinds));
   const areas = cellAreas(sx, sy, sz);
   return {
     volume: sx * sy * sz * cells.reduce((sum, n, kind) => sum + n * cellVolumes[kind], 0),
@@ -26,11 +26,7 @@ test("a cell and the cell with a single corner turned over fill each other up", 
 });
 
 test("a cuboid loses a wedge along each edge and a corner piece at each corner", () => {
-  const [n, s] = [
-    [5, 4, 3],
-    [1, 1, 1],
-  ];
-  const { volume, area } = mesh(new Uint8Array(60).fill(1), n, s);
+  const { volume, area } = mesh(new Uint8Array(60).fill(1), [5, 4, 3], [1, 1, 1]);
   // Edges run between the outer voxel centres: length n − 1, cut off a triangle of 1/8. Corners keep 1/48 of 1/8.
   const edges = 4 * (4 + 3 + 2);
   expect(volume).toBeCloseTo(60 - edges / 8 - 8 * (1 / 8 - 1 / 48), 12);
@@ -47,14 +43,14 @@ test("spacing scales the volume, and the area as triangles do", () => {
 
 test("the mesh is closed: its volume is the same by the flow along each axis", () => {
   const random = seeded(1);
-  const n = [6, 5, 7];
+  const n: Vec3 = [6, 5, 7];
   const mask = Uint8Array.from({ length: 210 }, () => (random() < 0.5 ? 1 : 0));
   const plain = mesh(mask, n, [1, 1, 1]);
   for (const [a, b, c] of [
     [1, 2, 0],
     [2, 0, 1],
   ]) {
-    const size = [n[a], n[b], n[c]];
+    const size: Vec3 = [n[a], n[b], n[c]];
     const turned = new Uint8Array(210);
     for (let i = 0; i < 210; i++) {
       const p = [i % 6, Math.floor(i / 6) % 5, Math.floor(i / 30)];
@@ -63,5 +59,51 @@ test("the mesh is closed: its volume is the same by the flow along each axis", (
     const other = mesh(turned, size, [1, 1, 1]);
     expect(other.volume).toBeCloseTo(plain.volume, 10);
     expect(other.area).toBeCloseTo(plain.area, 10);
+  }
+});
+
+test("cells are counted, and their places and the voxels' moments summed, as voxel by voxel", () => {
+  const random = seeded(6);
+  // Rows that end before, at and after the end of a word; the last is not aligned in memory.
+  for (const nx of [1, 3, 29, 30, 31, 32, 33, 63, 64, 70]) {
+    const [ny, nz] = [3, 4];
+    const size = nx * ny * nz;
+    const mask = Uint8Array.from({ length: size + 1 }, () => (random() < 0.7 ? 1 : 0)).subarray(nx === 70 ? 1 : 0);
+    const at = (x: number, y: number, z: number) =>
+      x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz ? 0 : mask[x + nx * (y + ny * z)];
+    const cells = new Float64Array(cellKinds);
+    const places = new Float64Array(3 * cellKinds);
+    const [one, two] = [new Float64Array(3), new Float64Array(6)];
+    for (let z = -1; z < nz; z++) {
+      for (let y = -1; y < ny; y++) {
+        for (let x = -1; x < nx; x++) {
+          let cell = 0;
+          for (let c = 0; c < 8; c++) cell |= at(x + (c & 1), y + ((c >> 1) & 1), z + (c >> 2)) << c;
+          if (at(x, y, z) === 1) {
+            [x, y, z].forEach((v, k) => {
+              one[k] += v;
+            });
+            [x * x, y * y, z * z, x * y, x * z, y * z].forEach((v, k) => {
+              two[k] += v;
+            });
+          }
+          if (cell === 0) continue;
+          cells[cell]++;
+          if (cell === 255) continue;
+          [x, y, z].forEach((v, k) => {
+            places[3 * cell + k] += v + 1;
+          });
+        }
+      }
+    }
+    const [counts, sums] = [new Float64Array(cellKinds), new Float64Array(3 * cellKinds)];
+    const bits = maskBits(mask.subarray(0, size), [nx, ny, nz]);
+    countCells(bits, counts, sums);
+    expect(counts).toEqual(cells);
+    expect(sums).toEqual(places);
+    const { count, first, squares, products } = maskMoments(bits);
+    expect(count).toBe(mask.subarray(0, size).reduce((sum, inside) => sum + inside, 0));
+    expect(first).toEqual([...one]);
+    expect([...squares, ...products]).toEqual([...two]);
   }
 });

@@ -1,5 +1,6 @@
 import type { Vec3 } from "../../grid.ts";
-import { padMask } from "../../kernels/mesh.ts";
+import type { MaskBits } from "../../kernels/mask-bits.ts";
+import { cellKinds, countCells } from "../../kernels/mesh.ts";
 import { polygons, type Triangle, triangulations } from "../../kernels/mesh-cells.ts";
 import { meshChoices } from "./mesh-choices.table.ts";
 
@@ -31,29 +32,11 @@ const plus = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
  * a face with inside corners across its diagonal, the mesh has a gap; its volume then depends on the origin, which
  * PyRadiomics puts at the first voxel outside the region's box. So does this.
  */
-export function meshOf(mask: Uint8Array, [nx, ny, nz]: Vec3, [sx, sy, sz]: Vec3): { volume: number; area: number } {
-  const [px, py, pz] = [nx + 2, ny + 2, nz + 2];
-  const padded = new Uint8Array(px * py * pz);
-  padMask(mask, nx, ny, nz, padded);
-  const count = new Float64Array(256);
+export function meshOf(bits: MaskBits, [sx, sy, sz]: Vec3): { volume: number; area: number } {
+  const count = new Float64Array(cellKinds);
   // For each kind of cell, the sum of the positions of its first corner.
-  const at = new Float64Array(3 * 256);
-  for (let z = 0; z + 1 < pz; z++) {
-    for (let y = 0; y + 1 < py; y++) {
-      for (let x = 0; x + 1 < px; x++) {
-        const low = x + px * (y + py * z);
-        const high = low + px * py;
-        const front = padded[low] | (padded[low + 1] << 1) | (padded[low + px] << 2) | (padded[low + px + 1] << 3);
-        const back = padded[high] | (padded[high + 1] << 1) | (padded[high + px] << 2) | (padded[high + px + 1] << 3);
-        const cell = front | (back << 4);
-        if (cell === 0 || cell === 255) continue;
-        count[cell]++;
-        at[3 * cell] += x;
-        at[3 * cell + 1] += y;
-        at[3 * cell + 2] += z;
-      }
-    }
-  }
+  const at = new Float64Array(3 * cellKinds);
+  countCells(bits, count, at);
   let volume = 0;
   let area = 0;
   cells.forEach(({ triangles, side }, cell) => {

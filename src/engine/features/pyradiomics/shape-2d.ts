@@ -1,4 +1,5 @@
 import { largestDistance } from "../../kernels/diameter.ts";
+import { maskBits, maskMoments } from "../../kernels/mask-bits.ts";
 import { type Reason, undefinedBecause } from "../../reason.ts";
 import type { Recipe } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
@@ -48,7 +49,7 @@ function prepare({ morphologicalMask: mask, dims, spacing }: Roi, recipe: Recipe
     }
   }
   if (count === 0) return undefinedBecause("empty_region", "The mask holds no pixel.");
-  const axes = axesOf(mask, dims, spacing, count);
+  const axes = axesOf(maskMoments(maskBits(mask, dims)), spacing);
   const diameter = largestDistance(Float64Array.from(vertices), vertices.length / 3);
   return [{ perimeter, surface: surface * sx * sy, pixels: count * sx * sy, diameter, major: axes[0], minor: axes[1] }];
 }

@@ -1,39 +1,50 @@
+import type { Vec3 } from "../../grid.ts";
+import { largestDistance } from "../../kernels/diameter.ts";
+import { type MaskMoments, maskBits, maskMoments } from "../../kernels/mask-bits.ts";
+import { outermostVertices, planarDiameters } from "../../kernels/planar-corners.ts";
+import { type SurfaceLines, surfaceLines } from "../../kernels/surface-lines.ts";
 import { type Reason, undefinedBecause } from "../../reason.ts";
 import type { Roi } from "../../roi.ts";
 import type { Family, Feature } from "../family.ts";
 import { morphology } from "../morphology.ts";
-import { covarianceOf } from "../shape.ts";
-import { diametersOf } from "./diameters.ts";
+import { covarianceOf, inMm } from "../shape.ts";
 import { equal, names } from "./equal.ts";
 import { meshOf } from "./mesh.ts";
 
 export type PyradiomicsShape = {
   readonly mesh: { readonly volume: number; readonly area: number };
   readonly voxels: number;
-  readonly diameters: ReturnType<typeof diametersOf>;
+  /** The largest distances between vertices of the mesh, in mm: in space, and between vertices of equal x, y and z. */
+  readonly diameters: { readonly space: number; readonly equal: Vec3 };
   /** 4√λ with the covariance divided by N, descending, in mm. */
   readonly axes: readonly [number, number, number];
 };
 
 /** Principal axes of the voxel centres, 4√λ, with the covariance divided by N. */
-export function axesOf(mask: Uint8Array, dims: Roi["dims"], spacing: Roi["spacing"], count: number) {
-  const { values } = covarianceOf(mask, dims, spacing);
+export function axesOf(moments: MaskMoments, spacing: Vec3): PyradiomicsShape["axes"] {
+  const { count } = moments;
+  const { values } = covarianceOf(moments, spacing);
   // An eigenvalue that rounding has made negative, or a little more than nothing, is none.
   const axis = (k: 0 | 1 | 2) =>
     values[k] > 1e-15 * values[0] ? 4 * Math.sqrt((values[k] * Math.max(1, count - 1)) / count) : 0;
-  return [axis(0), axis(1), axis(2)] as const;
+  return [axis(0), axis(1), axis(2)];
 }
 
-function prepare({ morphologicalMask: mask, dims, spacing }: Roi): readonly PyradiomicsShape[] | Reason {
-  let count = 0;
-  for (const inside of mask) count += inside;
-  if (count === 0) return undefinedBecause("empty_region", "The mask holds no voxel.");
+function diametersOf(lines: SurfaceLines, spacing: Vec3): PyradiomicsShape["diameters"] {
+  const points = inMm(outermostVertices(lines), spacing);
+  return { space: largestDistance(points, points.length / 3), equal: planarDiameters(lines, spacing) };
+}
+
+function prepare({ morphologicalMask, dims, spacing }: Roi): readonly PyradiomicsShape[] | Reason {
+  const bits = maskBits(morphologicalMask, dims);
+  const moments = maskMoments(bits);
+  if (moments.count === 0) return undefinedBecause("empty_region", "The mask holds no voxel.");
   return [
     {
-      mesh: meshOf(mask, dims, spacing),
-      voxels: count * spacing[0] * spacing[1] * spacing[2],
-      diameters: diametersOf(mask, dims, spacing),
-      axes: axesOf(mask, dims, spacing, count),
+      mesh: meshOf(bits, spacing),
+      voxels: moments.count * spacing[0] * spacing[1] * spacing[2],
+      diameters: diametersOf(surfaceLines(bits), spacing),
+      axes: axesOf(moments, spacing),
     },
   ];
 }
