@@ -82,7 +82,7 @@ export const maskExtent = (mask: Uint8Array, dims: Vec3): Extent | null => label
 export type Beyond = "nearest" | "mirror";
 
 /** Index of the voxel of an axis of n that stands for index i. */
-function standIn(i: number, n: number, beyond: Beyond): number {
+export function standIn(i: number, n: number, beyond: Beyond): number {
   if (i >= 0 && i < n) return i;
   if (beyond === "nearest" || n === 1) return i < 0 ? 0 : n - 1;
   const period = 2 * n - 2;

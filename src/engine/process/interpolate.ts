@@ -1,6 +1,8 @@
 import type { Vec3 } from "../grid.ts";
 import type { Volume } from "../volume.ts";
-import { type Beyond, cropImage, cropMask, type Extent, extentDims } from "./crop.ts";
+import { resampleInWasm, resampleMaskInWasm } from "../wasm/resample.ts";
+import { resampleSplineInWasm } from "../wasm/resample-spline.ts";
+import { type Beyond, cropImage, cropMask, type Extent, extentDims, standIn } from "./crop.ts";
 import { type Axis, isKept, type Lattice, positionOf } from "./lattice.ts";
 import { resampleAxis, type Taps } from "./resample-axis.ts";
 import { SPLINE_REACH, splinePrefilter } from "./spline-prefilter.ts";
@@ -12,7 +14,8 @@ const PARTIAL_VOLUME_EPSILON = 1e-6;
 /** A position this near the middle between two voxels is the middle, and goes to the upper one. */
 const TIE_EPSILON = 1e-6;
 
-const axisNumbers = [0, 1, 2] as const;
+/** Slices are the first to be resampled, then their rows, then the rows' voxels: two slices are held, not a box. */
+const slowestFirst = [2, 1, 0] as const;
 
 /**
  * The box `extent` of the interpolated image. It is what cutting the box from the whole interpolated image would
@@ -29,16 +32,22 @@ export function interpolateImage(
   beyond: Beyond = "nearest",
   padding?: Volume["padding"],
 ): Float64Array {
-  const source = sourceExtent(lattice, method, extent);
-  let box = cropImage(data, dims, source, beyond, padding);
-  let size = extentDims(source);
-  for (const a of axisNumbers) {
-    if (isKept(lattice[a])) continue;
-    if (method === "cubic") splinePrefilter(box, size, a);
-    box = resampleAxis(box, size, a, tapsOf(lattice[a], method, extent.lo[a], extent.hi[a], source.lo[a]));
-    size = replaced(size, a, extent.hi[a] - extent.lo[a]);
+  const source = sourceExtent(lattice, method, extent, beyond === "nearest");
+  const size = extentDims(source);
+  const taps = allTaps(lattice, method, extent, source);
+  const splines = lattice.map((axis) => method === "cubic" && !isKept(axis));
+  const inWasm = (from: Float32Array | Float64Array, fromDims: Vec3, places: readonly Int32Array[]) =>
+    splines.includes(true)
+      ? resampleSplineInWasm(from, fromDims, places, taps, splines)
+      : resampleInWasm(from, fromDims, places, taps);
+  if (padding === undefined) {
+    const done = inWasm(data, dims, placesOf(source, dims, beyond));
+    if (done !== null) return done;
   }
-  return box;
+  const box = cropImage(data, dims, source, beyond, padding);
+  const whole: Extent = { lo: [0, 0, 0], hi: size };
+  const done = padding === undefined ? null : inWasm(box, size, placesOf(whole, size, beyond));
+  return done ?? resampleBox(box, size, lattice, taps, splines);
 }
 
 /** The box `extent` of the interpolated mask of a label: 1 where the partial volume reaches the threshold. */
@@ -51,57 +60,77 @@ export function interpolateMask(
   threshold: number,
   extent: Extent,
 ): Uint8Array {
-  const source = sourceExtent(lattice, method, extent);
-  const mask = cropMask(labels, dims, label, source);
-  if (lattice.every(isKept)) return mask;
-  let box: Float64Array = Float64Array.from(mask);
-  let size = extentDims(source);
-  for (const a of axisNumbers) {
-    if (isKept(lattice[a])) continue;
-    box = resampleAxis(box, size, a, tapsOf(lattice[a], method, extent.lo[a], extent.hi[a], source.lo[a]));
-    size = replaced(size, a, extent.hi[a] - extent.lo[a]);
-  }
+  const source = sourceExtent(lattice, method, extent, true);
+  if (lattice.every(isKept)) return cropMask(labels, dims, label, source);
+  const taps = allTaps(lattice, method, extent, source);
   const least = (method === "nearest" ? 0.5 : threshold) - PARTIAL_VOLUME_EPSILON;
-  const out = new Uint8Array(box.length);
-  for (let i = 0; i < out.length; i++) if (box[i] >= least) out[i] = 1;
-  return out;
+  const done = resampleMaskInWasm(labels, dims, { label, least }, placesOf(source, dims, "nearest"), taps);
+  if (done !== null) return done;
+  const mask = Float64Array.from(cropMask(labels, dims, label, source));
+  const box = resampleBox(mask, extentDims(source), lattice, taps, [false, false, false]);
+  return Uint8Array.from(box, (part) => (part >= least ? 1 : 0));
 }
 
-const replaced = (v: Vec3, axis: 0 | 1 | 2, value: number): Vec3 => [
-  axis === 0 ? value : v[0],
-  axis === 1 ? value : v[1],
-  axis === 2 ? value : v[2],
-];
+function resampleBox(
+  box: Float64Array,
+  dims: Vec3,
+  lattice: Lattice,
+  taps: readonly Taps[],
+  splines: readonly boolean[],
+): Float64Array {
+  const size: [number, number, number] = [...dims];
+  let from = box;
+  for (const a of slowestFirst) {
+    if (isKept(lattice[a])) continue;
+    if (splines[a]) splinePrefilter(from, size, a);
+    from = resampleAxis(from, size, a, taps[a]);
+    size[a] = taps[a].at.length / taps[a].order;
+  }
+  return from;
+}
 
 /** First old voxel that new voxel j reads. */
 function baseOf(axis: Axis, method: Method, j: number): number {
   const x = positionOf(axis, j);
+  if (isKept(axis)) return j;
   if (method === "nearest") return Math.floor(x + 0.5 + TIE_EPSILON);
   return Math.floor(x) - (method === "cubic" ? 1 : 0);
 }
 
 const orders = { nearest: 1, linear: 2, cubic: 4 } as const;
 
-/** The old voxels, also outside the image, that a box of the new image depends on. */
-function sourceExtent(lattice: Lattice, method: Method, { lo, hi }: Extent): Extent {
+/**
+ * The old voxels, also outside the image, that a box of the new image depends on. `ends`: the image's outermost voxels go
+ * on for ever beyond it, which a spline knows without being given more than those that are read.
+ */
+function sourceExtent(lattice: Lattice, method: Method, { lo, hi }: Extent, ends: boolean): Extent {
   const margin = method === "cubic" ? SPLINE_REACH : 0;
-  const ends = lattice.map((axis, a) =>
-    isKept(axis)
-      ? [lo[a], hi[a]]
-      : [baseOf(axis, method, lo[a]) - margin, baseOf(axis, method, hi[a] - 1) + orders[method] + margin],
-  );
-  return { lo: [ends[0][0], ends[1][0], ends[2][0]], hi: [ends[0][1], ends[1][1], ends[2][1]] };
+  const of = lattice.map((axis, a) => {
+    if (isKept(axis)) return [lo[a], hi[a]];
+    const first = baseOf(axis, method, lo[a]);
+    const end = baseOf(axis, method, hi[a] - 1) + orders[method];
+    if (!ends) return [first - margin, end + margin];
+    return [Math.min(first, Math.max(0, first - margin)), Math.max(end, Math.min(axis.count, end + margin))];
+  });
+  return { lo: [of[0][0], of[1][0], of[2][0]], hi: [of[0][1], of[1][1], of[2][1]] };
 }
+
+/** For each axis of a box the places in the image that its voxels, which may lie outside, take their values from. */
+const placesOf = ({ lo, hi }: Extent, dims: Vec3, beyond: Beyond): Int32Array[] =>
+  dims.map((n, a) => Int32Array.from({ length: hi[a] - lo[a] }, (_, k) => standIn(lo[a] + k, n, beyond)));
+
+const allTaps = (lattice: Lattice, method: Method, { lo, hi }: Extent, source: Extent): Taps[] =>
+  lattice.map((axis, a) => tapsOf(axis, isKept(axis) ? "nearest" : method, lo[a], hi[a], source.lo[a]));
 
 function tapsOf(axis: Axis, method: Method, lo: number, hi: number, offset: number): Taps {
   const order = orders[method];
-  const base = new Int32Array(hi - lo);
-  const weights = new Float64Array((hi - lo) * order);
+  const at = new Int32Array((hi - lo) * order);
+  const weights = new Float64Array(at.length);
   for (let j = lo; j < hi; j++) {
-    const first = baseOf(axis, method, j);
+    const first = baseOf(axis, method, j) - offset;
     const t = positionOf(axis, j) - Math.floor(positionOf(axis, j));
     const w = (j - lo) * order;
-    base[j - lo] = first - offset;
+    for (let k = 0; k < order; k++) at[w + k] = first + k;
     if (method === "nearest") weights[w] = 1;
     else if (method === "linear") {
       weights[w] = 1 - t;
@@ -113,6 +142,8 @@ function tapsOf(axis: Axis, method: Method, lo: number, hi: number, offset: numb
       weights[w + 2] = (4 - 6 * s * s + 3 * s * s * s) / 6;
       weights[w + 3] = (t * t * t) / 6;
     }
+    // A voxel that does not count is not read: it may have no value.
+    if (t === 0) at[w + order - 1] = first;
   }
-  return { order, base, weights };
+  return { order, at, weights };
 }

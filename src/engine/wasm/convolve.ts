@@ -83,44 +83,6 @@ function identityOf(source: Int32Array, n: number): number {
   return -1;
 }
 
-/** `resampleAxis` of process/resample-axis.ts for a box seen as [outer][n][inner]; false where it does not run here. */
-export function resampleInWasm(
-  input: Float64Array,
-  outer: number,
-  n: number,
-  inner: number,
-  { order, base, weights }: { readonly order: number; readonly base: Int32Array; readonly weights: Float64Array },
-  out: Float64Array,
-): boolean {
-  const count = base.length;
-  const most = Math.max(n, count);
-  const columns = Math.min(inner, Math.max(16, Math.floor(PART / most)));
-  const blocks = columns < inner ? 1 : Math.max(1, Math.min(outer, Math.floor(PART / (most * inner))));
-  const memory = room(8 * blocks * n * columns, 4 * count, 8 * weights.length, 8 * blocks * count * columns);
-  if (memory === null || count === 0) return false;
-  const { kernels, buffer, at } = memory;
-  new Int32Array(buffer, at[1], count).set(base);
-  new Float64Array(buffer, at[2], weights.length).set(weights);
-  const from = new Float64Array(buffer, at[0], blocks * n * columns);
-  const to = new Float64Array(buffer, at[3], blocks * count * columns);
-  for (let b = 0; b < outer; b += blocks) {
-    const some = Math.min(blocks, outer - b);
-    for (let column = 0; column < inner; column += columns) {
-      const width = Math.min(columns, inner - column);
-      const whole = width === inner;
-      const start = b * n * inner + column;
-      const target = b * count * inner + column;
-      if (whole) from.set(input.subarray(start, start + some * n * inner));
-      else
-        for (let r = 0; r < n; r++) from.set(input.subarray(start + r * inner, start + r * inner + width), r * width);
-      kernels.resample(at[0], n, width, some, order, at[1], at[2], count, at[3]);
-      if (whole) out.set(to.subarray(0, some * count * inner), target);
-      else for (let r = 0; r < count; r++) out.set(to.subarray(r * width, (r + 1) * width), target + r * inner);
-    }
-  }
-  return true;
-}
-
 /** `splinePrefilter` of process/spline-prefilter.ts, in place; false where it does not run here. */
 export function prefilterInWasm(box: Float64Array, outer: number, n: number, inner: number): boolean {
   // Lines along x go together, other blocks column by column.

@@ -17,7 +17,13 @@ export type Kernels = {
   convolveLines(...addressesAndSizes: number[]): void;
   prefilterLines(...addressesAndSizes: number[]): void;
   prefilterRows(...addressesAndSizes: number[]): void;
-  resample(...addressesAndSizes: number[]): void;
+  blendSingles(...addressesAndSizes: number[]): void;
+  blendDoubles(...addressesAndSizes: number[]): void;
+  maskOf(...addressesAndSizes: number[]): void;
+  resampleSlice(...addressesAndSizes: number[]): void;
+  reaches(numbers: number, least: number, n: number, out: number): void;
+  widenSingles(...addressesAndSizes: number[]): void;
+  widenDoubles(...addressesAndSizes: number[]): void;
   mix(a: number, wa: number, b: number, wb: number, n: number): void;
   recursionLines(...addressesAndSizes: number[]): void;
   recursionRows(...addressesAndSizes: number[]): void;

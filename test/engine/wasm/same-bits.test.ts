@@ -13,7 +13,6 @@ import { filterRecursively, recursionLength, recursionOf } from "#engine/kernels
 import { smallestBox } from "#engine/kernels/smallest-box.ts";
 import { sphereMeans } from "#engine/kernels/sphere-means.ts";
 import { complex, fft, fftPlan } from "#engine/math/fft.ts";
-import { resampleAxis } from "#engine/process/resample-axis.ts";
 import { splinePrefilter } from "#engine/process/spline-prefilter.ts";
 import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
 import { recursionInWasm } from "#engine/wasm/recursion.ts";
@@ -242,17 +241,6 @@ describe("the same responses from WebAssembly and plain TypeScript", () => {
           splinePrefilter(box, [...dims], axis);
           return box;
         });
-      }
-    });
-
-    test(`resampling: ${dims.join(" × ")}`, () => {
-      for (const axis of [0, 1, 2] as const) {
-        for (const order of [1, 2, 4].filter((o) => o <= dims[axis])) {
-          const count = 2 * dims[axis] + 1;
-          const base = Int32Array.from({ length: count }, () => Math.floor(random() * (dims[axis] - order + 1)));
-          const weights = Float64Array.from({ length: count * order }, () => (random() < 0.2 ? 0 : random() - 0.5));
-          both(() => resampleAxis(image, [...dims], axis, { order, base, weights }));
-        }
       }
     });
   }

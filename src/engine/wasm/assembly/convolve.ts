@@ -1,4 +1,4 @@
-// Convolution and resampling along one axis: kernels/convolve.ts and process/resample-axis.ts. All numbers are f64.
+// Convolution along one axis: kernels/convolve.ts. All numbers are f64.
 
 /** A weighted sum of four rows, or of one: how many (i32), four offsets in bytes from +8, four weights from +24. */
 const TERM: usize = 56;
@@ -140,44 +140,5 @@ export function convolveLines(
     }
     // What is overrun of a line is written anew with the next one.
     addTerms(line, terms, end, n, out + <usize>b * bytes);
-  }
-}
-
-/** `blendBlock` for `blocks` blocks of n rows of `inner` numbers, to blocks of `count` rows. */
-export function resample(
-  input: usize,
-  n: i32,
-  inner: i32,
-  blocks: i32,
-  order: i32,
-  base: usize,
-  weights: usize,
-  count: i32,
-  out: usize,
-): void {
-  const step = (<usize>inner) << 3;
-  for (let b = 0; b < blocks; b++) {
-    const block = input + step * <usize>(b * n);
-    for (let j = 0; j < count; j++) {
-      const to = out + step * <usize>(b * count + j);
-      const from = block + step * <usize>load<i32>(base + ((<usize>j) << 2));
-      const w = weights + ((<usize>(j * order)) << 3);
-      let i: usize = 0;
-      for (; i + 16 <= step; i += 16) {
-        let sum = f64x2.splat(0);
-        for (let t: usize = 0; t < <usize>order; t++) {
-          if (load<f64>(w + (t << 3)) === 0) continue;
-          sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(w + (t << 3)), v128.load(from + t * step + i)));
-        }
-        v128.store(to + i, sum);
-      }
-      if (i === step) continue;
-      let sum = 0.0;
-      for (let t: usize = 0; t < <usize>order; t++) {
-        const weight = load<f64>(w + (t << 3));
-        if (weight !== 0) sum += weight * load<f64>(from + t * step + i);
-      }
-      store<f64>(to + i, sum);
-    }
   }
 }

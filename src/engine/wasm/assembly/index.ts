@@ -1,10 +1,19 @@
 export { spreadLevels } from "./border";
 export { boxAlong } from "./box-along";
-export { convolveLines, convolveRows, resample } from "./convolve";
+export { convolveLines, convolveRows } from "./convolve";
 export { fft } from "./fft";
 export { pairSums } from "./pair-sums";
 export { prefilterLines, prefilterRows } from "./prefilter";
 export { mix, recursionLines, recursionRows } from "./recursion";
+export {
+  blendDoubles,
+  blendSingles,
+  maskOf,
+  reaches,
+  resampleSlice,
+  widenDoubles,
+  widenSingles,
+} from "./resample";
 export { sphereMeans } from "./sphere-means";
 export { countDependences, countPairs, countRuns, sumDifferences } from "./textures";
 export { borderDistances, zones } from "./zones";
