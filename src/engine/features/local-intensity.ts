@@ -4,8 +4,8 @@ import { undefinedBecause } from "../reason.ts";
 import type { Family } from "./family.ts";
 import { counted } from "./quantities.ts";
 
-/** Intensities of the region's voxels and, in the same order, the means of the spheres round them. */
-export type SpherePeaks = { readonly values: Float64Array; readonly means: Float64Array };
+/** The highest means of the spheres around the region's brightest voxels, and around all its voxels. */
+export type SpherePeaks = { readonly local: number; readonly global: number };
 
 /** Radius in mm of a sphere of 1 cm³: about 6.2 mm. */
 const RADIUS = 10 * cbrt(3 / (4 * Math.PI));
@@ -21,14 +21,27 @@ export const localIntensity: Family<SpherePeaks> = {
   ibsi: "9ST6",
   section: "3.2",
   aggregations: {},
-  prepare: ({ values, intensityMask, dims, surroundings }) => {
+  prepare: ({ values, intensities, intensityMask, dims, surroundings }) => {
     if (values.length === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
-    const means = sphereMeans({ ...surroundings, radius: RADIUS }, intensityMask, dims, surroundings.offset);
-    const bad = means.findIndex((mean) => !Number.isFinite(mean));
-    if (bad >= 0) return undefinedBecause("failed", "The image around the region holds voxels that are no numbers.");
-    return [{ values, means }];
+    let brightest = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < values.length; i++) if (values[i] > brightest) brightest = values[i];
+    let local = Number.NEGATIVE_INFINITY;
+    let global = Number.NEGATIVE_INFINITY;
+    let finite = true;
+    const centres = { mask: intensityMask, dims, offset: surroundings.offset };
+    sphereMeans({ ...surroundings, radius: RADIUS }, centres, (index, means, count) => {
+      for (let k = 0; k < count; k++) {
+        const mean = means[k];
+        if (intensityMask[index + k] === 0) continue;
+        if (!Number.isFinite(mean)) finite = false;
+        if (mean > global) global = mean;
+        if (mean > local && intensities[index + k] === brightest) local = mean;
+      }
+    });
+    if (!finite) return undefinedBecause("failed", "The image around the region holds voxels that are no numbers.");
+    return [{ local, global }];
   },
-  describe: ([{ values }], { spacing }) => [
+  describe: (_, { values, spacing }) => [
     counted("intensity_voxels", values.length),
     { code: "sphere_radius", value: RADIUS, unit: "mm" },
     counted("sphere_voxels", sphereVoxels(spacing, RADIUS)),
@@ -47,13 +60,7 @@ export const localIntensity: Family<SpherePeaks> = {
       },
       note: `${sphereNote} Of several brightest voxels the one with the highest mean counts.`,
       tag: "loc_peak_loc",
-      compute: ({ values, means }) => {
-        let best = 0;
-        for (let i = 1; i < values.length; i++) {
-          if (values[i] > values[best] || (values[i] === values[best] && means[i] > means[best])) best = i;
-        }
-        return means[best];
-      },
+      compute: ({ local }) => local,
     },
     {
       id: "local_intensity.global_peak",
@@ -68,7 +75,7 @@ export const localIntensity: Family<SpherePeaks> = {
       },
       note: sphereNote,
       tag: "loc_peak_glob",
-      compute: ({ means }) => means.reduce((best, mean) => (mean > best ? mean : best), means[0]),
+      compute: ({ global }) => global,
     },
   ],
 };

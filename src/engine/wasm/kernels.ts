@@ -27,7 +27,7 @@ export type Kernels = {
   mix(a: number, wa: number, b: number, wb: number, n: number): void;
   recursionLines(...addressesAndSizes: number[]): void;
   recursionRows(...addressesAndSizes: number[]): void;
-  sphereMeans(...addressesAndSizes: number[]): void;
+  addDiscs(...addressesAndSizes: number[]): void;
   boxAlong(
     faces: number,
     normals: number,

@@ -15,7 +15,10 @@ test("means in spheres against a look at every voxel of the image", () => {
     [1, 1, 7],
   ] as const) {
     for (const radius of [6.2035, 5, 0.5]) {
-      const found = sphereMeans({ intensities, dims, spacing, radius }, mask, maskDims, offset);
+      const found: number[] = [];
+      sphereMeans({ intensities, dims, spacing, radius }, { mask, dims: maskDims, offset }, (index, means, count) => {
+        for (let k = 0; k < count; k++) if (mask[index + k] === 1) found.push(means[k]);
+      });
       const wanted: number[] = [];
       for (let i = 0; i < mask.length; i++) {
         if (mask[i] === 0) continue;
@@ -29,7 +32,44 @@ test("means in spheres against a look at every voxel of the image", () => {
         }
         wanted.push(total / voxels);
       }
-      expect([...found]).toEqual(wanted); // whole numbers: exactly
+      expect(found).toEqual(wanted); // whole numbers: exactly
     }
   }
+});
+
+test("rows in several blocks, and spheres larger than the image", () => {
+  const dims = [3, 40, 2] as const;
+  const intensities = Float64Array.from({ length: 240 }, (_, i) => i);
+  for (const [spacing, radius, reach] of [
+    [[0.01, 1, 0.005], 2.5, 2],
+    [[1, 1, 1], 1000, 40],
+  ] as const) {
+    const found = new Float64Array(240);
+    sphereMeans(
+      { intensities, dims, spacing, radius },
+      { mask: new Uint8Array(240).fill(1), dims, offset: [0, 0, 0] },
+      (index, means, count) => found.set(means.subarray(0, count), index),
+    );
+    for (let i = 0; i < 240; i++) {
+      const y = Math.floor(i / 3) % 40;
+      const rows = [Math.max(0, y - reach), Math.min(39, y + reach)];
+      expect(found[i]).toBeCloseTo((3 * (rows[0] + rows[1])) / 2 + 1 + 60, 9);
+    }
+  }
+});
+
+test("what is no number stays within its spheres", () => {
+  const dims = [30, 1, 1] as const;
+  const intensities = new Float64Array(30).fill(7);
+  intensities[10] = Number.NaN;
+  const found: number[] = [];
+  sphereMeans(
+    { intensities, dims, spacing: [1, 1, 1], radius: 3 },
+    { mask: new Uint8Array(30).fill(1), dims, offset: [0, 0, 0] },
+    (_, means, count) => found.push(...means.subarray(0, count)),
+  );
+  expect(found.map((mean, x) => (Number.isNaN(mean) ? x : -1)).filter((x) => x >= 0)).toEqual([
+    7, 8, 9, 10, 11, 12, 13,
+  ]);
+  expect(found.filter((mean) => mean === 7)).toHaveLength(23);
 });

@@ -11,7 +11,6 @@ import { convexHull } from "#engine/kernels/hull.ts";
 import { type Field, fourierPairSums } from "#engine/kernels/pair-sums.ts";
 import { filterRecursively, recursionLength, recursionOf } from "#engine/kernels/recursive-gaussian.ts";
 import { smallestBox } from "#engine/kernels/smallest-box.ts";
-import { sphereMeans } from "#engine/kernels/sphere-means.ts";
 import { complex, fft, fftPlan } from "#engine/math/fft.ts";
 import { splinePrefilter } from "#engine/process/spline-prefilter.ts";
 import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
@@ -81,20 +80,6 @@ describe("the same bits from WebAssembly and plain TypeScript", () => {
           const { weights, products, squares } = fourierPairSums(field, numbers);
           return [weights, products, squares];
         });
-      }
-    });
-
-    test(`sphere means: ${nx} × ${ny} × ${nz}`, () => {
-      for (const margin of [0, 3, 12]) {
-        const around = [nx + 2 * margin, ny + margin, nz + margin] as const;
-        const intensities = Float64Array.from(
-          { length: around[0] * around[1] * around[2] },
-          () => 2000 * random() - 1000,
-        );
-        for (const radius of [0.5, 6.2]) {
-          const input = { intensities, dims: around, spacing: [0.7, 0.9, 2.5], radius } as const;
-          both(() => sphereMeans(input, mask, [nx, ny, nz], [margin, margin, 0]));
-        }
       }
     });
   }

@@ -14,6 +14,6 @@ export {
   widenDoubles,
   widenSingles,
 } from "./resample";
-export { sphereMeans } from "./sphere-means";
+export { addDiscs } from "./sphere-discs";
 export { countDependences, countPairs, countRuns, sumDifferences } from "./textures";
 export { borderDistances, zones } from "./zones";
