@@ -4,7 +4,7 @@ import { convexHull, hullMeasures } from "../kernels/hull.ts";
 import { type MaskBits, type MaskMoments, maskBits, maskMoments } from "../kernels/mask-bits.ts";
 import { cellKinds, countCells } from "../kernels/mesh.ts";
 import { cellAreas, cellCuts, cellFaces, cellVolumes } from "../kernels/mesh-cells.ts";
-import { pairSums } from "../kernels/pair-sums.ts";
+import { type Field, pairSums } from "../kernels/pair-sums.ts";
 import { outermostVertices } from "../kernels/planar-corners.ts";
 import { smallestBox } from "../kernels/smallest-box.ts";
 import { smallestEllipsoid } from "../kernels/smallest-ellipsoid.ts";
@@ -207,24 +207,16 @@ function intensitiesOf(
       mass === 0
         ? undefinedBecause("zero_mean", "The intensities add up to 0: they have no centre of mass.")
         : Math.hypot(...at.map((position, k) => (position - centre[k]) * spacing[k])),
-    autocorrelation: autocorrelationOf(intensityMask, intensities, dims, spacing, mean, variance, values.length),
+    autocorrelation: autocorrelationOf({ mask: intensityMask, values, mean, dims, spacing }, variance),
   };
 }
 
-function autocorrelationOf(
-  mask: Uint8Array,
-  intensities: Float64Array,
-  dims: Roi["dims"],
-  spacing: Roi["spacing"],
-  mean: number,
-  variance: number,
-  count: number,
-): Shape["autocorrelation"] {
+function autocorrelationOf(field: Field, variance: number): Shape["autocorrelation"] {
+  const { values, mean } = field;
+  const count = values.length;
   if (count === 1) return undefinedBecause("single_voxel", "One voxel has no other voxel to be compared with.");
   if (variance === 0) return undefinedBecause("flat_region", `All intensities are ${mean}; their variance is 0.`);
-  const values = new Float64Array(mask.length);
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) values[i] = intensities[i] - mean;
-  const { weights, products, squares } = pairSums({ mask, values, dims, spacing }, count);
+  const { weights, products, squares } = pairSums(field);
   const moran = products / weights / variance;
   // Σ w (xᵢ − xⱼ)² = 2 Σ w xᵢ² − 2 Σ w xᵢxⱼ over ordered pairs.
   const geary = (((count - 1) / count) * (squares - products)) / weights / variance;

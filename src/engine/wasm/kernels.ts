@@ -4,7 +4,9 @@
  */
 export type Kernels = {
   fft(plan: number, lines: number, re: number, im: number, scratchRe: number, scratchIm: number): number;
-  pairSums(...addressesAndSizes: number[]): void;
+  transformKernel(...addressesAndSizes: number[]): void;
+  transformRows(...addressesAndSizes: number[]): void;
+  sumPlanes(...addressesAndSizes: number[]): void;
   spreadLevels(...addressesAndSizes: number[]): void;
   countPairs(...addressesAndSizes: number[]): void;
   countRuns(...addressesAndSizes: number[]): void;

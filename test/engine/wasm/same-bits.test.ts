@@ -8,7 +8,6 @@ import { zoneDistances, zoneSizes, zoneSizesWithout } from "#engine/features/mat
 import { recursiveLaplacian } from "#engine/filters/recursive-laplacian.ts";
 import { convolveAxis, kernelOf } from "#engine/filters/separable.ts";
 import { convexHull } from "#engine/kernels/hull.ts";
-import { type Field, fourierPairSums } from "#engine/kernels/pair-sums.ts";
 import { filterRecursively, recursionLength, recursionOf } from "#engine/kernels/recursive-gaussian.ts";
 import { smallestBox } from "#engine/kernels/smallest-box.ts";
 import { complex, fft, fftPlan } from "#engine/math/fft.ts";
@@ -56,33 +55,6 @@ describe("the same bits from WebAssembly and plain TypeScript", () => {
       }
     }
   });
-
-  const dims: Field["dims"][] = [
-    [1, 1, 2],
-    [1, 40, 1],
-    [40, 1, 1],
-    [5, 1, 65],
-    [31, 1, 17],
-    [9, 8, 7],
-    [20, 23, 11],
-    [33, 30, 12],
-  ];
-  for (const [nx, ny, nz] of dims) {
-    const n = nx * ny * nz;
-    const mask = Uint8Array.from({ length: n }, () => (random() < 0.6 ? 1 : 0));
-    mask[0] = mask[n - 1] = 1;
-
-    test(`sums over pairs: ${nx} × ${ny} × ${nz}`, () => {
-      const values = Float64Array.from(mask, (m) => m * (1000 * random() - 400));
-      for (const numbers of [1, 1 << 22]) {
-        both(() => {
-          const field = { mask, values, dims: [nx, ny, nz], spacing: [0.7, 0.9, 2.5] } as const;
-          const { weights, products, squares } = fourierPairSums(field, numbers);
-          return [weights, products, squares];
-        });
-      }
-    });
-  }
 
   test("smallest box", () => {
     for (const count of [8, 40, 300]) {

@@ -2,7 +2,7 @@ export { spreadLevels } from "./border";
 export { boxAlong } from "./box-along";
 export { convolveLines, convolveRows } from "./convolve";
 export { fft } from "./fft";
-export { pairSums } from "./pair-sums";
+export { sumPlanes, transformKernel, transformRows } from "./pair-sums";
 export { prefilterLines, prefilterRows } from "./prefilter";
 export { mix, recursionLines, recursionRows } from "./recursion";
 export {
