@@ -7,11 +7,13 @@ export type Kernels = {
   transformKernel(...addressesAndSizes: number[]): void;
   transformRows(...addressesAndSizes: number[]): void;
   sumPlanes(...addressesAndSizes: number[]): void;
-  spreadLevels(...addressesAndSizes: number[]): void;
+  spreadRows(...addressesAndSizes: number[]): void;
   countPairs(...addressesAndSizes: number[]): void;
   countRuns(...addressesAndSizes: number[]): void;
   sumDifferences(...addressesAndSizes: number[]): void;
+  sumDifferencesAround(...addressesAndSizes: number[]): void;
   countDependences(...addressesAndSizes: number[]): void;
+  countDependencesAround(...addressesAndSizes: number[]): void;
   /** Returns how many zones there are. */
   zones(...addressesAndSizes: number[]): number;
   borderDistances(...addressesAndSizes: number[]): void;

@@ -11,9 +11,6 @@ export type Slices = {
   readonly ng: number;
 };
 
-/** Voxels that `sumDifferences` counts in one go. */
-const MOST_VOXELS = 2 ** 24;
-
 type Entered = {
   readonly kernels: Kernels;
   readonly buffer: ArrayBuffer;
@@ -22,31 +19,31 @@ type Entered = {
   readonly at: readonly number[];
 };
 
-/** Copies the slices and what the offsets reach of the others to the kernels' memory, with more rooms. */
+/** Copies the slices and those that the offsets reach, inside their border, to the kernels' memory, with more rooms. */
 export function enter({ region, z0, z1, offsets }: Slices, ...more: readonly number[]): Entered | null {
-  const { dims, row, plane, start } = region;
-  const [nx, ny] = dims;
-  if (offsets.length === 0 || z1 <= z0) return null;
+  const { dims, row, plane } = region;
+  const [nx, ny, nz] = dims;
   const levels = region.bytes();
-  if (levels === null) return null;
+  if (levels === null || offsets.length === 0 || z1 <= z0) return null;
   let [least, most] = [0, 0];
   for (const offset of offsets) {
     least = Math.min(least, offset);
     most = Math.max(most, offset);
   }
-  const first = start + z0 * plane;
-  const from = Math.max(0, first + least);
-  const to = Math.min(levels.length, start + (z1 - 1) * plane + (ny - 1) * row + nx + most);
-  const memory = room(to - from + 16, 4 * offsets.length, ...more);
+  const [back, forth] = [Math.ceil(-least / plane), Math.ceil(most / plane)];
+  const [from, to] = [Math.max(0, z0 - back), Math.min(nz, z1 + forth)];
+  const length = (back + z1 - z0 + forth) * plane;
+  const memory = room(nx * ny * (to - from), length, 4 * offsets.length, ...more);
   if (memory === null) return null;
   const { kernels, buffer, at } = memory;
-  new Uint8Array(buffer, at[0], to - from).set(levels.subarray(from, to));
-  new Int32Array(buffer, at[1], offsets.length).set(offsets);
+  new Uint8Array(buffer, at[0], nx * ny * (to - from)).set(levels.subarray(nx * ny * from, nx * ny * to));
+  kernels.spreadRows(at[0], nx, ny, from - z0 + back, to - z0 + back, row, plane, length, at[1]);
+  new Int32Array(buffer, at[2], offsets.length).set(offsets);
   return {
     kernels,
     buffer,
-    walk: [at[0] + first - from, row, plane, nx, ny, z1 - z0, at[1], offsets.length],
-    at: at.slice(2),
+    walk: [at[1] + back * plane, row, plane, nx, ny, z1 - z0, at[2], offsets.length],
+    at: at.slice(3),
   };
 }
 
@@ -86,43 +83,4 @@ export function countRunsInWasm(slices: Slices, longest: number, table: number, 
     }
   }
   return true;
-}
-
-/** `sumDifferences` of kernels/ngtdm.ts; false where it does not run here. */
-export function sumDifferencesInWasm(slices: Slices, outCounts: Float64Array, outSums: Float64Array): boolean {
-  const { dims } = slices.region;
-  const depth = Math.floor(MOST_VOXELS / (dims[0] * dims[1]));
-  if (slices.offsets.length > 255 || depth < 1) return false;
-  for (let z = slices.z0; z < slices.z1; z += depth) {
-    const cells = outCounts.length;
-    const part = { ...slices, z0: z, z1: Math.min(slices.z1, z + depth) };
-    const entered = enter(part, 64, 8 * cells);
-    // A memory that held the first part holds the others.
-    if (entered === null) return false;
-    const { kernels, buffer, walk, at } = entered;
-    const words = new Uint32Array(buffer, at[1], 2 * cells).fill(0);
-    kernels.sumDifferences(...walk, at[0], at[1]);
-    for (let k = 0; k < cells; k++) {
-      // 40 bits of sum, 24 of count.
-      outCounts[k] += words[2 * k + 1] >>> 8;
-      outSums[k] += (words[2 * k + 1] & 255) * 2 ** 32 + words[2 * k];
-    }
-  }
-  return true;
-}
-
-/**
- * `countDependences` of kernels/ngldm.ts as a table of level × dependence (rows of offsets + 2 cells, ng + 1 of them);
- * null where it does not run here.
- */
-export function countDependencesInWasm(slices: Slices, coarseness: number): Float64Array | null {
-  const { offsets, ng } = slices;
-  const cells = (ng + 1) * (offsets.length + 2);
-  if (offsets.length > 254) return null;
-  const entered = enter(slices, 16, 4 * cells);
-  if (entered === null) return null;
-  const { kernels, buffer, walk, at } = entered;
-  const counts = new Uint32Array(buffer, at[1], cells).fill(0);
-  kernels.countDependences(...walk, Math.min(coarseness, 255), at[0], at[1]);
-  return Float64Array.from(counts);
 }

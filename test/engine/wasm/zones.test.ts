@@ -7,7 +7,7 @@ import { textureRoi } from "../../helpers/texture-roi.ts";
 afterEach(() => allowWasm(true));
 
 /** Zones of the volume and of its slices, plain and in WebAssembly: each way a fresh region, which remembers its zones. */
-function both(levels: Uint16Array, dims: readonly [number, number, number], mask?: Uint8Array): void {
+function both(levels: Uint16Array, dims: readonly [number, number, number], mask?: Uint8Array<ArrayBuffer>): void {
   const found = [false, true].map((wasm) => {
     allowWasm(wasm);
     const roi = textureRoi(levels, [...dims], mask === undefined ? {} : { mask });

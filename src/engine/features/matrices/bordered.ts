@@ -1,9 +1,8 @@
 import type { Vec3 } from "../../grid.ts";
 import { borderedRow, copyInsideBorder } from "../../kernels/border.ts";
-import { spreadLevelsInWasm } from "../../wasm/border.ts";
 import { oncePerRoi } from "./once-per-roi.ts";
 
-/** The levels of a region with a border of zeros, and how to walk in it. */
+/** A region with a border of zeros around it, and how to walk in it. */
 export type Bordered = {
   readonly dims: Vec3;
   /** Index of voxel (0, 0, 0). */
@@ -11,11 +10,9 @@ export type Bordered = {
   /** Strides from row to row and from plane to plane. */
   readonly row: number;
   readonly plane: number;
-  /** Voxels, those of the border too. */
-  readonly length: number;
-  /** The levels, for plain kernels; made when they are first asked for. */
+  /** The levels inside the border, for plain kernels: made when they are first asked for. */
   readonly levels: () => Uint16Array;
-  /** The levels as bytes, for the kernels in WebAssembly; null where they do not run or a level is higher. */
+  /** The levels without a border, as bytes, for those in WebAssembly; null where a level is higher. */
   readonly bytes: () => Uint8Array | null;
 };
 
@@ -27,26 +24,23 @@ export const bordered = oncePerRoi((roi, distance: number): Bordered => {
   const row = borderedRow(nx, bx);
   const plane = row * (ny + by);
   const start = bz * plane + by * row + bx;
-  const length = start + (nz + bz) * plane + by * row + bx;
-  const box = { dims, start, row, plane, length };
   let levels: Uint16Array | undefined;
-  let bytes: Uint8Array | null | undefined;
   return {
-    ...box,
+    dims,
+    start,
+    row,
+    plane,
     levels: () => {
       if (levels === undefined) {
-        levels = new Uint16Array(length);
+        levels = new Uint16Array(start + (nz + bz) * plane + by * row + bx);
         copyInsideBorder(roi.levels, nx, ny, nz, row, plane, start, levels);
       }
       return levels;
     },
-    bytes: () => {
-      bytes ??= spreadLevelsInWasm(box, roi);
-      return bytes;
-    },
+    bytes: () => roi.levelBytes,
   };
 });
 
 /** Steps as distances in the bordered array. */
-export const offsetsOf = (directions: readonly Vec3[], { row, plane }: Pick<Bordered, "row" | "plane">): Int32Array =>
+export const offsetsOf = (directions: readonly Vec3[], { row, plane }: Bordered): Int32Array =>
   Int32Array.from(directions, ([dx, dy, dz]) => dx + dy * row + dz * plane);

@@ -2,7 +2,7 @@ import type { Vec3 } from "../../grid.ts";
 import { countDependences } from "../../kernels/ngldm.ts";
 import type { Aggregation } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
-import { countDependencesInWasm } from "../../wasm/textures.ts";
+import { countDependencesInWasm } from "../../wasm/neighbourhoods.ts";
 import { is3d } from "./aggregate.ts";
 import { bordered, offsetsOf } from "./bordered.ts";
 import { type Counts, countPairsOf, mergeCounts, tableCounts, totalOf } from "./counts.ts";

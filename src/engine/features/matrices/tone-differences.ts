@@ -2,7 +2,7 @@ import type { Vec3 } from "../../grid.ts";
 import { addDifferences, sumDifferences } from "../../kernels/ngtdm.ts";
 import type { Aggregation } from "../../recipe.ts";
 import type { Roi } from "../../roi.ts";
-import { sumDifferencesInWasm } from "../../wasm/textures.ts";
+import { sumDifferencesInWasm } from "../../wasm/neighbourhoods.ts";
 import { is3d } from "./aggregate.ts";
 import { bordered, offsetsOf } from "./bordered.ts";
 import { neighbourhood } from "./neighbours.ts";

@@ -1,7 +1,13 @@
-export { spreadLevels } from "./border";
+export { spreadRows } from "./border";
 export { boxAlong } from "./box-along";
 export { convolveLines, convolveRows } from "./convolve";
 export { fft } from "./fft";
+export {
+  countDependences,
+  countDependencesAround,
+  sumDifferences,
+  sumDifferencesAround,
+} from "./neighbourhoods";
 export { sumPlanes, transformKernel, transformRows } from "./pair-sums";
 export { prefilterLines, prefilterRows } from "./prefilter";
 export { mix, recursionLines, recursionRows } from "./recursion";
@@ -15,5 +21,5 @@ export {
   widenSingles,
 } from "./resample";
 export { addDiscs } from "./sphere-discs";
-export { countDependences, countPairs, countRuns, sumDifferences } from "./textures";
+export { countPairs, countRuns } from "./textures";
 export { borderDistances, zones } from "./zones";

@@ -1,4 +1,4 @@
-// Texture matrices of levels up to 255: kernels/glcm.ts, glrlm.ts, ngtdm.ts and ngldm.ts, sixteen voxels at a time.
+// Texture matrices of levels up to 255: kernels/glcm.ts and glrlm.ts, sixteen voxels at a time.
 // `levels` (u8) has a border of zeros; voxel (0, 0, z0) lies at `start`, and sixteen bytes may be read behind the last one.
 
 /**
@@ -147,106 +147,6 @@ export function countRuns(
             add(cells + ((<usize>load<u8>(at)) << 2));
             cells += tableBytes;
           }
-        }
-      }
-    }
-  }
-}
-
-/**
- * Counts the voxels of each level with c neighbours inside, and adds up their |level · c − sum of the neighbours|: adds
- * 2^40 and that to the u64 at out[level · (count + 1) + c]. At most 255 offsets and 2^24 voxels. `work`: 64 bytes.
- */
-export function sumDifferences(
-  levels: usize,
-  row: i32,
-  plane: i32,
-  nx: i32,
-  ny: i32,
-  nz: i32,
-  offsets: usize,
-  count: i32,
-  work: usize,
-  out: usize,
-): void {
-  const none = i8x16.splat(0);
-  const ends = offsets + ((<usize>count) << 2);
-  const stride = count + 1;
-  for (let z = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      const line = levels + <usize>(z * plane + y * row);
-      for (let x = 0; x < nx; x += 16) {
-        const i = line + <usize>x;
-        const a = v128.load(i);
-        let voxels = i8x16.bitmask(i8x16.ne(a, none));
-        if (nx - x < 16) voxels &= (1 << (nx - x)) - 1;
-        if (voxels === 0) continue;
-        let low = none;
-        let high = none;
-        let inside = none;
-        for (let o = offsets; o < ends; o += 4) {
-          const b = v128.load(i + load<i32>(o));
-          low = i16x8.add(low, i16x8.extend_low_i8x16_u(b));
-          high = i16x8.add(high, i16x8.extend_high_i8x16_u(b));
-          inside = i8x16.sub(inside, i8x16.ne(b, none));
-        }
-        const lowProduct = i16x8.extmul_low_i8x16_u(a, inside);
-        const highProduct = i16x8.extmul_high_i8x16_u(a, inside);
-        v128.store(work, v128.or(i16x8.sub_sat_u(lowProduct, low), i16x8.sub_sat_u(low, lowProduct)));
-        v128.store(work + 16, v128.or(i16x8.sub_sat_u(highProduct, high), i16x8.sub_sat_u(high, highProduct)));
-        v128.store(work + 32, inside);
-        for (; voxels !== 0; voxels &= voxels - 1) {
-          const v = <usize>ctz(voxels);
-          const cell = out + ((<usize>(<i32>load<u8>(i + v) * stride + <i32>load<u8>(work + 32 + v))) << 3);
-          store<u64>(cell, load<u64>(cell) + (((<u64>1) << 40) + <u64>load<u16>(work + (v << 1))));
-        }
-      }
-    }
-  }
-}
-
-/**
- * Counts the voxels of each level with d dependent neighbours, itself among them: adds 1 to the u32 at
- * out[level · (count + 2) + d]. At most 254 offsets; `coarseness` at most 255. `work`: 16 bytes.
- */
-export function countDependences(
-  levels: usize,
-  row: i32,
-  plane: i32,
-  nx: i32,
-  ny: i32,
-  nz: i32,
-  offsets: usize,
-  count: i32,
-  coarseness: i32,
-  work: usize,
-  out: usize,
-): void {
-  const none = i8x16.splat(0);
-  const one = i8x16.splat(1);
-  const most = i8x16.splat(<i8>coarseness);
-  const ends = offsets + ((<usize>count) << 2);
-  const stride = count + 2;
-  for (let z = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      const line = levels + <usize>(z * plane + y * row);
-      for (let x = 0; x < nx; x += 16) {
-        const i = line + <usize>x;
-        const a = v128.load(i);
-        let voxels = i8x16.bitmask(i8x16.ne(a, none));
-        if (nx - x < 16) voxels &= (1 << (nx - x)) - 1;
-        if (voxels === 0) continue;
-        let dependent = one;
-        for (let o = offsets; o < ends; o += 4) {
-          const b = v128.load(i + load<i32>(o));
-          const difference = v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
-          const near = v128.and(i8x16.eq(i8x16.min_u(difference, most), difference), i8x16.ne(b, none));
-          dependent = i8x16.sub(dependent, near);
-        }
-        v128.store(work, dependent);
-        for (; voxels !== 0; voxels &= voxels - 1) {
-          const v = <usize>ctz(voxels);
-          add(out + ((<usize>(<i32>load<u8>(i + v) * stride + <i32>load<u8>(work + v))) << 2));
         }
       }
     }

@@ -1,4 +1,5 @@
 // Zones of levels up to 255, with their distances to the border: kernels/zones.ts and kernels/distance.ts.
+import { firstLanes } from "./border";
 
 /** For a set of neighbours before a voxel, thirteen bits: one of each zone among them, at most four, four bits each. */
 const standIns = memory.data(16384);
@@ -234,7 +235,7 @@ export function borderDistances(
         const at = line + <usize>x;
         let least = y === 0 ? none : v128.load(at - row);
         if (in3d !== 0) least = i8x16.min_u(least, z === 0 ? none : v128.load(at - plane));
-        const inside = v128.and(i8x16.ne(v128.load(mask + <usize>x), none), first(nx - x));
+        const inside = v128.and(i8x16.ne(v128.load(mask + <usize>x), none), firstLanes(nx - x));
         least = onwards(v128.and(i8x16.add_sat_u(least, one), inside), before);
         storeFirst(at, least, nx - x);
         before = i8x16.splat(<i8>i8x16.extract_lane_u(least, 15));
@@ -251,7 +252,7 @@ export function borderDistances(
         let least = y === ny - 1 ? none : v128.load(at + row);
         if (in3d !== 0) least = i8x16.min_u(least, z === nz - 1 ? none : v128.load(at + plane));
         least = i8x16.min_u(v128.load(at), i8x16.add_sat_u(least, one));
-        least = backwards(v128.and(least, first(nx - x)), after);
+        least = backwards(v128.and(least, firstLanes(nx - x)), after);
         storeFirst(at, least, nx - x);
         after = i8x16.splat(<i8>i8x16.extract_lane_u(least, 0));
       }
@@ -287,12 +288,7 @@ function backwards(v: v128, after: v128): v128 {
   return i8x16.min_u(v, i8x16.add_sat_u(after, i8x16(16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)));
 }
 
-/** The first n lanes. */
-function first(n: i32): v128 {
-  return i8x16.gt_s(i8x16.splat(<i8>min(n, 16)), i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-}
-
 /** Stores the first n bytes. */
 function storeFirst(at: usize, v: v128, n: i32): void {
-  v128.store(at, n < 16 ? v128.bitselect(v, v128.load(at), first(n)) : v);
+  v128.store(at, n < 16 ? v128.bitselect(v, v128.load(at), firstLanes(n)) : v);
 }
