@@ -3,7 +3,7 @@ import { cutOutline, type ScissorsMode, slicesWithin } from "#engine/edit/scisso
 import { type Grid, type Vec3, worldToIndex } from "#engine/grid.ts";
 import { fillHoles, fillLength, floodInside } from "#engine/kernels/fill-holes.ts";
 import { grow, growLength } from "#engine/kernels/grow.ts";
-import { blendShapes, distanceScratchLength, signedDistance } from "#engine/kernels/interpolate-slices.ts";
+import { blendShapes, signedDistance } from "#engine/kernels/interpolate-slices.ts";
 import { paintStroke } from "#engine/kernels/paint.ts";
 import { fillPolygon } from "#engine/kernels/polygon-fill.ts";
 
@@ -274,10 +274,7 @@ function shapeOf(mask: Uint8Array, { nx, ny }: Slice, dx: number, dy: number): S
     x += p % nx;
     y += Math.floor(p / nx);
   }
-  const distance = new Float64Array(nx * ny);
-  const scratch = new Float64Array(distanceScratchLength(nx, ny));
-  signedDistance(mask, nx, ny, dx, dy, scratch, new Float64Array(nx * ny), distance);
-  return { distance, x: x / n, y: y / n };
+  return { distance: signedDistance(mask, nx, ny, dx, dy), x: x / n, y: y / n };
 }
 
 /** Voxel at the centre of mass of a label (nearest voxel), or null where it has none. */

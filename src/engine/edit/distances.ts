@@ -1,28 +1,22 @@
-import { distanceScratchLength, FAR, squaredDistances } from "../kernels/euclidean-distance.ts";
+import { squaredDistances } from "../kernels/euclidean-distance.ts";
 import type { Region } from "./operation.ts";
 
 /** Lengths in mm that are equal but for rounding count as equal. */
 const within = (mm: number): number => mm * mm * (1 + 1e-9);
 
 /** Squared distance (mm²) of each voxel centre of a box to the nearest one where `mask` is `value`. */
-export function squaredDistanceTo(
+export const squaredDistanceTo = (
   mask: Uint8Array,
   value: 0 | 1,
-  { dims: [nx, ny, nz], spacing: [dx, dy, dz] }: Pick<Region, "dims" | "spacing">,
-): Float64Array {
-  const f = new Float64Array(mask.length);
-  for (let i = 0; i < f.length; i++) f[i] = mask[i] === value ? 0 : FAR;
-  squaredDistances(f, nx, ny, nz, dx, dy, dz, new Float64Array(distanceScratchLength(nx, ny, nz)));
-  return f;
-}
+  { dims, spacing }: Pick<Region, "dims" | "spacing">,
+): Float64Array => squaredDistances(mask, value, dims, spacing);
 
 /** Every voxel whose centre is within `mm` of one of the mask's. */
 export function grown(mask: Uint8Array, mm: number, region: Pick<Region, "dims" | "spacing">): Uint8Array {
   const limit = within(mm);
+  const distance = squaredDistanceTo(mask, 1, region);
   const out = new Uint8Array(mask.length);
-  squaredDistanceTo(mask, 1, region).forEach((d, i) => {
-    if (d <= limit) out[i] = 1;
-  });
+  for (let i = 0; i < out.length; i++) out[i] = distance[i] <= limit ? 1 : 0;
   return out;
 }
 
@@ -32,9 +26,8 @@ export function grown(mask: Uint8Array, mm: number, region: Pick<Region, "dims" 
  */
 export function shrunk(mask: Uint8Array, mm: number, region: Pick<Region, "dims" | "spacing">): Uint8Array {
   const limit = within(mm);
+  const distance = squaredDistanceTo(mask, 0, region);
   const out = new Uint8Array(mask.length);
-  squaredDistanceTo(mask, 0, region).forEach((d, i) => {
-    if (d > limit) out[i] = 1;
-  });
+  for (let i = 0; i < out.length; i++) out[i] = distance[i] > limit ? 1 : 0;
   return out;
 }

@@ -1,67 +1,137 @@
-/** Length of the caller's `scratch`: one line's parabolas, and one line of values. */
-export const distanceScratchLength = (nx: number, ny: number, nz = 1): number => 3 * Math.max(nx, ny, nz) + 1;
+import { distanceTileInWasm } from "../wasm/euclidean-distance.ts";
 
-/** Stands for "no source yet"; larger than any squared distance in a body. */
+type Three = readonly [number, number, number];
+
+/** Stands for "no source"; larger than any squared distance in a body. */
 export const FAR = 1e20;
 
 /**
- * Squared distance (mm²) of each voxel centre to the nearest source's, in place. `f`: 0 at sources, FAR elsewhere. Exact
- * Euclidean, one pass of parabolas an axis (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019).
- * dx, dy, dz: spacing in mm. Without a source everything stays FAR.
+ * Squared distance (mm²) of each voxel's centre to that of the nearest source, a voxel where `mask` is `value`; FAR
+ * everywhere without a source. Exact Euclidean, axis by axis: the distance along rows, and then along each further axis
+ * the least sum of what was found at a voxel of the line and the squared distance to it. Spacing in mm.
  */
-export function squaredDistances(
-  f: Float64Array,
-  nx: number,
-  ny: number,
-  nz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-  scratch: Float64Array,
-): void {
+export function squaredDistances(mask: Uint8Array, value: 0 | 1, dims: Three, spacing: Three): Float64Array {
+  const [nx, ny, nz] = dims;
+  const out = new Float64Array(mask.length);
+  const size = { nx, lines: Math.max(ny, nz), longest: Math.max(nx, ny, nz) };
+  const tile = distanceTileInWasm(size) ?? plainTile(size);
+  const along = (axis: 0 | 1 | 2) => {
+    for (let k = 0; k <= dims[axis]; k++) tile.costs[axis * (size.longest + 1) + k] = spacing[axis] ** 2 * k * k;
+  };
+  along(0);
+  along(1);
+  along(2);
   const plane = nx * ny;
-  for (let z = 0; z < nz; z++) for (let y = 0; y < ny; y++) lowerEnvelope(f, z * plane + y * nx, 1, nx, dx, scratch);
-  if (ny > 1)
-    for (let z = 0; z < nz; z++) for (let x = 0; x < nx; x++) lowerEnvelope(f, z * plane + x, nx, ny, dy, scratch);
-  if (nz > 1) for (let at = 0; at < plane; at++) lowerEnvelope(f, at, plane, nz, dz, scratch);
+  let any = false;
+  for (let z = 0; z < nz; z++) {
+    tile.mask.set(mask.subarray(z * plane, (z + 1) * plane));
+    if (tile.rows(value, ny)) {
+      any = true;
+      tile.columns(1, ny, spacing[1]);
+    }
+    out.set(tile.values.subarray(0, plane), z * plane);
+  }
+  if (nz === 1 || !any) return out;
+  for (let y = 0; y < ny; y++) {
+    const first = y * nx;
+    for (let z = 0; z < nz; z++) tile.values.set(out.subarray(first + z * plane, first + z * plane + nx), z * nx);
+    tile.columns(2, nz, spacing[2]);
+    for (let z = 0; z < nz; z++) out.set(tile.values.subarray(z * nx, (z + 1) * nx), first + z * plane);
+  }
+  return out;
 }
 
-/** Lower envelope of the parabolas f(q) + (d·(p − q))² along one line, in place. */
-function lowerEnvelope(
-  f: Float64Array,
-  first: number,
-  step: number,
+/** The sizes of a tile: a plane through the image, `lines` rows of nx voxels at most. */
+export type TileSize = { readonly nx: number; readonly lines: number; readonly longest: number };
+
+/** A plane through the image, and what is done to it in turn. Its arrays may lie in WebAssembly's memory. */
+export type DistanceTile = {
+  readonly mask: Uint8Array;
+  readonly values: Float64Array;
+  /** Three times longest + 1 numbers: the squared distances between voxels 0, 1, … apart along x, y and z. */
+  readonly costs: Float64Array;
+  /** Writes the distances along the first n rows of `mask` to `values`; FAR in rows without a source. Whether any has one. */
+  readonly rows: (value: 0 | 1, n: number) => boolean;
+  /** Replaces the first n rows of `values` by the least sums along the columns. Some value must be less than FAR. */
+  readonly columns: (axis: 1 | 2, n: number, spacing: number) => void;
+};
+
+function plainTile({ nx, lines, longest }: TileSize): DistanceTile {
+  const mask = new Uint8Array(nx * lines);
+  const values = new Float64Array(nx * lines);
+  const costs = new Float64Array(3 * (longest + 1));
+  const column = new Float64Array(lines);
+  return {
+    mask,
+    values,
+    costs,
+    rows: (value, n) => distancesAlongRows(mask, value, nx, n, costs, values),
+    columns: (axis, n, spacing) => {
+      const table = costs.subarray(axis * (longest + 1));
+      for (let x = 0; x < nx; x++) leastAlongColumn(values, x, nx, n, table, spacing, column);
+    },
+  };
+}
+
+/** Forth with the distance to the last source passed, and back with the nearer of the two. */
+function distancesAlongRows(
+  mask: Uint8Array,
+  value: number,
+  nx: number,
   n: number,
-  d: number,
-  scratch: Float64Array,
-): void {
-  const at = 0; // positions of parabolas
-  const from = n; // where each begins to be lowest; n + 1 values
-  const value = 2 * n + 1; // the line's values, kept while it is overwritten
-  const d2 = d * d;
-  let k = -1;
-  for (let q = 0; q < n; q++) {
-    const fq = f[first + q * step];
-    scratch[value + q] = fq;
-    if (fq >= FAR) continue;
-    let s = Number.NEGATIVE_INFINITY;
-    while (k >= 0) {
-      const p = scratch[at + k];
-      s = (fq + d2 * q * q - (scratch[value + p] + d2 * p * p)) / (2 * d2 * (q - p));
-      if (s > scratch[from + k]) break;
-      k--;
+  costs: Float64Array,
+  out: Float64Array,
+): boolean {
+  let any = false;
+  for (let start = 0; start < nx * n; start += nx) {
+    let gap = nx;
+    for (let i = start; i < start + nx; i++) {
+      gap = mask[i] === value ? 0 : gap + 1;
+      out[i] = gap;
     }
-    if (k < 0) s = Number.NEGATIVE_INFINITY;
-    k++;
-    scratch[at + k] = q;
-    scratch[from + k] = s;
+    gap = out[start + nx - 1];
+    const found = gap < nx;
+    for (let i = start + nx - 1; i >= start; i--) {
+      gap = Math.min(gap + 1, out[i]);
+      out[i] = found ? costs[gap] : FAR;
+    }
+    any ||= found;
   }
-  if (k < 0) return;
-  const last = k;
-  k = 0;
+  return any;
+}
+
+/**
+ * How many voxels away something may still be nearer, where `excess` is the most by which a squared distance exceeds the
+ * least of its line. The margin covers rounding.
+ */
+const reachOf = (excess: number, spacing: number): number => Math.floor((Math.sqrt(excess) / spacing) * (1 + 1e-6));
+
+/**
+ * out(q) = min over p of f(p) + cost(|q − p|), the plain way, but no farther away than a smaller sum is possible: from
+ * one voxel to the next the distance grows by one voxel at most.
+ */
+function leastAlongColumn(
+  values: Float64Array,
+  x: number,
+  nx: number,
+  n: number,
+  costs: Float64Array,
+  spacing: number,
+  column: Float64Array,
+): void {
+  let floor = FAR;
   for (let q = 0; q < n; q++) {
-    while (k < last && scratch[from + k + 1] < q) k++;
-    const p = scratch[at + k];
-    f[first + q * step] = scratch[value + p] + d2 * (q - p) * (q - p);
+    column[q] = values[x + nx * q];
+    if (column[q] < floor) floor = column[q];
+  }
+  let reach = n;
+  for (let q = 0; q < n; q++) {
+    let least = column[q];
+    for (let k = 1; k <= reach; k++) {
+      if (k <= q && column[q - k] + costs[k] < least) least = column[q - k] + costs[k];
+      if (k < n - q && column[q + k] + costs[k] < least) least = column[q + k] + costs[k];
+    }
+    values[x + nx * q] = least;
+    reach = Math.min(n, reachOf(least - floor, spacing) + 1);
   }
 }

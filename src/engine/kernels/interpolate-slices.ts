@@ -1,29 +1,13 @@
-import { FAR, squaredDistances } from "./euclidean-distance.ts";
-
-export { distanceScratchLength } from "./euclidean-distance.ts";
+import { squaredDistances } from "./euclidean-distance.ts";
 
 /**
  * Signed distance (mm) of each pixel centre to the nearest pixel centre on the other side of the mask's edge: negative
- * inside. Exact Euclidean. `mask`: 0 or 1, nx × ny, of both kinds; dx, dy: spacing in mm; `inner`: nx × ny values of scratch.
+ * inside. Exact Euclidean. `mask`: 0 or 1, nx × ny, of both kinds; dx, dy: spacing in mm.
  */
-export function signedDistance(
-  mask: Uint8Array,
-  nx: number,
-  ny: number,
-  dx: number,
-  dy: number,
-  scratch: Float64Array,
-  inner: Float64Array,
-  out: Float64Array,
-): void {
-  const total = nx * ny;
-  for (let i = 0; i < total; i++) {
-    out[i] = mask[i] !== 0 ? 0 : FAR;
-    inner[i] = mask[i] !== 0 ? FAR : 0;
-  }
-  squaredDistances(out, nx, ny, 1, dx, dy, 1, scratch);
-  squaredDistances(inner, nx, ny, 1, dx, dy, 1, scratch);
-  for (let i = 0; i < total; i++) out[i] = mask[i] !== 0 ? -Math.sqrt(inner[i]) : Math.sqrt(out[i]);
+export function signedDistance(mask: Uint8Array, nx: number, ny: number, dx: number, dy: number): Float64Array {
+  const outer = squaredDistances(mask, 1, [nx, ny, 1], [dx, dy, 1]);
+  const inner = squaredDistances(mask, 0, [nx, ny, 1], [dx, dy, 1]);
+  return outer.map((distance, i) => (mask[i] !== 0 ? -Math.sqrt(inner[i]) : Math.sqrt(distance)));
 }
 
 /**

@@ -31,6 +31,9 @@ export type Kernels = {
   mix(a: number, wa: number, b: number, wb: number, n: number): void;
   recursionLines(...addressesAndSizes: number[]): void;
   recursionRows(...addressesAndSizes: number[]): void;
+  /** Returns 1 if there is a source, 0 if none. */
+  distancesAlongRows(...addressesAndSizes: number[]): number;
+  leastAlongColumns(values: number, nx: number, n: number, costs: number, spacing: number, block: number): void;
   addDiscs(...addressesAndSizes: number[]): void;
   boxAlong(
     faces: number,

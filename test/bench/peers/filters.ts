@@ -1,6 +1,6 @@
 import type { FilterId, FilterParams } from "#engine/filters/filter.ts";
 import { completeParams, filterById, isFilterProblem } from "#engine/filters/index.ts";
-import { FAR, squaredDistances } from "#engine/kernels/euclidean-distance.ts";
+import { squaredDistances } from "#engine/kernels/euclidean-distance.ts";
 import { interpolateImage } from "#engine/process/interpolate.ts";
 import { latticeOf, newDims } from "#engine/process/lattice.ts";
 import type { Comparison, Ours } from "./comparison.ts";
@@ -45,11 +45,7 @@ export function filterComparisons(subject: Subject, turns: number): Comparison[]
     const hi = newDims(lattice);
     return () => interpolateImage(data, dims, lattice, method, { lo: [0, 0, 0], hi }).length;
   };
-  const distances = () => {
-    const f = Float64Array.from(subject.input.labels, (label) => (label === 1 ? 0 : FAR));
-    squaredDistances(f, nx, ny, nz, 1, 1, 1, new Float64Array(3 * Math.max(nx, ny, nz) + 1));
-    return f.length;
-  };
+  const distances = () => squaredDistances(subject.input.labels, 1, dims, spacing).length;
   const one = (name: string, job: string, ...ours: Ours[]): Comparison => ({
     name: `${name}, ${subject.name}`,
     peer: "PyRadiomics",

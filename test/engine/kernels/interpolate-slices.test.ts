@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
-import { blendShapes, distanceScratchLength, signedDistance } from "#engine/kernels/interpolate-slices.ts";
+import { blendShapes, signedDistance as distance } from "#engine/kernels/interpolate-slices.ts";
 import { seeded } from "../../helpers/seeded.ts";
 
 const disc = (n: number, cx: number, cy: number, r: number) =>
   Uint8Array.from({ length: n * n }, (_, p) => (Math.hypot((p % n) - cx, Math.floor(p / n) - cy) <= r ? 1 : 0));
-function distance(mask: Uint8Array, nx: number, ny: number, dx: number, dy: number) {
-  const out = new Float64Array(nx * ny);
-  const scratch = new Float64Array(distanceScratchLength(nx, ny));
-  signedDistance(mask, nx, ny, dx, dy, scratch, new Float64Array(nx * ny), out);
-  return out;
-}
 const count = (mask: Uint8Array) => mask.reduce((a, b) => a + b, 0);
 function centre(mask: Uint8Array, n: number): [number, number] {
   let x = 0;

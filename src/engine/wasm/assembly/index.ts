@@ -1,6 +1,7 @@
 export { spreadRows } from "./border";
 export { boxAlong } from "./box-along";
 export { convolveLines, convolveRows } from "./convolve";
+export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
 export { fft } from "./fft";
 export {
   countDependences,
