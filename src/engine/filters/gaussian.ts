@@ -33,7 +33,7 @@ export const gaussian: Filter = {
   keepsUnit: true,
   label: (params) => `gaussian-sigma-${inName(numberOf(params, "sigma"))}-mm-${is3d(params) ? "3D" : "2D"}`,
   apply: ({ data, dims, spacing }, params) => {
-    const [x, y, z = null] = sigmas(params, spacing).map((s) => gaussianWeights(s, numberOf(params, "truncation")));
+    const [x, y, z] = sigmas(params, spacing).map((s) => gaussianWeights(s, numberOf(params, "truncation")));
     return convolveSeparable(data, dims, [x, y, z], boundaryOf(params));
   },
 };

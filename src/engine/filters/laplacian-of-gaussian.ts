@@ -15,7 +15,7 @@ import {
   truncationParam,
 } from "./params.ts";
 import { recursiveLaplacian, recursiveLaplacianProblem } from "./recursive-laplacian.ts";
-import { convolveAxis } from "./separable.ts";
+import { convolveStages, type Kernel, type Stages, unitKernel } from "./separable.ts";
 
 /** Laplacian of Gaussian: IBSI-2 §3.2 (L6PA). */
 export const laplacianOfGaussian: Filter = {
@@ -66,27 +66,11 @@ function respond({ data, dims, spacing }: FilterImage, params: FilterParams): Fl
   const scales = sigmas(params, spacing);
   const [gx, gy, gz] = scales.map((s) => gaussianDensity(s, truncation));
   const [cx, cy, cz] = scales.map((s) => gaussianCurvature(s, truncation));
-  const empty = () => new Float64Array(data.length);
-
-  // smooth = g along z and y; curved = the terms with a second derivative along z or y.
-  const curved = empty();
-  const smooth = empty();
-  const work = empty();
-  if (gz === undefined) {
-    convolveAxis(data, dims, 1, gy, boundary, smooth);
-    convolveAxis(data, dims, 1, cy, boundary, curved);
-  } else {
-    const along = empty();
-    convolveAxis(data, dims, 2, cz, boundary, work);
-    convolveAxis(work, dims, 1, gy, boundary, curved);
-    convolveAxis(data, dims, 2, gz, boundary, along);
-    convolveAxis(along, dims, 1, gy, boundary, smooth);
-    convolveAxis(along, dims, 1, cy, boundary, work);
-    for (let i = 0; i < work.length; i++) curved[i] += work[i];
-  }
-  // Along x a line is copied before it is overwritten, so these two may work in place.
-  convolveAxis(smooth, dims, 0, cx, boundary, smooth);
-  convolveAxis(curved, dims, 0, gx, boundary, curved);
-  for (let i = 0; i < curved.length; i++) curved[i] += smooth[i];
-  return curved;
+  const of = (box: number, kernel: Kernel) => ({ of: box, kernel });
+  // Smoothed along z, and curved along it; then curved along z or y, and smoothed along both.
+  const stages: Stages =
+    gz === undefined
+      ? [[[of(0, unitKernel)]], [[of(0, cy)], [of(0, gy)]], [[of(0, gx), of(1, cx)]]]
+      : [[[of(0, gz)], [of(0, cz)]], [[of(1, gy), of(0, cy)], [of(0, gy)]], [[of(0, gx), of(1, cx)]]];
+  return convolveStages(data, dims, stages, boundary)[0];
 }

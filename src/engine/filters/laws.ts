@@ -129,6 +129,6 @@ export const laws: Filter = {
     if (!isOn(params, "energy")) return response;
     for (let i = 0; i < response.length; i++) response[i] = Math.abs(response[i]);
     const box = meanKernel(2 * numberOf(params, "delta") + 1);
-    return convolveSeparable(response, image.dims, [box, box, is3d(params) ? box : null], boundary);
+    return convolveSeparable(response, image.dims, is3d(params) ? [box, box, box] : [box, box], boundary);
   },
 };

@@ -47,6 +47,11 @@ export const mean: Filter = {
   label: (params) => `mean-${numberOf(params, "support")}${is3d(params) ? "-3D" : "-2D"}`,
   apply: ({ data, dims }, params) => {
     const kernel = meanKernel(numberOf(params, "support"));
-    return convolveSeparable(data, dims, [kernel, kernel, is3d(params) ? kernel : null], boundaryOf(params));
+    return convolveSeparable(
+      data,
+      dims,
+      is3d(params) ? [kernel, kernel, kernel] : [kernel, kernel],
+      boundaryOf(params),
+    );
   },
 };

@@ -1,5 +1,5 @@
 import type { Boundary, FilterImage, Pooling, Pulse } from "./filter.ts";
-import { type Chain, convolveChain, flipped, type Kernel } from "./separable.ts";
+import { type Chain, convolveChain, convolveSeparables, flipped, type Kernel, type Separable } from "./separable.ts";
 
 /** A right-angle rotation: axis a of the image is filtered as axis `order[a]`, seen from its other end where `flips[a]`. */
 export type Turn = { readonly order: readonly number[]; readonly flips: readonly boolean[] };
@@ -69,7 +69,7 @@ export function pooledSeparable(
 /**
  * The same for several filters (bands) at once, which share the passes they have in common: the eight bands of a
  * wavelet take 14 passes instead of 24. `emit` is given each band's response, to keep, as soon as it is complete.
- * Takes the bands under way (one, or all of them with rotations) and five arrays of the image's size beside.
+ * Takes the bands and five arrays of the image's size beside.
  */
 export function pooledSeparables(
   { dims, data }: FilterImage,
@@ -78,14 +78,18 @@ export function pooledSeparables(
   emit: (band: number, response: Float64Array) => void,
   pulse: Pulse = () => {},
 ): void {
+  if (!how.rotationInvariant && bands.every((chains) => chains.every((chain) => chain.length === 1))) {
+    pulse(0);
+    convolveSeparables(data, dims, bands.map(alone), how.boundary).forEach((response, band) => {
+      emit(band, response);
+    });
+    return;
+  }
   const axes = bands[0].length;
   const all = axes === 2 ? turns["2D"] : turns["3D"];
   const used = how.rotationInvariant ? all : all.slice(0, 1);
   const { variants, combinations } = combine(bands, used);
-  // Without rotations there is nothing to pool: the last pass writes the response itself.
-  const single = used.length === 1;
-  const last = axes - 1;
-  const layers = Array.from({ length: axes }, (_, a) => new Float64Array(single && a === last ? 0 : data.length));
+  const layers = Array.from({ length: axes }, () => new Float64Array(data.length));
   const scratch = variants.some((chain) => chain.length > 1) ? new Float64Array(data.length) : layers[0];
   const pooled = new Map<number, Float64Array>();
   let at: readonly number[] = [];
@@ -93,23 +97,16 @@ export function pooledSeparables(
     // What an earlier combination left in the layers is used again as far as the two agree.
     let first = 0;
     while (first < at.length && at[first] === v[first]) first++;
-    if (single) layers[last] = new Float64Array(data.length);
     for (let a = first; a < axes; a++) {
       pulse((n + a / axes) / combinations.length);
       const from = a === 0 ? data : layers[a - 1];
       convolveChain(from, dims, a as 0 | 1 | 2, variants[v[a]], how.boundary, layers[a], scratch);
     }
     at = v;
-    if (single) {
-      [...shares.keys()].forEach((band, k) => {
-        emit(band, k === 0 ? layers[last] : layers[last].slice());
-      });
-      return;
-    }
     for (const [band, { plus, minus }] of shares) {
       const known = pooled.get(band);
       const out = known ?? new Float64Array(data.length);
-      pool(layers[last], plus, minus, how.pooling, known === undefined, used.length, out);
+      pool(layers[axes - 1], plus, minus, how.pooling, known === undefined, used.length, out);
       if (combinations.some((later, k) => k > n && later.shares.has(band))) {
         pooled.set(band, out);
       } else {
@@ -118,6 +115,12 @@ export function pooledSeparables(
       }
     }
   });
+}
+
+/** Chains of one kernel each, as a separable kernel. */
+function alone(chains: readonly Chain[]): Separable {
+  const [x, y, z] = chains.map(([kernel]) => kernel);
+  return [x, y, z];
 }
 
 /** Adds one response, which comes up `plus` times as it is and `minus` times negated, to what is pooled. */

@@ -24,7 +24,7 @@ export function localAxes(
     convolveSeparable(
       a.map((v, i) => v * b[i]),
       dims,
-      [kernels[0], kernels[1], flat ? null : kernels[2]],
+      flat ? [kernels[0], kernels[1]] : [kernels[0], kernels[1], kernels[2]],
       boundary,
     );
   const [x, y, z] = field;

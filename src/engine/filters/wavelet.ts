@@ -93,7 +93,7 @@ export function waveletBands(
     let data = from.data;
     for (let k = 1; k <= levels; k++) {
       const low = kernel("L", k);
-      data = convolveSeparable(data, from.dims, [low, low, is3d(params) ? low : null], how.boundary);
+      data = convolveSeparable(data, from.dims, is3d(params) ? [low, low, low] : [low, low], how.boundary);
     }
     return { ...from, data };
   }

@@ -1,5 +1,5 @@
 import type { Vec3 } from "../grid.ts";
-import { prefilterInWasm } from "../wasm/convolve.ts";
+import { prefilterInWasm } from "../wasm/prefilter.ts";
 
 const POLE = Math.sqrt(3) - 2;
 

@@ -17,8 +17,9 @@ export type Kernels = {
   /** Returns how many zones there are. */
   zones(...addressesAndSizes: number[]): number;
   borderDistances(...addressesAndSizes: number[]): void;
-  convolveRows(...addressesAndSizes: number[]): void;
-  convolveLines(...addressesAndSizes: number[]): void;
+  convolve(...addressesAndSizes: number[]): void;
+  padRows(...addressesAndSizes: number[]): void;
+  moveRows(from: number, fromPitch: number, to: number, toPitch: number, count: number, bytes: number): void;
   prefilterLines(...addressesAndSizes: number[]): void;
   prefilterRows(...addressesAndSizes: number[]): void;
   blendSingles(...addressesAndSizes: number[]): void;

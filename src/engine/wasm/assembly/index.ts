@@ -1,6 +1,6 @@
 export { spreadRows } from "./border";
 export { boxAlong } from "./box-along";
-export { convolveLines, convolveRows } from "./convolve";
+export { convolve, moveRows, padRows } from "./convolve";
 export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
 export { fft } from "./fft";
 export {
