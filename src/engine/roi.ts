@@ -1,4 +1,5 @@
 import type { Vec3 } from "./grid.ts";
+import type { Tally } from "./math/tally.ts";
 import type { IntensityUnit } from "./volume.ts";
 
 /** A box of processed intensities, x fastest. */
@@ -13,8 +14,8 @@ export type Box = {
  * bounding box of its morphological mask. Arrays have `dims` voxels, x fastest, unless said otherwise.
  * IBSI-1 §2 keeps the two masks apart: re-segmentation changes the intensity mask only.
  *
- * What a family may do without (`intensities`, `values`, all that is called levels, `surroundings`) is made when it is
- * first read: ask for as little as will do. `voxels` costs nothing, `values.length` an array.
+ * What a family may do without (`intensities`, `values`, `tally`, all that is called levels, `surroundings`) is made when
+ * it is first read: ask for as little as will do. `voxels` costs nothing, `values.length` an array.
  */
 export type Roi = Box & {
   readonly unit: IntensityUnit;
@@ -24,6 +25,10 @@ export type Roi = Box & {
   readonly intensityMask: Uint8Array;
   /** Number of voxels of the intensity mask. */
   readonly voxels: number;
+  /** The least and the greatest intensity of the intensity mask; 0 and 0 where it holds no voxel. */
+  readonly range: readonly [number, number];
+  /** The intensities of the intensity mask in ascending order, equal ones counted where that is cheap. */
+  readonly tally: Tally;
   /** Discretised grey levels 1..ng inside the intensity mask, 0 outside. */
   readonly levels: Uint16Array;
   /** The same as bytes; null where there are more than 255 levels. */

@@ -54,7 +54,7 @@ export function inspectRegion(input: ExtractionInput, recipe: Recipe, hooks: Hoo
       roi: withoutIntensities(roi),
       sorted: new Float64Array(roi.values).sort(),
       before: beforeResegmentation(input, recipe, pulse),
-      single: source.profile === "PyRadiomics" && "single" in source.region && source.region.single,
+      single: source.profile === "PyRadiomics" && "single" in source.region && source.region.single(),
       levelsReason: prepared.levelsReason,
       statistics: statisticsOf(roi, recipe),
       warnings: prepared.warnings,
@@ -64,12 +64,17 @@ export function inspectRegion(input: ExtractionInput, recipe: Recipe, hooks: Hoo
 
 /** Field by field: a spread would make what is then left out. */
 function withoutIntensities(roi: Roi): Roi {
-  const { dims, spacing, unit, morphologicalMask, intensityMask, voxels, levels, levelBytes, ng, levelCounts } = roi;
-  const { values, valueLevels } = roi;
-  const box = { dims, spacing, intensities: new Float64Array(0) };
-  const masks = { morphologicalMask, intensityMask, voxels };
-  const surroundings = { ...box, offset: [0, 0, 0] } as const;
-  return { ...box, unit, ...masks, levels, levelBytes, ng, levelCounts, values, valueLevels, surroundings };
+  const { dims, spacing, unit, morphologicalMask, intensityMask, voxels, range, values, valueLevels, ng } = roi;
+  const { levels, levelBytes, levelCounts } = roi;
+  const none = new Float64Array(0);
+  const box = { dims, spacing, intensities: none };
+  return {
+    ...box,
+    ...{ unit, morphologicalMask, intensityMask, voxels, range, values },
+    ...{ levels, levelBytes, ng, levelCounts, valueLevels },
+    tally: { values: none, counts: null, total: 0 },
+    surroundings: { ...box, offset: [0, 0, 0] },
+  };
 }
 
 function boxGrid({ image }: ExtractionInput, lattice: Lattice, { lo }: Extent, { dims }: Roi): Grid {

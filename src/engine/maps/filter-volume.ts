@@ -6,7 +6,7 @@ import type { Hooks } from "../plan/extraction.ts";
 import { type Extent, extentDims } from "../process/crop.ts";
 import { filterResponse, readyFilter } from "../process/filtered.ts";
 import { latticeOf, newDims, newSpacing, positionOf } from "../process/lattice.ts";
-import { interpolatedIntensities } from "../process/prepare-roi.ts";
+import { interpolatedIntensities } from "../process/region-source.ts";
 import type { Recipe } from "../recipe.ts";
 import type { IntensityUnit, Volume } from "../volume.ts";
 import { normalisedOrThrow } from "./normalised-input.ts";

@@ -6,7 +6,7 @@ import type { Volume } from "../volume.ts";
 import { imageIntensityRows } from "./describe.ts";
 import { type Lattice, latticeOf } from "./lattice.ts";
 import { normalised } from "./normalisation/index.ts";
-import { interpolatedIntensities } from "./prepare-roi.ts";
+import { interpolatedIntensities } from "./region-source.ts";
 
 /** Slices of the interpolated image that are held at once. */
 const SLAB = 16;

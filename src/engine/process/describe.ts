@@ -1,26 +1,45 @@
 import type { FeatureUnit } from "../features/family.ts";
 import type { Grid, Vec3 } from "../grid.ts";
-import { type Moments, moments } from "../math/moments.ts";
 import type { DiagnosticRow } from "../plan/extraction.ts";
 import { undefinedBecause } from "../reason.ts";
-import { extentDims, maskExtent } from "./crop.ts";
+import type { Volume } from "../volume.ts";
+import { cropImage, type Extent, extentDims } from "./crop.ts";
 import { type Lattice, newDims, newSpacing } from "./lattice.ts";
-import { maskedValues } from "./resegment.ts";
+import { keptMask, type Mask } from "./region-passes.ts";
+import { boxed, type Stored } from "./stored.ts";
+import { type Survey, surveyed } from "./survey.ts";
 
-/** A mask at one stage: its voxels, its tight box, and the intensities of its voxels; null where it is empty. */
-export type MaskSummary = null | {
-  readonly count: number;
-  readonly box: Vec3;
-  readonly values: Float64Array;
-  readonly moments: Moments;
-};
+/** A mask at one stage, and the intensities of its voxels summed up; null where it is empty. */
+export type MaskSummary = null | (Survey & { readonly count: number; readonly box: Vec3 });
 
-/** Sums up a mask in a box of some grid. */
-export function summarise(mask: Uint8Array, dims: Vec3, intensities: Float64Array): MaskSummary {
-  const box = maskExtent(mask, dims);
-  if (box === null) return null;
-  const values = maskedValues(intensities, mask);
-  return { count: values.length, box: extentDims(box), values, moments: moments(values) };
+/** Sums up the intensities of a mask. */
+export function summarise(stored: Stored, mask: Mask): MaskSummary {
+  if (mask.box === null) return null;
+  return { ...surveyed(stored, mask), count: mask.count, box: extentDims(mask.box) };
+}
+
+/**
+ * Sums up an image in a mask. The numbers are read where they lie, unless a voxel of the mask holds padding: then from a
+ * copy of the box with NaN there.
+ */
+export function summariseImage(
+  { data, grid, padding }: Pick<Volume, "grid" | "padding"> & { readonly data: Stored["data"] },
+  extent: Extent,
+  mask: Mask,
+): { readonly stored: Stored; readonly summary: MaskSummary } {
+  const raw: Stored = { data, dims: grid.dims, extent };
+  const summary = summarise(raw, mask);
+  if (padding === undefined || summary === null || !reaches(summary, raw, mask, padding)) {
+    return { stored: raw, summary };
+  }
+  const stored = boxed(cropImage(data, grid.dims, extent, "nearest", padding), extentDims(extent));
+  return { stored, summary: summarise(stored, mask) };
+}
+
+function reaches({ min, max, tally }: Survey, stored: Stored, mask: Mask, [low, high]: readonly [number, number]) {
+  if (max < low || min > high) return false;
+  if (tally !== null) return tally.values.some((x) => x >= low && x <= high);
+  return keptMask(stored, mask, low, high).count > 0;
 }
 
 /** The region as it enters, after interpolation, and after re-segmentation (of its intensity mask). */
@@ -87,7 +106,6 @@ function regionRows(
   intensity: MaskSummary,
   morphological: MaskSummary,
 ): DiagnosticRow[] {
-  const found = intensity?.moments;
   const box = (kind: string, name: string, mask: MaskSummary) =>
     axes.map((a, i) =>
       row(`${kind}_bb_dim_${a}_${suffix}`, stage, `${name} bounding box dimension ${a}`, "1", mask?.box[i] ?? null),
@@ -98,8 +116,8 @@ function regionRows(
     ...box("morph_mask", "Morph. mask", morphological),
     row(`int_mask_vox_count_${suffix}`, stage, "Int. mask voxel count", "1", intensity?.count ?? 0),
     row(`morph_mask_vox_count_${suffix}`, stage, "Morph. mask voxel count", "1", morphological?.count ?? 0),
-    row(`int_mask_mean_int_${suffix}`, stage, "Int. mask mean intensity", "intensity", found?.mean ?? null),
-    row(`int_mask_min_int_${suffix}`, stage, "Int. mask minimum intensity", "intensity", found?.min ?? null),
-    row(`int_mask_max_int_${suffix}`, stage, "Int. mask maximum intensity", "intensity", found?.max ?? null),
+    row(`int_mask_mean_int_${suffix}`, stage, "Int. mask mean intensity", "intensity", intensity?.mean ?? null),
+    row(`int_mask_min_int_${suffix}`, stage, "Int. mask minimum intensity", "intensity", intensity?.min ?? null),
+    row(`int_mask_max_int_${suffix}`, stage, "Int. mask maximum intensity", "intensity", intensity?.max ?? null),
   ];
 }

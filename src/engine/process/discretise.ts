@@ -1,3 +1,4 @@
+import { type Bins, levelOf } from "../kernels/region-levels.ts";
 import type { Reason } from "../reason.ts";
 import { undefinedBecause } from "../reason.ts";
 import type { Discretisation } from "../recipe.ts";
@@ -7,6 +8,9 @@ export const MAX_LEVEL = 65_535;
 
 /** Grey levels 1..ng of the values, in their order. `ng` is the highest level that occurs. */
 export type Levels = { readonly levels: Uint16Array; readonly ng: number };
+
+/** Least and greatest of some numbers. */
+export type Extremes = { readonly min: number; readonly max: number };
 
 /**
  * Grey levels of a region's intensities. IBSI-1 §2.7 (4R0B).
@@ -18,31 +22,31 @@ export type Levels = { readonly levels: Uint16Array; readonly ng: number };
  */
 export function discretise(values: Float64Array, how: Discretisation, low: number | null): Levels | Reason {
   if (values.length === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
-  switch (how.method) {
-    case "none":
-      return wholeLevels(values);
-    case "FBS":
-      return fixedSize(values, how.width, how.origin === "zero" ? multipleBelow(values, how.width) : low);
-    case "FBN":
-      return fixedNumber(values, how.bins);
-  }
+  const bins = how.method === "none" ? wholeBins(values) : binsOf(extremesOf(values), how, low);
+  return "reason" in bins ? bins : levelsIn(values, bins);
 }
 
-function extremes(values: Float64Array): [number, number] {
-  let min = values[0];
-  let max = values[0];
-  for (let i = 1; i < values.length; i++) {
-    if (values[i] < min) min = values[i];
-    if (values[i] > max) max = values[i];
+/** The bins of numbers between `extremes`; see `discretise`. */
+export function binsOf(
+  { min, max }: Extremes,
+  how: Exclude<Discretisation, { readonly method: "none" }>,
+  low: number | null,
+): Bins | Reason {
+  if (how.method === "FBN") {
+    const { bins } = how;
+    if (bins > MAX_LEVEL) return tooMany(bins);
+    if (min === max) return { low: min, factor: 1, span: 1, most: 1, edges: null };
+    return { low: min, factor: bins, span: max - min, most: bins, edges: null };
   }
-  return [min, max];
+  const { width } = how;
+  const origin = how.origin === "zero" ? Math.floor(min / width) * width : (low ?? min);
+  const most = Math.floor((max - origin) / width) + 1;
+  return most <= MAX_LEVEL ? { low: origin, factor: 1, span: width, most, edges: null } : tooMany(most);
 }
 
-const multipleBelow = (values: Float64Array, width: number): number => Math.floor(extremes(values)[0] / width) * width;
-
-function wholeLevels(values: Float64Array): Levels | Reason {
-  const levels = new Uint16Array(values.length);
-  let ng = 0;
+/** The bins of whole numbers from 1 on that are levels already; why not, where some are not. */
+export function wholeBins(values: Float64Array): Bins | Reason {
+  let most = 1;
   for (let i = 0; i < values.length; i++) {
     const x = values[i];
     if (!Number.isInteger(x) || x < 1) {
@@ -52,38 +56,27 @@ function wholeLevels(values: Float64Array): Levels | Reason {
       );
     }
     if (x > MAX_LEVEL) return tooMany(x);
-    levels[i] = x;
-    if (x > ng) ng = x;
+    if (x > most) most = x;
   }
-  return { levels, ng };
+  return { low: 1, factor: 1, span: 1, most, edges: null };
 }
 
-function fixedSize(values: Float64Array, width: number, low: number | null): Levels | Reason {
-  const [min, max] = extremes(values);
-  const origin = low ?? min;
-  const ng = Math.floor((max - origin) / width) + 1;
-  if (!(ng <= MAX_LEVEL)) return tooMany(ng);
+/** The levels of numbers by their bins. */
+export function levelsIn(values: Float64Array, bins: Bins): Levels {
   const levels = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) levels[i] = Math.floor((values[i] - origin) / width) + 1;
-  return { levels, ng };
+  for (let i = 0; i < values.length; i++) levels[i] = levelOf(values[i], bins);
+  return { levels, ng: bins.most };
 }
 
-function fixedNumber(values: Float64Array, bins: number): Levels | Reason {
-  if (bins > MAX_LEVEL) return tooMany(bins);
-  const [min, max] = extremes(values);
-  const levels = new Uint16Array(values.length);
-  if (min === max) {
-    levels.fill(1);
-    return { levels, ng: 1 };
+export function extremesOf(values: Float64Array): Extremes {
+  let min = values[0];
+  let max = values[0];
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] < min) min = values[i];
+    if (values[i] > max) max = values[i];
   }
-  const span = max - min;
-  for (let i = 0; i < values.length; i++) {
-    // The product first: where bins · (x − min) is exact, so is the edge between two bins. Not negative: | 0 is ⌊ ⌋.
-    const level = (((bins * (values[i] - min)) / span) | 0) + 1;
-    levels[i] = level > bins ? bins : level;
-  }
-  return { levels, ng: bins };
+  return { min, max };
 }
 
-const tooMany = (levels: number): Reason =>
+export const tooMany = (levels: number): Reason =>
   undefinedBecause("too_many_levels", `${levels} grey levels; at most ${MAX_LEVEL} can be told apart.`);

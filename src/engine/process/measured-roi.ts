@@ -1,35 +1,76 @@
 import type { Vec3 } from "../grid.ts";
+import { type Bins, levelOf } from "../kernels/region-levels.ts";
 import { lazily } from "../lazy.ts";
+import { type Tally, tallyOf } from "../math/tally.ts";
 import type { Roi } from "../roi.ts";
 import type { Volume } from "../volume.ts";
-import { countOnes } from "./crop.ts";
-import type { Levels } from "./discretise.ts";
-import { maskRuns, SHORT_RUN } from "./mask-runs.ts";
+import { countOnes, cropImage } from "./crop.ts";
+import { extremesOf } from "./discretise.ts";
+import { fillByBins, fillByTable, gatheredVoxels } from "./region-passes.ts";
 import { maskedValues } from "./resegment.ts";
+import { boxIn, type Stored } from "./stored.ts";
+import type { Survey } from "./survey.ts";
 
 /** Levels that fit into a byte beside 0. */
 const MOST_BYTES = 255;
 
-type Known = Pick<Roi, "dims" | "spacing" | "unit" | "morphologicalMask" | "intensityMask" | "values"> & Levels;
+/** What is known of a region when it is first asked for. `ng` 0: it has no levels. */
+type Known = Pick<Roi, "dims" | "spacing" | "unit" | "morphologicalMask" | "intensityMask" | "voxels" | "ng">;
+
+/** Where a region's arrays come from: its intensities and their survey (null: none), and its bins, where it has levels. */
+export type Origin = {
+  readonly stored: Stored;
+  readonly survey: Survey | null;
+  readonly bins: Bins | null;
+  /** What counts as no value in the intensities, where it is not NaN there already. */
+  readonly padding: Volume["padding"];
+};
 
 /** A region of which the arrays that not every family reads are made when they are asked for. */
 export function measuredRoi(
-  { levels: valueLevels, ...known }: Known,
-  later: { readonly intensities: () => Float64Array; readonly surroundings: () => Roi["surroundings"] },
+  known: Known,
+  { stored, survey, bins, padding }: Origin,
+  surroundings: (intensities: Float64Array) => Roi["surroundings"],
 ): Roi {
-  const { intensityMask, ng, values } = known;
-  const length = intensityMask.length;
+  const { intensityMask: mask, voxels: count, ng } = known;
+  const counted = survey?.tally ?? null;
+  const fill = <Kind extends Uint8Array | Uint16Array>(out: Kind): Kind => {
+    if (bins === null || survey === null) return out;
+    if (counted === null) fillByBins(stored, mask, bins, out);
+    else fillByTable(stored, mask, survey.min, tableOf(counted, bins, out), out);
+    return out;
+  };
+  const range: Roi["range"] = survey === null ? [0, 0] : [survey.min, survey.max];
   const roi: Roi = lazily(
-    { ...known, valueLevels, voxels: values.length },
+    { ...known, range },
     {
-      ...later,
-      levels: () => spread(valueLevels, intensityMask, new Uint16Array(length)),
-      levelBytes: () =>
-        ng > MOST_BYTES ? null : spread(Uint8Array.from(valueLevels), intensityMask, new Uint8Array(length)),
-      levelCounts: () => countsOf(valueLevels, ng),
+      intensities: () =>
+        padding === undefined ? boxIn(stored) : cropImage(stored.data, stored.dims, stored.extent, "nearest", padding),
+      surroundings: () => surroundings(roi.intensities),
+      values: () => gatheredVoxels(stored, { mask, count }),
+      tally: () => counted ?? tallyOf(roi.values),
+      levels: () => (roi.levelBytes === null ? fill(new Uint16Array(mask.length)) : Uint16Array.from(roi.levelBytes)),
+      levelBytes: () => (ng > MOST_BYTES ? null : fill(new Uint8Array(mask.length))),
+      valueLevels: () => roi.levels.filter((_, i) => mask[i] === 1),
+      levelCounts: () =>
+        counted === null || bins === null ? countsOf(roi.levelBytes ?? roi.levels, ng) : countsIn(counted, bins, ng),
     },
   );
   return roi;
+}
+
+/** The levels of whole numbers, the least first; one cell more, of what is no voxel. */
+function tableOf<Kind extends Uint8Array | Uint16Array>({ values }: Tally, bins: Bins, like: Kind): Kind {
+  const length = values[values.length - 1] - values[0] + 2;
+  const table = (like instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length)) as Kind;
+  for (let k = 0; k < values.length; k++) table[values[k] - values[0]] = levelOf(values[k], bins);
+  return table;
+}
+
+function countsIn({ values, counts }: Tally, bins: Bins, ng: number): Float64Array {
+  const out = new Float64Array(ng);
+  for (let k = 0; k < values.length; k++) out[levelOf(values[k], bins) - 1] += counts?.[k] ?? 1;
+  return out;
 }
 
 type Given = Pick<
@@ -49,6 +90,8 @@ export function boxedRoi(given: Given): Roi {
     {
       levelBytes: () => (ng > MOST_BYTES ? null : Uint8Array.from(levels)),
       values: () => maskedValues(intensities, intensityMask),
+      tally: () => tallyOf(roi.values),
+      range: () => rangeOf(roi.values),
       valueLevels: () => levels.filter((_, i) => intensityMask[i] === 1),
       levelCounts: () => countsOf(levels, ng),
     },
@@ -69,22 +112,15 @@ export const emptyRoi = ({ unit }: Pick<Volume, "unit">, spacing: Vec3): Roi =>
     ng: 0,
   });
 
+function rangeOf(values: Float64Array): Roi["range"] {
+  if (values.length === 0) return [0, 0];
+  const { min, max } = extremesOf(values);
+  return [min, max];
+}
+
 /** How often each level from 1 to `ng` occurs. */
-function countsOf(levels: Uint16Array, ng: number): Float64Array {
+function countsOf(levels: Uint8Array | Uint16Array, ng: number): Float64Array {
   const counts = new Float64Array(ng + 1);
   for (let i = 0; i < levels.length; i++) counts[levels[i]]++;
   return counts.subarray(1);
-}
-
-function spread<Kind extends Uint8Array | Uint16Array>(valueLevels: Kind, mask: Uint8Array, out: Kind): Kind {
-  if (valueLevels.length === 0) return out;
-  const runs = maskRuns(mask);
-  for (let r = 0, o = 0; r < runs.length; r += 2) {
-    const [from, to] = [runs[r], runs[r + 1]];
-    if (to - from >= SHORT_RUN) {
-      out.set(valueLevels.subarray(o, o + to - from), from);
-      o += to - from;
-    } else for (let i = from; i < to; i++) out[i] = valueLevels[o++];
-  }
-  return out;
 }

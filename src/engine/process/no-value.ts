@@ -5,7 +5,7 @@ import type { Volume } from "../volume.ts";
 /** What voxels without a value (padding) do to a region: a reason not to measure, a warning, or nothing. */
 export type Missing = { readonly reason: Reason | null; readonly warnings: readonly Warning[] };
 
-const none: Missing = { reason: null, warnings: [] };
+export const noneMissing: Missing = { reason: null, warnings: [] };
 
 /**
  * Looks at a region's intensities before re-segmentation. On the image's own grid a range leaves voxels without a value
@@ -19,7 +19,7 @@ export function missingValues(
   intensityMask: Uint8Array,
   isInterpolated: boolean,
 ): Missing {
-  if (padding === undefined) return none;
+  if (padding === undefined) return noneMissing;
   let missing = 0;
   let kept = 0;
   let total = 0;
@@ -30,7 +30,7 @@ export function missingValues(
     missing++;
     if (intensityMask[i] === 1) kept++;
   }
-  if (missing === 0) return none;
+  if (missing === 0) return noneMissing;
   const what = `${missing} of the ${total} voxels have no value: the file fills them with padding${isInterpolated ? ", or interpolation reached padding" : ""}.`;
   if (kept === 0 && !isInterpolated) return { reason: null, warnings: [{ code: "no_value", detail: what }] };
   const advice = isInterpolated
@@ -41,7 +41,8 @@ export function missingValues(
 
 /** Why the values of a region cannot be measured: some are no finite numbers; with padding, because a filter reached it. */
 export function finiteProblem(values: Float64Array, isPadded: boolean): Reason | null {
-  const bad = values.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
+  let bad = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) bad++;
   if (bad === 0) return null;
   return isPadded
     ? undefinedBecause("no_value", `${bad} of the ${values.length} voxels have no value: the filter reached padding.`)

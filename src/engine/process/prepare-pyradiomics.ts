@@ -2,23 +2,28 @@ import { RadiomicaError } from "../errors.ts";
 import type { FilterSettings, Pulse } from "../filters/filter.ts";
 import { completeParams, filterById, isFilterProblem } from "../filters/index.ts";
 import type { Grid, Vec3 } from "../grid.ts";
-import { moments } from "../math/moments.ts";
+import { levelOf } from "../kernels/region-levels.ts";
+import { lazily } from "../lazy.ts";
+import { momentsOf, tallyOf } from "../math/tally.ts";
 import type { ExtractionInput, Warning } from "../plan/extraction.ts";
 import { type CompletePyradiomicsSettings, completed } from "../pyradiomics-settings.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
-import type { Recipe } from "../recipe.ts";
-import { countOnes, cropImage, cropMask, type Extent, extentDims, labelExtent, maskExtent } from "./crop.ts";
-import { describeStages, type MaskSummary, summarise } from "./describe.ts";
+import type { Discretisation, Recipe } from "../recipe.ts";
+import type { Volume } from "../volume.ts";
+import { cropImage, cropMask, type Extent, extentDims, labelExtent } from "./crop.ts";
+import { describeStages, type MaskSummary, summarise, summariseImage } from "./describe.ts";
 import { bankResponses, needsWithin, type ReadyFilter, type Responses } from "./filtered.ts";
-import { heldBoxes } from "./held-box.ts";
+import { heldBoxes, sameExtent } from "./held-box.ts";
 import { interpolateImage, interpolateMask } from "./interpolate.ts";
 import { isKept, type Lattice, latticeOf, newDims, newSpacing, positionOf, reach } from "./lattice.ts";
 import { emptyRoi, measuredRoi } from "./measured-roi.ts";
-import { finiteProblem, missingValues, withoutPadding } from "./no-value.ts";
+import { finiteProblem, missingValues, noneMissing, withoutPadding } from "./no-value.ts";
 import { normalised } from "./normalise.ts";
-import { numpyLevels } from "./numpy-bins.ts";
+import { numpyBins } from "./numpy-bins.ts";
 import type { PreparedRoi } from "./prepare-roi.ts";
-import { keepWithin, maskedValues } from "./resegment.ts";
+import { gatheredVoxels, keptMask, type Mask, markedMask } from "./region-passes.ts";
+import { type Region, tightRegion } from "./region-source.ts";
+import { boxed, boxIn, type Stored } from "./stored.ts";
 
 /** What comes before any filter, and what several filters of one region share. */
 export type PyradiomicsSource = {
@@ -31,12 +36,15 @@ export type PyradiomicsSource = {
 type PyradiomicsRegion = {
   /** The box of the re-segmented mask on the new grid: everything is measured there. */
   readonly extent: Extent;
-  /** The image in that box. */
-  readonly intensities: Float64Array;
+  /** The image in that box, its intensities summed up, and the padding that it still holds outside the region. */
+  readonly stored: Stored;
+  readonly survey: MaskSummary;
+  readonly padding: Volume["padding"];
   readonly morphologicalMask: Uint8Array;
-  readonly intensityMask: Uint8Array;
-  /** Intensities are single-precision numbers. */
-  readonly single: boolean;
+  /** Of the same box. */
+  readonly intensityMask: Mask;
+  /** Whether intensities are single-precision numbers: to know it may take a look at the whole image. */
+  readonly single: () => boolean;
   readonly diagnostics: PreparedRoi["diagnostics"];
   readonly warnings: readonly Warning[];
   /** Why voxels without a value forbid any measurement; null where they do not. */
@@ -59,30 +67,31 @@ export function preparePyradiomics(
 ): PreparedRoi {
   if ("roi" in region) return region;
   const { extent, intensityMask, diagnostics } = region;
-  const measured = recipe.filter === undefined ? region.intensities : region.response(recipe.filter, pulse);
-  const values = maskedValues(measured, intensityMask);
-  const intensityReason = region.missing ?? finiteProblem(values, input.image.padding !== undefined);
-  const levels = intensityReason ?? numpyLevels(values, recipe.discretisation, region.single);
-  const levelsReason = isReason(levels) ? levels : null;
-  const { levels: valueLevels, ng } = isReason(levels) ? { levels: new Uint16Array(values.length), ng: 0 } : levels;
+  const filtered = recipe.filter !== undefined;
+  const dims = extentDims(extent);
+  const stored = filtered ? boxed(region.response(recipe.filter, pulse), dims) : region.stored;
+  const survey = filtered ? summarise(stored, intensityMask) : region.survey;
+  const finite = survey === null || Number.isFinite(survey.mean);
+  const intensityReason =
+    region.missing ??
+    (finite ? null : finiteProblem(gatheredVoxels(stored, intensityMask), input.image.padding !== undefined));
+  const bins = intensityReason ?? binsIn(survey, recipe.discretisation, region.single);
+  const levelsReason = isReason(bins) ? bins : null;
   const noLevels = levelsReason === null ? [] : [{ code: "no_levels", detail: levelsReason.detail }];
-  const box = { dims: extentDims(extent), spacing: newSpacing(lattice) };
+  const box = { dims, spacing: newSpacing(lattice) };
   const normalise = completed(recipe.pyradiomics).normalize;
   return {
     roi: measuredRoi(
       {
         ...box,
-        unit: normalise || recipe.filter !== undefined ? "arbitrary" : input.image.unit,
+        unit: normalise || filtered ? "arbitrary" : input.image.unit,
         morphologicalMask: region.morphologicalMask,
-        intensityMask,
-        values,
-        levels: valueLevels,
-        ng,
+        intensityMask: intensityMask.mask,
+        voxels: intensityMask.count,
+        ng: isReason(bins) ? 0 : bins.ng,
       },
-      {
-        intensities: () => measured,
-        surroundings: () => ({ ...box, intensities: measured, offset: [0, 0, 0] }),
-      },
+      { stored, survey, bins: isReason(bins) ? null : bins, padding: filtered ? undefined : region.padding },
+      (intensities) => ({ ...box, intensities, offset: [0, 0, 0] }),
     ),
     extent,
     diagnostics,
@@ -91,6 +100,19 @@ export function preparePyradiomics(
     intensityReason,
     levelsReason,
   };
+}
+
+/** The bins of a region's intensities, or why they have none. */
+function binsIn(survey: MaskSummary, how: Discretisation, isSingle: () => boolean): ReturnType<typeof numpyBins> {
+  if (survey === null) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
+  if (how.method !== "FBN") return numpyBins(survey, how, false);
+  const [single, double] = [numpyBins(survey, how, true), numpyBins(survey, how, false)];
+  // Where it makes no difference to a voxel, the image need not be asked.
+  const same =
+    !isReason(single) &&
+    !isReason(double) &&
+    survey.tally?.values.every((x) => levelOf(x, single) === levelOf(x, double));
+  return same || isSingle() ? single : double;
 }
 
 /** The chain up to the filter. `bank`: the filters that will be asked for. */
@@ -115,16 +137,18 @@ export function pyradiomicsSource(
   const interpolation = effective(recipe.interpolation, image.grid, found);
   const lattice = latticeOf(image.grid, interpolation);
   const kept = lattice.every(isKept);
-  const whole =
-    settings.pixelType === "integer" || (settings.pixelType === "auto" && image.data.every(Number.isInteger));
+  const pixels = lazily(
+    {},
+    { whole: () => settings.pixelType === "integer" || (settings.pixelType === "auto" && areWhole(image.data)) },
+  );
   // Moments of the whole image are those of its values; voxels without one leave none.
-  const data = settings.normalize ? normalised(withoutPadding(image), settings, whole) : image.data;
+  const data = settings.normalize ? normalised(withoutPadding(image), settings, pixels.whole) : image.data;
   const padding = settings.normalize ? undefined : image.padding;
-  const pixels = { whole: whole && !settings.normalize, single: !whole };
+  const measuredImage = { data, grid: image.grid, ...(padding ? { padding } : {}) };
 
-  const drawn = cropMask(labels, dims, label, found);
-  const initial = kept ? null : summarise(drawn, extentDims(found), cropImage(data, dims, found, "nearest", padding));
-  const region = kept ? { extent: found, mask: drawn } : nearestMask(labels, dims, label, lattice, found);
+  const drawn = { extent: found, ...markedMask({ data: labels, dims, extent: found }, label) };
+  const initial = kept ? null : summariseImage(measuredImage, found, drawn).summary;
+  const region = kept ? drawn : nearestMask(labels, dims, label, lattice, found);
   if (region === null) {
     return without(lattice, nothing(input, lattice, "The region is too thin for the new voxels.", initial));
   }
@@ -143,30 +167,38 @@ export function pyradiomicsSource(
       padding,
     );
     blankBeyond(box, extent, lattice, dims);
-    if (pixels.whole) return box.map(cutOff);
-    return pixels.single ? box.map(Math.fround) : box;
+    if (!pixels.whole) return box.map(Math.fround);
+    return settings.normalize ? box : box.map(cutOff);
   });
-  const intensities = boxOf(region.extent);
   const size = extentDims(region.extent);
-  const interpolated = summarise(region.mask, size, intensities);
+  const resampled = kept ? null : boxed(boxOf(region.extent), size);
+  const { stored, summary: interpolated } =
+    resampled === null
+      ? summariseImage(measuredImage, region.extent, region)
+      : { stored: resampled, summary: summarise(resampled, region) };
   if (interpolated === null) return without(lattice, nothing(input, lattice, `No voxel has label ${label}.`, initial));
-  const problem = regionProblem(region.mask, size, settings);
+  const problem = regionProblem(region, settings);
   if (problem !== null) return without(lattice, refused(input, lattice, problem, initial, interpolated));
 
-  const inRange = resegmented(intensities, region.mask, recipe, settings);
-  const missing = missingValues(image, intensities, region.mask, inRange, !kept || settings.normalize);
-  const mask = missing.reason === null ? inRange : region.mask;
-  const left = countOnes(mask);
-  const after = mask === region.mask ? null : (regionProblem(mask, size, settings, true) ?? null);
+  const inRange = resegmented(stored, region, interpolated, recipe, settings);
+  const missing =
+    image.padding === undefined || Number.isFinite(interpolated.mean)
+      ? noneMissing
+      : missingValues(image, boxIn(stored), region.mask, inRange.mask, !kept || settings.normalize);
+  const left = missing.reason === null ? inRange : region;
+  const after = left === region ? null : regionProblem(left, settings, true);
   if (after !== null) return without(lattice, refused(input, lattice, after, initial, interpolated));
-  const tight = maskExtent(mask, size) ?? { lo: [0, 0, 0], hi: size };
+  const tight = left.box ?? { lo: [0, 0, 0], hi: size };
   const extent: Extent = { lo: plus(region.extent.lo, tight.lo), hi: plus(region.extent.lo, tight.hi) };
-  const intensityMask = cropMask(mask, size, 1, tight);
+  const whole3d = sameExtent(tight, { lo: [0, 0, 0], hi: size });
+  const cut = (mask: Uint8Array) => (whole3d ? mask : cropMask(mask, size, 1, tight));
+  const intensityMask = { ...left, mask: cut(left.mask), box: { lo: [0, 0, 0], hi: extentDims(tight) } } as const;
+  const survey = left.count === region.count ? interpolated : summarise(stored, left);
   const seen = seenBox(found, lattice, recipe.interpolation !== null, settings);
   const spacing = newSpacing(lattice);
   const warnings: Warning[] = [...missing.warnings];
-  if (left < interpolated.count / 2) {
-    const percent = ((100 * left) / interpolated.count).toFixed(1);
+  if (left.count < interpolated.count / 2) {
+    const percent = ((100 * left.count) / interpolated.count).toFixed(1);
     const detail = `Re-segmentation left ${percent} % of the region's voxels.`;
     warnings.push({ code: "resegmentation_removed_most", detail });
   }
@@ -175,22 +207,29 @@ export function pyradiomicsSource(
     lattice,
     region: {
       extent,
-      intensities: cropImage(intensities, size, tight),
-      morphologicalMask: settings.resegmentShape ? intensityMask : cropMask(region.mask, size, 1, tight),
+      stored: { ...stored, extent: { lo: plus(stored.extent.lo, tight.lo), hi: plus(stored.extent.lo, tight.hi) } },
+      survey,
+      padding: kept ? padding : undefined,
+      morphologicalMask: settings.resegmentShape ? intensityMask.mask : cut(region.mask),
       intensityMask,
-      single: pixels.single,
+      single: () => !pixels.whole,
       diagnostics: describeStages({
         grid: image.grid,
         lattice,
         initial: kept ? interpolated : initial,
         interpolated,
-        resegmented: left === interpolated.count ? interpolated : summarise(mask, size, intensities),
+        resegmented: survey,
       }),
       warnings,
       missing: missing.reason,
       response: bankResponses(bank, (filter) => readyOn(filter, seen, extent, spacing), spacing, extent, boxOf),
     },
   };
+}
+
+function areWhole(data: Float32Array): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isInteger(data[i])) return false;
+  return true;
 }
 
 /** Whether the centre of new voxel j lies outside the old image: SimpleITK writes 0 there. */
@@ -235,34 +274,24 @@ function effective(asked: Interpolation, { spacing }: Grid, { lo, hi }: Extent):
 }
 
 /** The nearest voxel's mask; new voxels whose centre lies outside the old image are outside the region. */
-function nearestMask(labels: Uint8Array, dims: Vec3, label: number, lattice: Lattice, drawn: Extent) {
+function nearestMask(labels: Uint8Array, dims: Vec3, label: number, lattice: Lattice, drawn: Extent): Region | null {
   const ends = lattice.map((axis, a) => reach(axis, drawn.lo[a], drawn.hi[a] - 1));
   const end = (a: 0 | 1 | 2) =>
     ends[a][1] > 0 && beyond(lattice[a], dims[a], ends[a][1] - 1) ? ends[a][1] - 1 : ends[a][1];
   const wide: Extent = { lo: [ends[0][0], ends[1][0], ends[2][0]], hi: [end(0), end(1), end(2)] };
-  const size = extentDims(wide);
-  const mask = interpolateMask(labels, dims, label, lattice, "nearest", 0.5, wide);
-  const tight = maskExtent(mask, size);
-  if (tight === null) return null;
-  return {
-    extent: { lo: plus(tight.lo, wide.lo), hi: plus(tight.hi, wide.lo) },
-    mask: cropMask(mask, size, 1, tight),
-  };
+  return tightRegion(interpolateMask(labels, dims, label, lattice, "nearest", 0.5, wide), wide);
 }
 
 /** Why PyRadiomics would refuse a mask, or null. */
 function regionProblem(
-  mask: Uint8Array,
-  dims: Vec3,
+  { count, box }: Mask,
   { minimumROIDimensions, minimumROISize }: CompletePyradiomicsSettings,
   resegmented = false,
 ): Reason | null {
   const what = resegmented ? "Re-segmentation left" : "The region has";
-  const count = countOnes(mask);
-  const tight = maskExtent(mask, dims);
-  if (tight === null) return undefinedBecause("empty_region", `${what} no voxel.`);
+  if (box === null) return undefinedBecause("empty_region", `${what} no voxel.`);
   if (count === 1) return undefinedBecause("single_voxel", `${what} one voxel.`);
-  const axes = extentDims(tight).filter((n) => n > 1).length;
+  const axes = extentDims(box).filter((n) => n > 1).length;
   if (axes < minimumROIDimensions) {
     const detail = `${what} an extent along ${axes} axes; minimumROIDimensions is ${minimumROIDimensions}.`;
     return undefinedBecause("too_few_voxels", detail);
@@ -275,24 +304,21 @@ function regionProblem(
 
 /** The mask after re-segmentation; the same mask where there is none. Limits are taken from the whole mask. */
 function resegmented(
-  intensities: Float64Array,
-  mask: Uint8Array,
+  stored: Stored,
+  mask: Mask,
+  { tally }: NonNullable<MaskSummary>,
   { resegmentation: { range } }: Recipe,
   { resegmentMode }: CompletePyradiomicsSettings,
-): Uint8Array {
+): Mask {
   const [low, high] = range;
   if (low === null && high === null) return mask;
-  const { max, mean, variance } = moments(maskedValues(intensities, mask));
   const limit = (t: number): number => {
-    if (resegmentMode === "relative") return max * t;
-    return resegmentMode === "sigma" ? mean + Math.sqrt(variance) * t : t;
+    if (resegmentMode === "absolute") return t;
+    const { max, mean, variance } = momentsOf(tally ?? tallyOf(gatheredVoxels(stored, mask)));
+    return resegmentMode === "relative" ? max * t : mean + Math.sqrt(variance) * t;
   };
-  return keepWithin(
-    intensities,
-    mask,
-    low === null ? Number.NEGATIVE_INFINITY : limit(low),
-    high === null ? Number.POSITIVE_INFINITY : limit(high),
-  );
+  const least = low === null ? Number.NEGATIVE_INFINITY : limit(low);
+  return keptMask(stored, mask, least, high === null ? Number.POSITIVE_INFINITY : limit(high));
 }
 
 /** A filter that sees the box `seen` and no more, for its response on `extent`. */

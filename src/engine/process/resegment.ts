@@ -1,4 +1,4 @@
-import { moments } from "../math/moments.ts";
+import { type Moments, moments } from "../math/moments.ts";
 import type { Recipe } from "../recipe.ts";
 import { countOnes } from "./crop.ts";
 import { maskRuns, SHORT_RUN } from "./mask-runs.ts";
@@ -18,23 +18,30 @@ export function maskedValues(intensities: Float64Array, mask: Uint8Array): Float
 }
 
 /**
- * The intensity mask after re-segmentation (IBSI-1 §2.5, IMBP): what lies in the range (USB3, both ends inclusive) and
- * is no outlier (7ACA: farther than `outlierSigma` population standard deviations from the mean). Both rules look at
- * the region as drawn, so that the result is the intersection of their ranges, as the manual has it, in any order.
- * The morphological mask is not touched.
+ * What re-segmentation leaves (IBSI-1 §2.5, IMBP), as the ends of a range, both inclusive: what lies in the rule's own
+ * (USB3) and is no outlier (7ACA: farther than `outlierSigma` population standard deviations from the mean). Both rules
+ * look at the region as drawn, whose moments are given, so that the result is the intersection of their ranges, as the
+ * manual has it, in any order. Null: all voxels stay.
  */
-export function resegment(intensities: Float64Array, mask: Uint8Array, rule: Recipe["resegmentation"]): Uint8Array {
-  const low = rule.range[0] ?? Number.NEGATIVE_INFINITY;
-  const high = rule.range[1] ?? Number.POSITIVE_INFINITY;
-  const values = rule.outlierSigma === null ? null : maskedValues(intensities, mask);
-  if (rule.outlierSigma === null || values === null || values.length === 0) {
-    return keepWithin(intensities, mask, low, high);
-  }
-  const { mean, variance } = moments(values);
+export function limitsOf(
+  { range, outlierSigma }: Recipe["resegmentation"],
+  region: () => Pick<Moments, "mean" | "variance">,
+): readonly [number, number] | null {
+  const low = range[0] ?? Number.NEGATIVE_INFINITY;
+  const high = range[1] ?? Number.POSITIVE_INFINITY;
+  if (outlierSigma === null) return range[0] === null && range[1] === null ? null : [low, high];
+  const { mean, variance } = region();
   // Voxels that are no numbers leave no standard deviation: they stay, to be reported.
-  if (!Number.isFinite(variance)) return new Uint8Array(mask);
-  const limit = rule.outlierSigma * Math.sqrt(variance);
-  return keepWithin(intensities, mask, Math.max(low, mean - limit), Math.min(high, mean + limit));
+  if (!Number.isFinite(variance)) return null;
+  const limit = outlierSigma * Math.sqrt(variance);
+  return [Math.max(low, mean - limit), Math.min(high, mean + limit)];
+}
+
+/** The intensity mask after re-segmentation. The mask given, the morphological one, is not touched. */
+export function resegment(intensities: Float64Array, mask: Uint8Array, rule: Recipe["resegmentation"]): Uint8Array {
+  if (!mask.includes(1)) return new Uint8Array(mask);
+  const limits = limitsOf(rule, () => moments(maskedValues(intensities, mask)));
+  return limits === null ? new Uint8Array(mask) : keepWithin(intensities, mask, ...limits);
 }
 
 /** The voxels of a mask whose intensity lies in [low, high]. */

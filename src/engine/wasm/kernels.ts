@@ -36,6 +36,16 @@ export type Kernels = {
   distancesAlongRows(...addressesAndSizes: number[]): number;
   leastAlongColumns(values: number, nx: number, n: number, costs: number, spacing: number, block: number): void;
   addDiscs(...addressesAndSizes: number[]): void;
+  /** Returns how many voxels are marked; `keepRows`: left. */
+  markRows(...addressesAndSizes: number[]): number;
+  keepRows(...addressesAndSizes: number[]): number;
+  /** Returns 0 where a voxel has no cell. */
+  countRows(...addressesAndSizes: number[]): number;
+  sumRows(...addressesAndSizes: number[]): void;
+  /** Returns how many numbers were written. */
+  gatherRows(...addressesAndSizes: number[]): number;
+  lookUpRows(...addressesAndSizes: number[]): void;
+  divideRows(...addressesAndSizes: number[]): void;
   boxAlong(
     faces: number,
     normals: number,

@@ -12,6 +12,8 @@ export {
 export { sumPlanes, transformKernel, transformRows } from "./pair-sums";
 export { prefilterLines, prefilterRows } from "./prefilter";
 export { mix, recursionLines, recursionRows } from "./recursion";
+export { countRows, gatherRows, keepRows, markRows, sumRows } from "./region";
+export { divideRows, lookUpRows } from "./region-levels";
 export {
   blendDoubles,
   blendSingles,
