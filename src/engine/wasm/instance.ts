@@ -4,7 +4,7 @@ import type { Kernels } from "./kernels.ts";
 
 /** The little of WebAssembly's interface that is needed; the engine compiles without a browser's or Node's types. */
 type Memory = { readonly buffer: ArrayBuffer; grow(pages: number): number };
-type Exports = Kernels & { readonly memory: Memory; readonly __heap_base: { readonly value: number } };
+type Exports = Kernels & { readonly memory: Memory };
 type Api = {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: Exports };
@@ -46,16 +46,15 @@ export function room(...sizes: readonly number[]): Room | null {
   if (api === undefined || module === null) return null;
   try {
     module ??= new api.Module(bytesOf(base64));
-    const start = 2 * PAGE;
-    let end = start;
+    exports ??= new api.Instance(module, {}).exports;
+    let end = (exports.freeFrom() + 63) & ~63;
     const at = sizes.map((size) => {
       const from = end;
       end += (size + 31) & ~15;
       return from;
     });
     if (end > MOST) return null;
-    if (exports !== null && end <= KEPT && exports.memory.buffer.byteLength > KEPT) exports = null;
-    exports ??= new api.Instance(module, {}).exports;
+    if (end <= KEPT && exports.memory.buffer.byteLength > KEPT) exports = new api.Instance(module, {}).exports;
     const missing = end - exports.memory.buffer.byteLength;
     if (missing > 0) exports.memory.grow(Math.ceil(missing / PAGE));
     return { kernels: exports, buffer: exports.memory.buffer, at };

@@ -3,6 +3,7 @@
  * in the kernels' memory, in bytes.
  */
 export type Kernels = {
+  freeFrom(): number;
   fft(plan: number, lines: number, re: number, im: number, scratchRe: number, scratchIm: number): number;
   transformKernel(...addressesAndSizes: number[]): void;
   transformRows(...addressesAndSizes: number[]): void;

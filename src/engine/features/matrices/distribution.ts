@@ -29,6 +29,29 @@ export function entropyOf({ p }: Distribution): number {
   return total;
 }
 
+/** Weights below this are looked up. */
+const LOOKED_UP = 1024;
+
+/**
+ * Entropy in bits of what has the weights `n`, of `total` together. A matrix holds the same small counts over and over:
+ * their terms are worked out once.
+ */
+export function entropyOfWeights(n: Float64Array, total: number): number {
+  const known = new Float64Array(LOOKED_UP);
+  let sum = 0;
+  for (let k = 0; k < n.length; k++) {
+    const weight = n[k];
+    const p = weight / total;
+    if (!(weight < LOOKED_UP && Number.isInteger(weight))) {
+      sum -= p * log2(p);
+      continue;
+    }
+    if (known[weight] === 0) known[weight] = p * log2(p);
+    sum -= known[weight];
+  }
+  return sum;
+}
+
 /** The distribution of a table of weights, where cell k stands for the value first + k. */
 export function distributionOf(weights: Float64Array, first: number, total: number): Distribution {
   let length = 0;

@@ -1,6 +1,5 @@
-import { log2 } from "../../math/same-bits.ts";
 import { type Counts, totalOf } from "./counts.ts";
-import { type Distribution, distributionOf, entropyOf, meanOf, varianceOf } from "./distribution.ts";
+import { type Distribution, distributionOf, entropyOf, entropyOfWeights, meanOf, varianceOf } from "./distribution.ts";
 
 /** What the features of a symmetric co-occurrence matrix p(i, j) need of it. IBSI-1 §3.6. */
 export type Glcm = {
@@ -39,7 +38,6 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
   const sums = new Float64Array(2 * span - 1);
   let maximum = 0;
   let energy = 0;
-  let entropy = 0;
   let product = 0;
   for (let k = 0; k < length; k++) {
     const p = n[k] / total;
@@ -48,7 +46,6 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
     sums[i[k] + j[k] - 2 * low] += n[k];
     if (p > maximum) maximum = p;
     energy += p * p;
-    entropy -= p * log2(p);
     product += i[k] * j[k] * p;
   }
   const marginal = distributionOf(marginals, low, total);
@@ -67,7 +64,7 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
     sums: distributionOf(sums, 2 * low, total),
     maximum,
     energy,
-    entropy,
+    entropy: entropyOfWeights(n, total),
     product,
     covariance,
   };

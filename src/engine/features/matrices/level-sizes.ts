@@ -1,6 +1,6 @@
-import { log2, power } from "../../math/same-bits.ts";
+import { power } from "../../math/same-bits.ts";
 import { type Counts, totalOf } from "./counts.ts";
-import { type Distribution, distributionOf } from "./distribution.ts";
+import { type Distribution, distributionOf, entropyOfWeights } from "./distribution.ts";
 
 /**
  * A matrix of grey level × size, where a size is a run length, a zone size, a zone distance or a dependence count:
@@ -51,9 +51,7 @@ export function jointEmphasis(
 
 /** −Σ p log₂ p, in bits. */
 export function jointEntropy({ counts: { n }, total }: LevelSizes): number {
-  let sum = 0;
-  for (let k = 0; k < n.length; k++) sum -= (n[k] / total) * log2(n[k] / total);
-  return sum;
+  return entropyOfWeights(n, total);
 }
 
 /** Σ p(i, j)². */

@@ -1,5 +1,12 @@
 import { type Counts, totalOf } from "../matrices/counts.ts";
-import { type Distribution, distributionOf, entropyOf, meanOf, varianceOf } from "../matrices/distribution.ts";
+import {
+  type Distribution,
+  distributionOf,
+  entropyOf,
+  entropyOfWeights,
+  meanOf,
+  varianceOf,
+} from "../matrices/distribution.ts";
 import type { Glcm } from "../matrices/glcm-sums.ts";
 
 /** A co-occurrence matrix that need not be symmetric: what the IBSI's features read of it, and what the others need. */
@@ -28,7 +35,7 @@ export function coOccurrence(counts: Counts, ng: number, occurring: number): CoO
   const columns = new Float64Array(span);
   const differences = new Float64Array(span);
   const sums = new Float64Array(2 * span - 1);
-  let [maximum, energy, entropy, product] = [0, 0, 0, 0];
+  let [maximum, energy, product] = [0, 0, 0];
   for (let k = 0; k < n.length; k++) {
     const p = n[k] / total;
     rows[i[k] - low] += n[k];
@@ -37,7 +44,6 @@ export function coOccurrence(counts: Counts, ng: number, occurring: number): CoO
     sums[i[k] + j[k] - 2 * low] += n[k];
     if (p > maximum) maximum = p;
     energy += p * p;
-    entropy -= p * Math.log2(p);
     product += i[k] * j[k] * p;
   }
   const marginal = distributionOf(rows, low, total);
@@ -59,7 +65,7 @@ export function coOccurrence(counts: Counts, ng: number, occurring: number): CoO
     sums: distributionOf(sums, 2 * low, total),
     maximum,
     energy,
-    entropy,
+    entropy: entropyOfWeights(n, total),
     product,
     covariance,
     counts,

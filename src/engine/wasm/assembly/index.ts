@@ -3,6 +3,7 @@ export { boxAlong } from "./box-along";
 export { convolve, moveRows, padRows } from "./convolve";
 export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
 export { fft } from "./fft";
+export { freeFrom } from "./free-from";
 export {
   countDependences,
   countDependencesAround,
