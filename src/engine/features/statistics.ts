@@ -8,9 +8,8 @@ import type { Family, Feature } from "./family.ts";
 import { counted } from "./quantities.ts";
 import { sortedValues } from "./sorted-values.ts";
 
-/** What the intensity statistics share: the sample, ascending, with its moments and order statistics. */
-export type Sample = {
-  readonly sorted: Float64Array;
+/** What the intensity statistics are made of. */
+export type Summary = {
   readonly moments: Moments;
   readonly p10: number;
   readonly p25: number;
@@ -19,20 +18,37 @@ export type Sample = {
   readonly p90: number;
   /** Σx². */
   readonly energy: number;
+  /** Mean distance from the mean, and from the median. */
+  readonly aroundMean: () => number;
+  readonly aroundMedian: () => number;
+  /** The same of the values from P10 to P90, from their own mean; null where there are none. */
+  readonly aroundMiddle: () => number | null;
 };
+
+/** A sample, ascending, and its summary. */
+export type Sample = Summary & { readonly sorted: Float64Array };
 
 /** Sums up a sample. `values` must not be empty; neither they nor `sorted`, the same in ascending order, are changed. */
 export function sampleOf(values: Float64Array, sorted = ascending(values)): Sample {
   const found = moments(values);
+  const p10 = quantile(sorted, 0.1);
+  const median = quantile(sorted, 0.5);
+  const p90 = quantile(sorted, 0.9);
   return {
     sorted,
     moments: found,
-    p10: quantile(sorted, 0.1),
+    p10,
     p25: quantile(sorted, 0.25),
-    median: quantile(sorted, 0.5),
+    median,
     p75: quantile(sorted, 0.75),
-    p90: quantile(sorted, 0.9),
+    p90,
     energy: sumOfSquares(values),
+    aroundMean: () => meanDistance(sorted, found.mean),
+    aroundMedian: () => meanDistance(sorted, median),
+    aroundMiddle: () => {
+      const middle = between(sorted, p10, p90);
+      return middle.length === 0 ? null : meanDistance(middle, moments(middle).mean);
+    },
   };
 }
 
@@ -45,7 +61,7 @@ function distinctIn(sorted: Float64Array): number {
 const percentileNote =
   "Linear interpolation between order statistics (as NumPy and R by default); the manual leaves the choice open.";
 
-const mean: Feature<Sample> = {
+const mean: Feature<Summary> = {
   id: "statistics.mean",
   name: "Mean",
   ibsi: "Q4LE",
@@ -60,7 +76,7 @@ const mean: Feature<Sample> = {
   compute: (s) => s.moments.mean,
 };
 
-const variance: Feature<Sample> = {
+const variance: Feature<Summary> = {
   id: "statistics.variance",
   name: "Variance",
   ibsi: "ECT3",
@@ -76,7 +92,7 @@ const variance: Feature<Sample> = {
   compute: (s) => s.moments.variance,
 };
 
-const skewness: Feature<Sample> = {
+const skewness: Feature<Summary> = {
   id: "statistics.skewness",
   name: "Skewness",
   ibsi: "KE2A",
@@ -92,7 +108,7 @@ const skewness: Feature<Sample> = {
   compute: ({ moments: m }) => (m.variance === 0 ? 0 : m.third / (m.variance * Math.sqrt(m.variance))),
 };
 
-const kurtosis: Feature<Sample> = {
+const kurtosis: Feature<Summary> = {
   id: "statistics.kurtosis",
   name: "(Excess) kurtosis",
   ibsi: "IPH6",
@@ -108,7 +124,7 @@ const kurtosis: Feature<Sample> = {
   compute: ({ moments: m }) => (m.variance === 0 ? 0 : m.fourth / (m.variance * m.variance) - 3),
 };
 
-const median: Feature<Sample> = {
+const median: Feature<Summary> = {
   id: "statistics.median",
   name: "Median",
   ibsi: "Y12H",
@@ -123,7 +139,7 @@ const median: Feature<Sample> = {
   compute: (s) => s.median,
 };
 
-const minimum: Feature<Sample> = {
+const minimum: Feature<Summary> = {
   id: "statistics.minimum",
   name: "Minimum",
   ibsi: "1GSF",
@@ -135,7 +151,7 @@ const minimum: Feature<Sample> = {
   compute: (s) => s.moments.min,
 };
 
-const p10: Feature<Sample> = {
+const p10: Feature<Summary> = {
   id: "statistics.percentile_10",
   name: "10th percentile",
   ibsi: "QG58",
@@ -151,7 +167,7 @@ const p10: Feature<Sample> = {
   compute: (s) => s.p10,
 };
 
-const p90: Feature<Sample> = {
+const p90: Feature<Summary> = {
   id: "statistics.percentile_90",
   name: "90th percentile",
   ibsi: "8DWT",
@@ -167,7 +183,7 @@ const p90: Feature<Sample> = {
   compute: (s) => s.p90,
 };
 
-const maximum: Feature<Sample> = {
+const maximum: Feature<Summary> = {
   id: "statistics.maximum",
   name: "Maximum",
   ibsi: "84IY",
@@ -182,7 +198,7 @@ const maximum: Feature<Sample> = {
   compute: (s) => s.moments.max,
 };
 
-const interquartileRange: Feature<Sample> = {
+const interquartileRange: Feature<Summary> = {
   id: "statistics.interquartile_range",
   name: "Interquartile range",
   ibsi: "SALO",
@@ -198,7 +214,7 @@ const interquartileRange: Feature<Sample> = {
   compute: (s) => s.p75 - s.p25,
 };
 
-const range: Feature<Sample> = {
+const range: Feature<Summary> = {
   id: "statistics.range",
   name: "Range",
   ibsi: "2OJQ",
@@ -213,7 +229,7 @@ const range: Feature<Sample> = {
   compute: ({ moments: m }) => m.max - m.min,
 };
 
-const meanAbsoluteDeviation: Feature<Sample> = {
+const meanAbsoluteDeviation: Feature<Summary> = {
   id: "statistics.mean_absolute_deviation",
   name: "Mean absolute deviation",
   ibsi: "4FUA",
@@ -225,10 +241,10 @@ const meanAbsoluteDeviation: Feature<Sample> = {
     it: "La distanza media dell'intensità di un voxel dalla media.",
   },
   tag: "stat_mad",
-  compute: (s) => meanDistance(s.sorted, s.moments.mean),
+  compute: (s) => s.aroundMean(),
 };
 
-const robustMeanAbsoluteDeviation: Feature<Sample> = {
+const robustMeanAbsoluteDeviation: Feature<Summary> = {
   id: "statistics.robust_mean_absolute_deviation",
   name: "Robust mean absolute deviation",
   ibsi: "1128",
@@ -241,14 +257,10 @@ const robustMeanAbsoluteDeviation: Feature<Sample> = {
   },
   note: "Voxels equal to a percentile are included.",
   tag: "stat_rmad",
-  compute: (s) => {
-    const middle = between(s.sorted, s.p10, s.p90);
-    if (middle.length === 0) return undefinedBecause("too_few_voxels", "No voxel lies between the two percentiles.");
-    return meanDistance(middle, moments(middle).mean);
-  },
+  compute: (s) => s.aroundMiddle() ?? undefinedBecause("too_few_voxels", "No voxel lies between the two percentiles."),
 };
 
-const medianAbsoluteDeviation: Feature<Sample> = {
+const medianAbsoluteDeviation: Feature<Summary> = {
   id: "statistics.median_absolute_deviation",
   name: "Median absolute deviation",
   ibsi: "N72L",
@@ -261,10 +273,10 @@ const medianAbsoluteDeviation: Feature<Sample> = {
   },
   note: "A mean of distances from the median, as the IBSI defines it; elsewhere the name stands for their median.",
   tag: "stat_medad",
-  compute: (s) => meanDistance(s.sorted, s.median),
+  compute: (s) => s.aroundMedian(),
 };
 
-const coefficientOfVariation: Feature<Sample> = {
+const coefficientOfVariation: Feature<Summary> = {
   id: "statistics.coefficient_of_variation",
   name: "Coefficient of variation",
   ibsi: "7TET",
@@ -280,7 +292,7 @@ const coefficientOfVariation: Feature<Sample> = {
     m.mean === 0 ? undefinedBecause("zero_mean", "The mean is 0.") : Math.sqrt(m.variance) / m.mean,
 };
 
-const quartileCoefficientOfDispersion: Feature<Sample> = {
+const quartileCoefficientOfDispersion: Feature<Summary> = {
   id: "statistics.quartile_coefficient_of_dispersion",
   name: "Quartile coefficient of dispersion",
   ibsi: "9S40",
@@ -298,7 +310,7 @@ const quartileCoefficientOfDispersion: Feature<Sample> = {
       : (s.p75 - s.p25) / (s.p75 + s.p25),
 };
 
-const energy: Feature<Sample> = {
+const energy: Feature<Summary> = {
   id: "statistics.energy",
   name: "Energy",
   ibsi: "N8CA",
@@ -313,7 +325,7 @@ const energy: Feature<Sample> = {
   compute: (s) => s.energy,
 };
 
-const rootMeanSquare: Feature<Sample> = {
+const rootMeanSquare: Feature<Summary> = {
   id: "statistics.root_mean_square",
   name: "Root mean square",
   ibsi: "5ZWQ",

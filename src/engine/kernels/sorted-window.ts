@@ -47,7 +47,7 @@ export function exchangeSorted(
   return o;
 }
 
-/** Copies the values of column x that are 1 in the mask, y in [y0, y1), z in [z0, z1), to `out` from `at` on; returns the end. */
+/** Copies the values of column x that are 1 in the mask, y in [y0, y1), z in [z0, z1), to `out` from `at` on, −0 as 0; returns the end. */
 export function gatherColumn(
   values: Float64Array,
   mask: Uint8Array,
@@ -64,7 +64,7 @@ export function gatherColumn(
   let o = at;
   for (let z = z0; z < z1; z++) {
     let i = x + nx * (y0 + ny * z);
-    for (let y = y0; y < y1; y++, i += nx) if (mask[i] === 1) out[o++] = values[i];
+    for (let y = y0; y < y1; y++, i += nx) if (mask[i] === 1) out[o++] = values[i] + 0;
   }
   return o;
 }

@@ -1,35 +1,30 @@
-import type { Sample } from "../features/statistics.ts";
+import { sampleOf } from "../features/statistics.ts";
 import { exchangeSorted, gatherColumn, sortShort } from "../kernels/sorted-window.ts";
-import { moments } from "../math/moments.ts";
-import { quantile } from "../math/quantile.ts";
-import { sumOfSquares } from "../math/sum-of-squares.ts";
 import { undefinedBecause } from "../reason.ts";
 import { write } from "./generic-rows.ts";
 import { DEFINED } from "./map-state.ts";
 import type { PreparedMap } from "./prepare-map.ts";
 import type { RowMapper } from "./row.ts";
 import { type MapFeature, windowSize } from "./settings.ts";
+import { statisticsSideBySide } from "./statistics-side-by-side.ts";
 
 /** Columns of more voxels are sorted by the engine's own sort. */
 const SHORT = 48;
 
-/** The sample of a window whose values are sorted already. */
-const sampleOfSorted = (sorted: Float64Array): Sample => ({
-  sorted,
-  moments: moments(sorted),
-  p10: quantile(sorted, 0.1),
-  p25: quantile(sorted, 0.25),
-  median: quantile(sorted, 0.5),
-  p75: quantile(sorted, 0.75),
-  p90: quantile(sorted, 0.9),
-  energy: sumOfSquares(sorted),
-});
+/** Intensity statistics of windows along a row: side by side where that runs here, otherwise one that slides. */
+export function statisticsRows(prepared: PreparedMap, features: readonly MapFeature[]): RowMapper {
+  const sideBySide = statisticsSideBySide(prepared, features);
+  const sliding = slidingRows(prepared, features);
+  return (...row) => {
+    if (!sideBySide(...row)) sliding(...row);
+  };
+}
 
 /**
  * Intensity statistics: the window is kept sorted while it slides along x, the features read it as they read a region.
  * The sorted window is the same however it came about, so its features are, too.
  */
-export function statisticsRows(prepared: PreparedMap, features: readonly MapFeature[]): RowMapper {
+function slidingRows(prepared: PreparedMap, features: readonly MapFeature[]): RowMapper {
   const { sample, offset, settings } = prepared;
   const [nx, ny, nz] = sample.dims;
   const [width, wy, wz] = windowSize(settings);
@@ -92,7 +87,7 @@ export function statisticsRows(prepared: PreparedMap, features: readonly MapFeat
         for (let f = 0; f < computes.length; f++) write(row, f, x1, empty);
         continue;
       }
-      const found = sampleOfSorted(view(held));
+      const found = sampleOf(view(held), view(held));
       for (let f = 0; f < computes.length; f++) {
         const value = computes[f](found);
         if (typeof value === "number" && value - value === 0) {

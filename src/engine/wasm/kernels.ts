@@ -47,6 +47,7 @@ export type Kernels = {
   gatherRows(...addressesAndSizes: number[]): number;
   lookUpRows(...addressesAndSizes: number[]): void;
   divideRows(...addressesAndSizes: number[]): void;
+  windowStatistics(...addressesAndSizes: number[]): void;
   boxAlong(
     faces: number,
     normals: number,

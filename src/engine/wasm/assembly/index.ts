@@ -26,4 +26,5 @@ export {
 } from "./resample";
 export { addDiscs } from "./sphere-discs";
 export { countPairs, countRuns } from "./textures";
+export { windowStatistics } from "./window-statistics";
 export { borderDistances, zones } from "./zones";
