@@ -17,7 +17,7 @@ const printedNote =
   `${principalNote} The ellipsoid's area is the series the manual prints, cut after 20 terms, because the reference ` +
   "values rest on it; it is not quite the area of that ellipsoid (a few percent apart), which needs other constants.";
 const smallestNote =
-  "The ellipsoid of smallest volume around the hull (by Newton's method with a barrier, volume within 2·10⁻⁹); " +
+  "The ellipsoid of smallest volume around the hull (by Newton's method on its map and multipliers, volume within 2·10⁻⁹); " +
   "its true area, by Carlson's elliptic integral. The IBSI gives no reference value.";
 const hullNote = "The hull of the mesh vertices, exact.";
 

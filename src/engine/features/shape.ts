@@ -120,8 +120,15 @@ const printedEllipsoid = (a: number, b: number, c: number): Body => ({
 });
 
 /** Points in doubled voxel indices, in mm. */
-export const inMm = (points: Int32Array, spacing: Vec3): Float64Array =>
-  Float64Array.from(points, (p, k) => (p / 2) * spacing[k % 3]);
+export function inMm(points: Int32Array, [sx, sy, sz]: Vec3): Float64Array {
+  const out = new Float64Array(points.length);
+  for (let k = 0; k < points.length; k += 3) {
+    out[k] = (points[k] / 2) * sx;
+    out[k + 1] = (points[k + 1] / 2) * sy;
+    out[k + 2] = (points[k + 2] / 2) * sz;
+  }
+  return out;
+}
 
 function meshOf(bits: MaskBits, [sx, sy, sz]: Vec3): Shape["mesh"] {
   const cells = new Float64Array(cellKinds);

@@ -3,6 +3,8 @@ export type Hull = {
   readonly faces: Int32Array;
   /** The face across each side: side k of face f lies between its corners k and k + 1. */
   readonly neighbours: Int32Array;
+  /** The first face of the facet of each face: faces in one plane that hang together. */
+  readonly facets: Int32Array;
   /** Outward normal of each face, not of unit length, exact. */
   readonly normals: Float64Array;
   /** Indices of the points that are corners of a face. */
@@ -104,7 +106,7 @@ export function convexHull(points: Int32Array, count: number): Hull | null {
     }
     for (const face of fresh) if (first[face] >= 0) todo.push(face);
   }
-  return collect(corner, across, normal, alive);
+  return collect(points, corner, across, normal, alive);
 }
 
 /** Four points that span a volume, the first three counter-clockwise seen from outside; null if there are none. */
@@ -143,7 +145,7 @@ function firstSimplex(points: Int32Array, count: number): [number, number, numbe
   return above(d) < 0 ? [a, b, c, d] : [a, c, b, d];
 }
 
-function collect(corner: number[], across: number[], normal: number[], alive: boolean[]): Hull {
+function collect(points: Int32Array, corner: number[], across: number[], normal: number[], alive: boolean[]): Hull {
   const index = new Int32Array(alive.length);
   let count = 0;
   for (let face = 0; face < alive.length; face++) if (alive[face]) index[face] = count++;
@@ -158,7 +160,30 @@ function collect(corner: number[], across: number[], normal: number[], alive: bo
       normals[3 * index[face] + k] = normal[4 * face + k];
     }
   }
-  return { faces, neighbours, normals, corners: Int32Array.from(new Set(faces)).sort() };
+  const facets = facetsOf(points, faces, neighbours, normals);
+  return { faces, neighbours, facets, normals, corners: Int32Array.from(new Set(faces)).sort() };
+}
+
+function facetsOf(points: Int32Array, faces: Int32Array, neighbours: Int32Array, normals: Float64Array): Int32Array {
+  const facets = new Int32Array(faces.length / 3).fill(-1);
+  const height = (f: number, p: number) =>
+    normals[3 * f] * points[3 * p] + normals[3 * f + 1] * points[3 * p + 1] + normals[3 * f + 2] * points[3 * p + 2];
+  for (let first = 0; first < facets.length; first++) {
+    if (facets[first] >= 0) continue;
+    facets[first] = first;
+    const level = height(first, faces[3 * first]);
+    const found = [first];
+    for (let k = 0; k < found.length; k++) {
+      for (let side = 3 * found[k]; side < 3 * found[k] + 3; side++) {
+        const beyond = neighbours[side];
+        if (facets[beyond] >= 0) continue;
+        if ([0, 1, 2].some((c) => height(first, faces[3 * beyond + c]) !== level)) continue;
+        facets[beyond] = first;
+        found.push(beyond);
+      }
+    }
+  }
+  return facets;
 }
 
 /** Volume (mm³) and area (mm²) of a hull of points in doubled voxel indices, for a spacing in mm. */

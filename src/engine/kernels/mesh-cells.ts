@@ -129,8 +129,34 @@ export const cellVolumes: Float64Array = Float64Array.from(
 export const cellFaces: Uint8Array = Uint8Array.from(cells, (cut) => total(cut.map((ways) => ways[0].length)));
 export const cellCuts: Uint8Array = Uint8Array.from(cells, (cut) => total(cut.map((ways) => ways[0].length + 2)));
 
+/** A triangle's cross product of two sides, without signs: with the spacing it gives the area. */
+type Slant = readonly [number, number, number];
+
+function slantOf([p, q, r]: Triangle): Slant {
+  const [ax, ay, az] = [q[0] - p[0], q[1] - p[1], q[2] - p[2]];
+  const [bx, by, bz] = [r[0] - p[0], r[1] - p[1], r[2] - p[2]];
+  return [Math.abs(ay * bz - az * by), Math.abs(az * bx - ax * bz), Math.abs(ax * by - ay * bx)];
+}
+
+/** The few slants that occur, and how many triangles of each there are in each cell (mean over the ways to cut it). */
+const slants: Slant[] = [];
+const slantsOfCells: readonly (readonly { slant: number; count: number }[])[] = cells.map((cut) => {
+  const counts = new Map<number, number>();
+  for (const ways of cut) {
+    for (const triangle of ways.flat()) {
+      const slant = slantOf(triangle);
+      let k = slants.findIndex((other) => other.every((side, a) => side === slant[a]));
+      if (k < 0) k = slants.push(slant) - 1;
+      counts.set(k, (counts.get(k) ?? 0) + 1 / ways.length);
+    }
+  }
+  return Array.from(counts, ([slant, count]) => ({ slant, count }));
+});
+
 /** Area of the mesh in each of the 256 cells, in mm², for a spacing in mm. */
-export const cellAreas = (sx: number, sy: number, sz: number): Float64Array =>
-  Float64Array.from(cells, (cut) =>
-    total(cut.map((ways) => total(ways.flat().map((t) => triangleArea(t, sx, sy, sz))) / ways.length)),
+export function cellAreas(sx: number, sy: number, sz: number): Float64Array {
+  const areas = slants.map(([x, y, z]) => Math.sqrt((x * sy * sz) ** 2 + (y * sx * sz) ** 2 + (z * sx * sy) ** 2) / 2);
+  return Float64Array.from(slantsOfCells, (found) =>
+    found.reduce((sum, { slant, count }) => sum + count * areas[slant], 0),
   );
+}

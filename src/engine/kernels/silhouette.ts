@@ -1,4 +1,3 @@
-import { measureAlongInWasm } from "../wasm/box-along.ts";
 import type { Hull } from "./hull.ts";
 
 /** A direction or an edge: x, y, z. */
@@ -15,60 +14,102 @@ export const cross = (a: Direction, b: Direction): Direction => [
   a[0] * b[1] - a[1] * b[0],
 ];
 
-/** Normal of a face, twice its area long. */
-export function triangleNormal(points: Float64Array, faces: Int32Array, f: number): Direction {
-  const at = (k: number): Direction => {
-    const p = 3 * faces[f + k];
-    return [points[p], points[p + 1], points[p + 2]];
-  };
-  const [a, b, c] = [at(0), at(1), at(2)];
-  return cross([b[0] - a[0], b[1] - a[1], b[2] - a[2]], [c[0] - a[0], c[1] - a[1], c[2] - a[2]]);
-}
-
-/** A hull ready to be looked at from many directions. */
+/**
+ * A hull ready to be looked at from many directions. Side k (0, 1, 2) of face f is number 4f + k; it runs from its
+ * origin to that of the next side, and the side of the neighbouring face that runs back is its twin.
+ */
 export type SolidHull = {
-  /** Outward normals of the faces, twice their area long: x, y, z. */
-  readonly normals: Float64Array;
-  /** The two faces and the two corners of each edge. */
-  readonly edges: Int32Array;
-  /** x, y, z of the corners. */
+  /** x, y, z of the corners in mm. */
   readonly corners: Float64Array;
-  /** Unit vectors along the edges that leave each corner. */
-  readonly leaving: readonly (readonly Direction[])[];
+  /** Outward normals of the faces, the same for all faces of a facet, twice the facet's area long. */
+  readonly normals: Float64Array;
+  readonly origin: Int32Array;
+  readonly twin: Int32Array;
+  /** A side that begins at each corner. */
+  readonly leaving: Int32Array;
 };
 
+export const nextSide = (side: number): number => ((side & 3) === 2 ? side - 2 : side + 1);
+
 /** `points`: x, y, z in mm, as indexed by the hull. */
-export function solidHull(points: Float64Array, { faces, neighbours, corners }: Hull): SolidHull {
-  const normals = new Float64Array(faces.length);
-  for (let f = 0; f < faces.length; f += 3) normals.set(triangleNormal(points, faces, f), f);
-  const index = new Map(Array.from(corners, (p, k): [number, number] => [p, k]));
+export function solidHull(points: Float64Array, { faces, neighbours, facets, corners }: Hull): SolidHull {
+  const index = new Int32Array(points.length / 3);
   const at = new Float64Array(3 * corners.length);
-  corners.forEach((p, k) => {
-    at.set(points.subarray(3 * p, 3 * p + 3), 3 * k);
-  });
-  const edges: number[] = [];
-  const leaving = Array.from(corners, (): Direction[] => []);
-  for (let side = 0; side < faces.length; side++) {
-    const face = Math.floor(side / 3);
-    const p = index.get(faces[side])!;
-    const q = index.get(faces[side % 3 === 2 ? side - 2 : side + 1])!;
-    // An edge is a side of two faces.
-    if (face < neighbours[side]) edges.push(face, neighbours[side], p, q);
-    leaving[p].push(unit([at[3 * q] - at[3 * p], at[3 * q + 1] - at[3 * p + 1], at[3 * q + 2] - at[3 * p + 2]]));
+  for (let k = 0; k < corners.length; k++) {
+    index[corners[k]] = k;
+    for (let a = 0; a < 3; a++) at[3 * k + a] = points[3 * corners[k] + a];
   }
-  return { normals, edges: Int32Array.from(edges), corners: at, leaving };
+  const count = faces.length / 3;
+  const origin = new Int32Array(4 * count);
+  const twin = new Int32Array(4 * count);
+  const leaving = new Int32Array(corners.length);
+  const normals = new Float64Array(3 * count);
+  for (let f = 0; f < count; f++) {
+    for (let k = 0; k < 3; k++) {
+      const from = faces[3 * f + k];
+      const beyond = neighbours[3 * f + k];
+      origin[4 * f + k] = index[from];
+      leaving[index[from]] = 4 * f + k;
+      // The twin ends where this side begins.
+      const s = faces[3 * beyond + 1] === from ? 0 : faces[3 * beyond + 2] === from ? 1 : 2;
+      twin[4 * f + k] = 4 * beyond + s;
+    }
+    addNormal(points, faces, f, normals, facets[f]);
+  }
+  for (let f = 0; f < count; f++) for (let a = 0; a < 3; a++) normals[3 * f + a] = normals[3 * facets[f] + a];
+  return { corners: at, normals, origin, twin, leaving };
+}
+
+/** Adds the normal of a face, twice its area long, to that of a facet. */
+function addNormal(points: Float64Array, faces: Int32Array, f: number, normals: Float64Array, facet: number): void {
+  const [a, b, c] = [3 * faces[3 * f], 3 * faces[3 * f + 1], 3 * faces[3 * f + 2]];
+  const [ux, uy, uz] = [points[b] - points[a], points[b + 1] - points[a + 1], points[b + 2] - points[a + 2]];
+  const [vx, vy, vz] = [points[c] - points[a], points[c + 1] - points[a + 1], points[c + 2] - points[a + 2]];
+  normals[3 * facet] += uy * vz - uz * vy;
+  normals[3 * facet + 1] += uz * vx - ux * vz;
+  normals[3 * facet + 2] += ux * vy - uy * vx;
+}
+
+/** The outermost corner in a direction: from corner to corner, on to the outermost neighbour, as long as there is one. */
+export function outermost(hull: SolidHull, start: number, ax: number, ay: number, az: number): number {
+  const { corners, origin, twin, leaving } = hull;
+  let corner = start;
+  let most = corners[3 * corner] * ax + corners[3 * corner + 1] * ay + corners[3 * corner + 2] * az;
+  for (;;) {
+    let better = -1;
+    const first = leaving[corner];
+    let side = first;
+    do {
+      const other = origin[nextSide(side)];
+      const along = corners[3 * other] * ax + corners[3 * other + 1] * ay + corners[3 * other + 2] * az;
+      if (along > most) {
+        most = along;
+        better = other;
+      }
+      side = nextSide(twin[side]);
+    } while (side !== first);
+    if (better < 0) return corner;
+    corner = better;
+  }
 }
 
 /** Unit vectors along the hull's edges at its two outermost corners in the direction of `axis`. */
-export function edgesAtEnds({ corners, leaving }: SolidHull, axis: Direction): readonly Direction[] {
-  let [far, near] = [0, 0];
-  let [most, least] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let k = 0; k < leaving.length; k++) {
-    const along = corners[3 * k] * axis[0] + corners[3 * k + 1] * axis[1] + corners[3 * k + 2] * axis[2];
-    if (along > most) [most, far] = [along, k];
-    if (along < least) [least, near] = [along, k];
+export function edgesAtEnds(hull: SolidHull, [x, y, z]: Direction): readonly Direction[] {
+  const { corners, normals, origin, twin, leaving } = hull;
+  const edges: Direction[] = [];
+  for (const corner of [outermost(hull, 0, x, y, z), outermost(hull, 0, -x, -y, -z)]) {
+    const first = leaving[corner];
+    let side = first;
+    do {
+      const other = origin[nextSide(side)];
+      const along = (a: 0 | 1 | 2) => corners[3 * other + a] - corners[3 * corner + a];
+      const same = (a: 0 | 1 | 2) => normals[3 * (side >> 2) + a] === normals[3 * (twin[side] >> 2) + a];
+      // Sides between two faces of a facet are no edges.
+      if (!(same(0) && same(1) && same(2))) edges.push(unit([along(0), along(1), along(2)]));
+      side = nextSide(twin[side]);
+    } while (side !== first);
   }
-  return [...leaving[far], ...leaving[near]];
+  return edges;
 }
 
 /**
@@ -84,51 +125,137 @@ export type AlongAxis = {
 };
 export type MeasureAlong = (axis: Direction, u: Direction, v: Direction) => AlongAxis;
 
-/** Measures boxes around a hull along an axis; `u` and `v` make a right-handed frame with it. */
-export const measureAlong = (hull: SolidHull): MeasureAlong => measureAlongInWasm(hull) ?? plainMeasureAlong(hull);
+/** Corners that seem so near each other, as a share of the hull's size, lie in line with the eye, but for rounding. */
+const SAME_POINT = 1e-12;
 
-export function plainMeasureAlong({ normals, edges, corners }: SolidHull): MeasureAlong {
+/** Measures boxes around a hull along an axis; `u` and `v` make a right-handed frame with it. */
+export function measureAlong(hull: SolidHull): MeasureAlong {
+  const { corners } = hull;
   const count = corners.length / 3;
-  const front = new Uint8Array(normals.length / 3);
-  const seen = new Int32Array(count);
-  const xs = new Float64Array(count);
-  const ys = new Float64Array(count);
-  const px = new Float64Array(2 * count + 2);
-  const py = new Float64Array(2 * count + 2);
-  let view = 0;
+  const x = new Float64Array(2 * count + 2);
+  const y = new Float64Array(2 * count + 2);
+  const ringX = new Float64Array(count);
+  const ringY = new Float64Array(count);
+  let reach = 0;
+  for (let k = 3; k < corners.length; k++) reach = Math.max(reach, Math.abs(corners[k] - corners[k % 3]));
+  const farFrom = cornersAllRound(hull);
+  // The next direction is often near the last.
+  let [top, bottom, side] = [0, 0, 0];
   return (axis, u, v) => {
     const [ax, ay, az] = axis;
-    view++;
-    for (let f = 0, k = 0; f < front.length; f++, k += 3) {
-      front[f] = normals[k] * ax + normals[k + 1] * ay + normals[k + 2] * az > 0 ? 1 : 0;
-    }
-    // The outline runs along the edges between faces that are seen and faces that are not.
-    let n = 0;
-    for (let e = 0; e < edges.length; e += 4) {
-      if (front[edges[e]] === front[edges[e + 1]]) continue;
-      for (let end = 2; end < 4; end++) {
-        const corner = edges[e + end];
-        if (seen[corner] === view) continue;
-        seen[corner] = view;
-        const p = 3 * corner;
-        xs[n] = corners[p] * u[0] + corners[p + 1] * u[1] + corners[p + 2] * u[2];
-        ys[n] = corners[p] * v[0] + corners[p + 1] * v[1] + corners[p + 2] * v[2];
-        n++;
-      }
-    }
-    let lo = Number.POSITIVE_INFINITY;
-    let hi = Number.NEGATIVE_INFINITY;
-    for (let p = 0; p < corners.length; p += 3) {
-      const t = corners[p] * ax + corners[p + 1] * ay + corners[p + 2] * az;
-      if (t < lo) lo = t;
-      if (t > hi) hi = t;
-    }
-    return { ...smallestRectangle(px, py, convexPolygon(xs, ys, n, px, py)), height: hi - lo };
+    top = outermost(hull, farFrom(top, ax, ay, az), ax, ay, az);
+    bottom = outermost(hull, farFrom(bottom, -ax, -ay, -az), -ax, -ay, -az);
+    side = outermost(hull, farFrom(side, u[0], u[1], u[2]), u[0], u[1], u[2]);
+    const n = outline(hull, side, axis, u, v, ringX, ringY);
+    const height =
+      (corners[3 * top] - corners[3 * bottom]) * ax +
+      (corners[3 * top + 1] - corners[3 * bottom + 1]) * ay +
+      (corners[3 * top + 2] - corners[3 * bottom + 2]) * az;
+    return smallestRectangle(x, y, convexPolygon(ringX, ringY, n, SAME_POINT * reach, x, y), height);
   };
 }
 
+/** Corners in many directions, of which one is near the outermost in a direction; that, or the one at hand. */
+function cornersAllRound(hull: SolidHull): (corner: number, ax: number, ay: number, az: number) => number {
+  const { corners } = hull;
+  const some: number[] = [];
+  for (let z = -1; z <= 1; z++) {
+    for (let y = -1; y <= 1; y++) for (let x = -1; x <= 1; x++) some.push(outermost(hull, some.at(-1) ?? 0, x, y, z));
+  }
+  return (corner, ax, ay, az) => {
+    let best = corner;
+    let most = corners[3 * best] * ax + corners[3 * best + 1] * ay + corners[3 * best + 2] * az;
+    for (let k = 0; k < some.length; k++) {
+      const p = 3 * some[k];
+      const along = corners[p] * ax + corners[p + 1] * ay + corners[p + 2] * az;
+      if (along <= most) continue;
+      most = along;
+      best = some[k];
+    }
+    return best;
+  };
+}
+
+/**
+ * The outline of a hull seen along an axis, counter-clockwise, as x (along u) and y (along v), from a corner that most
+ * likely is on it: along the sides of faces that are seen whose twin's is not. (Faces of a facet are seen alike, so there
+ * is one outline, also where facets are seen edge-on and rounding decides.) Returns how many corners.
+ */
+function outline(
+  { corners, normals, origin, twin, leaving }: SolidHull,
+  near: number,
+  [ax, ay, az]: Direction,
+  [ux, uy, uz]: Direction,
+  [vx, vy, vz]: Direction,
+  x: Float64Array,
+  y: Float64Array,
+): number {
+  const seen = (side: number): boolean => {
+    const k = 3 * (side >> 2);
+    return normals[k] * ax + normals[k + 1] * ay + normals[k + 2] * az > 0;
+  };
+  let first = leaving[near];
+  while (!(seen(first) && !seen(twin[first]))) {
+    first = nextSide(twin[first]);
+    if (first === leaving[near]) {
+      for (first = 0; (first & 3) === 3 || !(seen(first) && !seen(twin[first])); ) first++;
+      break;
+    }
+  }
+  let n = 0;
+  let side = first;
+  do {
+    const p = 3 * origin[side];
+    x[n] = corners[p] * ux + corners[p + 1] * uy + corners[p + 2] * uz;
+    y[n++] = corners[p] * vx + corners[p + 1] * vy + corners[p + 2] * vz;
+    side = nextSide(side);
+    while (seen(twin[side])) side = nextSide(twin[side]);
+  } while (side !== first);
+  return n;
+}
+
+/**
+ * Corners of a convex polygon, counter-clockwise, written out twice to x and y: those of a ring, which is one but for
+ * corners within a side and corners `together`. Returns how many.
+ */
+function convexPolygon(
+  ringX: Float64Array,
+  ringY: Float64Array,
+  n: number,
+  together: number,
+  x: Float64Array,
+  y: Float64Array,
+): number {
+  let first = 0;
+  for (let k = 1; k < n; k++) if (ringX[k] > ringX[first]) first = k;
+  let top = 0;
+  for (let k = 0, at = first; k <= n; k++, at++) {
+    if (at === n) at = 0;
+    const px = ringX[at];
+    const py = ringY[at];
+    if (
+      k > 0 &&
+      k < n &&
+      (isNear(px - x[0], py - y[0], together) || isNear(px - x[top - 1], py - y[top - 1], together))
+    ) {
+      continue;
+    }
+    while (top >= 2 && (x[top - 1] - x[top - 2]) * (py - y[top - 2]) <= (y[top - 1] - y[top - 2]) * (px - x[top - 2])) {
+      top--;
+    }
+    x[top] = px;
+    y[top++] = py;
+  }
+  top--; // the first again
+  x.copyWithin(top, 0, top);
+  y.copyWithin(top, 0, top);
+  return top;
+}
+
+const isNear = (x: number, y: number, together: number): boolean => Math.abs(x) < together && Math.abs(y) < together;
+
 /** The smallest rectangle around a convex polygon of n corners, written twice: an edge of it lies on a side. */
-function smallestRectangle(x: Float64Array, y: Float64Array, n: number): Omit<AlongAxis, "height"> {
+function smallestRectangle(x: Float64Array, y: Float64Array, n: number, height: number): AlongAxis {
   let area = Number.POSITIVE_INFINITY;
   let width = 0;
   let depth = 0;
@@ -141,7 +268,6 @@ function smallestRectangle(x: Float64Array, y: Float64Array, n: number): Omit<Al
     const along = x[i + 1] - x[i];
     const up = y[i + 1] - y[i];
     const square = along * along + up * up;
-    if (square === 0) continue;
     // The three other supports only ever move forward as the side turns: on while the next corner is farther out.
     const end = i + n; // corner i again, which may be the leftmost
     if (right < i + 1) right = i + 1;
@@ -153,7 +279,7 @@ function smallestRectangle(x: Float64Array, y: Float64Array, n: number): Omit<Al
     // Both times the side's length.
     const w = along * (x[right] - x[left]) + up * (y[right] - y[left]);
     const d = along * (y[top] - y[i]) - up * (x[top] - x[i]);
-    if ((w * d) / square >= area) continue;
+    if (w * d >= area * square) continue;
     area = (w * d) / square;
     width = w;
     depth = d;
@@ -161,51 +287,5 @@ function smallestRectangle(x: Float64Array, y: Float64Array, n: number): Omit<Al
     sin = up;
   }
   const side = Math.sqrt(cos * cos + sin * sin);
-  return { width: width / side, depth: depth / side, cos: cos / side, sin: sin / side };
-}
-
-/**
- * Corners of the convex hull of n points in the plane, counter-clockwise (monotone chain), written out twice to x and y;
- * returns how many. The points are put in order by x, then y, in steps that get smaller (Shell's sort): they are few.
- */
-function convexPolygon(xs: Float64Array, ys: Float64Array, n: number, x: Float64Array, y: Float64Array): number {
-  if (n > 200) sortWithin(xs, ys, n, 57);
-  if (n > 60) sortWithin(xs, ys, n, 19);
-  if (n > 20) sortWithin(xs, ys, n, 5);
-  sortWithin(xs, ys, n, 1);
-  let top = 0;
-  for (let side = 0; side < 2; side++) {
-    const base = top;
-    for (let k = 0; k < n; k++) {
-      const p = side === 0 ? k : n - 1 - k;
-      while (top - base >= 2) {
-        const ux = x[top - 1] - x[top - 2];
-        const uy = y[top - 1] - y[top - 2];
-        if (ux * (ys[p] - y[top - 2]) - uy * (xs[p] - x[top - 2]) > 0) break;
-        top--;
-      }
-      x[top] = xs[p];
-      y[top] = ys[p];
-      top++;
-    }
-    top--;
-  }
-  x.copyWithin(top, 0, top);
-  y.copyWithin(top, 0, top);
-  return top;
-}
-
-/** Puts points that lie `gap` apart in order, by insertion. */
-function sortWithin(xs: Float64Array, ys: Float64Array, n: number, gap: number): void {
-  for (let i = gap; i < n; i++) {
-    const xi = xs[i];
-    const yi = ys[i];
-    let k = i;
-    for (; k >= gap && (xs[k - gap] > xi || (xs[k - gap] === xi && ys[k - gap] > yi)); k -= gap) {
-      xs[k] = xs[k - gap];
-      ys[k] = ys[k - gap];
-    }
-    xs[k] = xi;
-    ys[k] = yi;
-  }
+  return { width: width / side, depth: depth / side, cos: cos / side, sin: sin / side, height };
 }

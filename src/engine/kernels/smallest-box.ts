@@ -8,7 +8,6 @@ import {
   measureAlong,
   type SolidHull,
   solidHull,
-  triangleNormal,
   unit,
 } from "./silhouette.ts";
 
@@ -16,7 +15,12 @@ import {
 export type BoxSize = readonly [number, number, number];
 
 type Body = { readonly hull: SolidHull; readonly measure: MeasureAlong };
-type Found = { readonly volume: number; readonly size: BoxSize; readonly axes: readonly Direction[] };
+type Found = {
+  readonly volume: number;
+  readonly axes: readonly [Direction, Direction, Direction];
+  /** By what share the volume can change with a radian: an edge changes by no more than the box's diagonal. */
+  readonly steepness: number;
+};
 
 /** How many starting directions are measured, and how many of the best are then improved. */
 const STARTS = 400;
@@ -35,7 +39,7 @@ const MOVES = 60;
 export function smallestBox(points: Float64Array, hull: Hull, starts: readonly Direction[] = []): BoxSize {
   const solid = solidHull(points, hull);
   const body = { hull: solid, measure: measureAlong(solid) };
-  const tried = startDirections(points, hull, starts).map((axis) => boxAlong(body, axis));
+  const tried = startDirections(hull, solid, starts).map((axis) => boxAlong(body, axis));
   tried.sort((p, q) => p.volume - q.volume);
   let best = tried[0];
   for (const start of tried.slice(0, IMPROVED)) {
@@ -43,27 +47,39 @@ export function smallestBox(points: Float64Array, hull: Hull, starts: readonly D
     if (better.volume < best.volume) best = better;
   }
   best = roll(body, best);
-  const [a, b, c] = [...best.size].sort((p, q) => q - p);
+  const [a, b, c] = best.axes.map((axis) => extentAlong(solid.corners, axis)).sort((p, q) => q - p);
   return [a, b, c];
+}
+
+/** Whatever the search went by: how far all corners reach along an axis. */
+function extentAlong(corners: Float64Array, [x, y, z]: Direction): number {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let k = 0; k < corners.length; k += 3) {
+    const along = corners[k] * x + corners[k + 1] * y + corners[k + 2] * z;
+    if (along < least) least = along;
+    if (along > most) most = along;
+  }
+  return most - least;
 }
 
 const smaller = (a: Found, b: Found): boolean => a.volume < b.volume * (1 - 1e-11);
 
 /** A unit vector at right angles to a unit vector. */
 function besides(v: Direction): Direction {
-  const [x, y, z] = v.map(Math.abs);
+  const [x, y, z] = [Math.abs(v[0]), Math.abs(v[1]), Math.abs(v[2])];
   return unit(cross(v, x <= y && x <= z ? [1, 0, 0] : y <= z ? [0, 1, 0] : [0, 0, 1]));
 }
 
-function startDirections(points: Float64Array, hull: Hull, starts: readonly Direction[]): Direction[] {
-  // Facets made of several triangles count once: their whole-number normals have the same direction exactly.
+function startDirections(hull: Hull, { normals }: SolidHull, starts: readonly Direction[]): Direction[] {
+  // Parallel facets count once: their whole-number normals have the same direction exactly.
   const facets = new Map<string, { area: number; normal: Direction }>();
-  for (let f = 0; f < hull.faces.length; f += 3) {
-    const [i, j, k] = [hull.normals[f], hull.normals[f + 1], hull.normals[f + 2]];
+  for (let f = 0; f < hull.facets.length; f++) {
+    if (hull.facets[f] !== f) continue;
+    const [i, j, k] = [hull.normals[3 * f], hull.normals[3 * f + 1], hull.normals[3 * f + 2]];
     const divisor = gcd(gcd(Math.abs(i), Math.abs(j)), Math.abs(k));
     const sign = i < 0 || (i === 0 && (j < 0 || (j === 0 && k < 0))) ? -divisor : divisor;
     const key = `${i / sign},${j / sign},${k / sign}`;
-    const normal = triangleNormal(points, hull.faces, f);
+    const normal: Direction = [normals[3 * f], normals[3 * f + 1], normals[3 * f + 2]];
     const facet = facets.get(key) ?? { area: 0, normal: unit(normal) };
     facet.area += length(normal);
     facets.set(key, facet);
@@ -90,7 +106,8 @@ function boxAlong({ measure }: Body, axis: Direction): Found {
   const v = cross(axis, u);
   const { width, depth, height, cos, sin } = measure(axis, u, v);
   const mix = (p: number, q: number): Direction => [p * u[0] + q * v[0], p * u[1] + q * v[1], p * u[2] + q * v[2]];
-  return { volume: width * depth * height, size: [width, depth, height], axes: [mix(cos, sin), mix(-sin, cos), axis] };
+  const steepness = (3 * (width + depth + height)) / Math.min(width, depth, height);
+  return { volume: width * depth * height, axes: [mix(cos, sin), mix(-sin, cos), axis], steepness };
 }
 
 /** Tilts by `first` radians, and by a third of it whenever none of eight directions helps, down to `last`. */
@@ -160,17 +177,16 @@ function rolledOnce(body: Body, start: Found): Found | null {
   return null;
 }
 
-/** A local minimum over an angle near 0; given up where it stays well above `bar`. */
+/** A local minimum over an angle near 0; given up where it cannot come down to `bar` within the step. */
 function lowest(at: (angle: number) => Found, bar: number): Found {
   let angle = 0;
   let best = at(0);
-  for (let step = 0.02; step > 1e-9; ) {
+  for (let step = 0.02; step > 1e-9 && best.volume <= bar * (1 + best.steepness * step); ) {
     const [down, up] = [at(angle - step), at(angle + step)];
     if (Math.min(down.volume, up.volume) < best.volume) {
       angle += down.volume < up.volume ? -step : step;
       best = down.volume < up.volume ? down : up;
-    } else step /= 4;
-    if (step < 1e-3 && best.volume > bar * 1.003) break;
+    } else step /= angle === 0 && step < 2e-3 ? 100 : 4;
   }
   return best;
 }

@@ -48,29 +48,4 @@ export type Kernels = {
   lookUpRows(...addressesAndSizes: number[]): void;
   divideRows(...addressesAndSizes: number[]): void;
   windowStatistics(...addressesAndSizes: number[]): void;
-  boxAlong(
-    faces: number,
-    normals: number,
-    front: number,
-    edges: number,
-    edge: number,
-    corners: number,
-    points: number,
-    seen: number,
-    view: number,
-    xs: number,
-    ys: number,
-    px: number,
-    py: number,
-    ax: number,
-    ay: number,
-    az: number,
-    ux: number,
-    uy: number,
-    uz: number,
-    vx: number,
-    vy: number,
-    vz: number,
-    out: number,
-  ): void;
 };

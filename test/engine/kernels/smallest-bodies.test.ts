@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { convexHull } from "#engine/kernels/hull.ts";
+import { cross, type Direction, measureAlong, solidHull, unit } from "#engine/kernels/silhouette.ts";
 import { smallestBox } from "#engine/kernels/smallest-box.ts";
 import { smallestEllipsoid } from "#engine/kernels/smallest-ellipsoid.ts";
 import { seeded } from "../../helpers/seeded.ts";
@@ -76,6 +77,47 @@ describe("smallest oriented box", () => {
       expect(found).toBeLessThanOrEqual(best);
     }
   });
+});
+
+test("a box along an axis holds all corners and touches them on each side, edges and facets seen edge-on too", () => {
+  const random = seeded(13);
+  for (const span of [4, 9, 40, 1000]) {
+    // Coarse points lie together in planes and on lines.
+    const points = Int32Array.from({ length: 3 * 150 }, () => Math.floor(span * (random() + random() + random())));
+    const hull = convexHull(points, points.length / 3);
+    if (hull === null) throw new Error("flat");
+    const solid = solidHull(
+      Float64Array.from(points, (p, k) => p * [0.7, 0.7, 1.3][k % 3]),
+      hull,
+    );
+    const { corners, normals, origin } = solid;
+    const corner = (c: number): Direction => [corners[3 * c], corners[3 * c + 1], corners[3 * c + 2]];
+    const measure = measureAlong(solid);
+    const axes = Array.from({ length: 60 }, () => unit([random() - 0.5, random() - 0.5, random() - 0.5]));
+    for (let f = 0; f < normals.length; f += 3) {
+      axes.push(unit([normals[f], normals[f + 1], normals[f + 2]]));
+      // Along a side, and so in the planes of two facets.
+      const [p, q] = [corner(origin[(4 * f) / 3]), corner(origin[(4 * f) / 3 + 1])];
+      axes.push(unit([p[0] - q[0], p[1] - q[1], p[2] - q[2]]));
+    }
+    for (const axis of [...axes, [1, 0, 0], [0, 1, 0], [0, 0, -1]] as Direction[]) {
+      const u = unit(cross(axis, Math.abs(axis[0]) < 0.6 ? [1, 0, 0] : [0, 1, 0]));
+      const v = cross(axis, u);
+      const { width, depth, height, cos, sin } = measure(axis, u, v);
+      const mix = (a: number, b: number): Direction => [a * u[0] + b * v[0], a * u[1] + b * v[1], a * u[2] + b * v[2]];
+      for (const [edge, size] of [
+        [mix(cos, sin), width],
+        [mix(-sin, cos), depth],
+        [axis, height],
+      ] as const) {
+        const along: number[] = [];
+        for (let k = 0; k < corners.length; k += 3) {
+          along.push(corners[k] * edge[0] + corners[k + 1] * edge[1] + corners[k + 2] * edge[2]);
+        }
+        expect(size / (Math.max(...along) - Math.min(...along))).toBeCloseTo(1, 10);
+      }
+    }
+  }
 });
 
 describe("smallest ellipsoid", () => {

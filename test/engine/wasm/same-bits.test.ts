@@ -7,9 +7,7 @@ import { differencesAmong } from "#engine/features/matrices/tone-differences.ts"
 import { zoneDistances, zoneSizes, zoneSizesWithout } from "#engine/features/matrices/zones.ts";
 import { recursiveLaplacian } from "#engine/filters/recursive-laplacian.ts";
 import { convolveAxis, kernelOf } from "#engine/filters/separable.ts";
-import { convexHull } from "#engine/kernels/hull.ts";
 import { filterRecursively, recursionLength, recursionOf } from "#engine/kernels/recursive-gaussian.ts";
-import { smallestBox } from "#engine/kernels/smallest-box.ts";
 import { complex, fft, fftPlan } from "#engine/math/fft.ts";
 import { splinePrefilter } from "#engine/process/spline-prefilter.ts";
 import { allowWasm, hasWasm } from "#engine/wasm/instance.ts";
@@ -53,20 +51,6 @@ describe("the same bits from WebAssembly and plain TypeScript", () => {
           return [...re, ...im];
         });
       }
-    }
-  });
-
-  test("smallest box", () => {
-    for (const count of [8, 40, 300]) {
-      const points = Int32Array.from({ length: 3 * count }, () => Math.round(60 * (random() + random() + random())));
-      const hull = convexHull(points, count);
-      if (hull === null) throw new Error("A flat cloud of points.");
-      both(() =>
-        smallestBox(
-          Float64Array.from(points, (p, k) => p * [0.4, 0.4, 1][k % 3]),
-          hull,
-        ),
-      );
     }
   });
 });

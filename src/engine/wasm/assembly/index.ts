@@ -1,5 +1,4 @@
 export { spreadRows } from "./border";
-export { boxAlong } from "./box-along";
 export { convolve, moveRows, padRows } from "./convolve";
 export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
 export { fft } from "./fft";
