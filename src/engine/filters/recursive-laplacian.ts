@@ -1,5 +1,10 @@
-import type { Vec3 } from "../grid.ts";
-import { filterRecursively, type Recursion, recursionLength, recursionOf } from "../kernels/recursive-gaussian.ts";
+import {
+  filterRecursively,
+  type Recursion,
+  recursionLength,
+  recursionOf,
+  weighted,
+} from "../kernels/recursive-gaussian.ts";
 import { laplacianInWasm, recursionInWasm } from "../wasm/recursion.ts";
 import type { FilterImage, FilterProblem } from "./filter.ts";
 import { problem } from "./params.ts";
@@ -23,27 +28,27 @@ export function recursiveLaplacianProblem(
  */
 export function recursiveLaplacian({ data, dims, spacing }: FilterImage, sigma: number): Float64Array {
   const smooth = spacing.map((s) => recursionOf(sigma / s, "smooth"));
-  const curved = spacing.map((s) => recursionOf(sigma / s, "curved"));
-  const weights: Vec3 = [(sigma / spacing[0]) ** 2, (sigma / spacing[1]) ** 2, (sigma / spacing[2]) ** 2];
-  const whole = laplacianInWasm(data, dims, smooth, curved, weights);
+  const curved = spacing.map((s) => weighted(recursionOf(sigma / s, "curved"), (sigma / s) ** 2));
+  const whole = laplacianInWasm(data, dims, smooth, curved);
   if (whole !== null) return whole;
-  const along = (axis: 0 | 1 | 2, recursion: Recursion, from: Float64Array, to: Float64Array) => {
+  const along = (
+    axis: 0 | 1 | 2,
+    from: readonly Float64Array[],
+    recursions: readonly Recursion[],
+    to: Float64Array,
+  ) => {
     const inner = axis === 0 ? 1 : axis === 1 ? dims[0] : dims[0] * dims[1];
     const outer = data.length / (inner * dims[axis]);
-    if (recursionInWasm(from, dims[axis], inner, outer, recursion, to)) return;
+    if (recursionInWasm(from, dims[axis], inner, outer, recursions, to)) return;
     const [x, y, z] = [0, 1, 2].map(() => new Float64Array(recursionLength(dims[axis])));
-    filterRecursively(from, dims[axis], inner, outer, recursion, x, y, z, to);
+    filterRecursively(from, dims[axis], inner, outer, recursions, x, y, z, to);
   };
-  const [sum, smoothed, work] = [0, 1, 2].map(() => new Float64Array(data.length));
-  // g″ along z, smoothed along y; then g along z, which the other two terms share.
-  along(2, curved[2], data, work);
-  along(1, smooth[1], work, sum);
-  along(2, smooth[2], data, smoothed);
-  along(1, curved[1], smoothed, work);
-  for (let i = 0; i < sum.length; i++) sum[i] = weights[2] * sum[i] + weights[1] * work[i];
-  along(0, smooth[0], sum, sum);
-  along(1, smooth[1], smoothed, work);
-  along(0, curved[0], work, work);
-  for (let i = 0; i < sum.length; i++) sum[i] += weights[0] * work[i];
-  return sum;
+  const [bent, smoothed, both] = [0, 1, 2].map(() => new Float64Array(data.length));
+  // g along z, and g″ along z; then all that is smoothed along x, and what is not.
+  along(2, [data], [smooth[2]], smoothed);
+  along(2, [data], [curved[2]], bent);
+  along(1, [bent, smoothed], [smooth[1], curved[1]], both);
+  along(1, [smoothed], [smooth[1]], bent);
+  along(0, [both, bent], [smooth[0], curved[0]], both);
+  return both;
 }

@@ -71,6 +71,13 @@ const symmetric = (n: readonly number[], d: readonly number[]): Recursion => ({
   m: [n[1] - d[0] * n[0], n[2] - d[1] * n[0], n[3] - d[2] * n[0], -d[3] * n[0]],
 });
 
+/** The same recursion with a response `weight` times as large. */
+export const weighted = ({ n, m, d }: Recursion, weight: number): Recursion => ({
+  n: n.map((v) => weight * v),
+  m: m.map((v) => weight * v),
+  d,
+});
+
 /** Lines that are filtered side by side. */
 export const RECURSION_LINES = 16;
 
@@ -78,50 +85,57 @@ export const RECURSION_LINES = 16;
 export const recursionLength = (n: number): number => (n + 8) * RECURSION_LINES;
 
 /**
- * Filters the lines of a box seen as [outer][n][inner] along the middle axis. n ≥ 1; `out` may be `input`.
- * `x`, `y` and `z` are scratch of `recursionLength(n)`.
+ * Filters the lines of a box seen as [outer][n][inner] along the middle axis. n ≥ 1; `out` may be `input`. With a second
+ * box and recursion, which has the same d, the sum of both responses. `x`, `y` and `z` are scratch of `recursionLength(n)`.
  */
 export function filterRecursively(
-  input: Float64Array,
+  inputs: readonly Float64Array[],
   n: number,
   inner: number,
   outer: number,
-  { n: [n0, n1, n2, n3], m: [m1, m2, m3, m4], d: [d1, d2, d3, d4] }: Recursion,
+  recursions: readonly Recursion[],
   x: Float64Array,
   y: Float64Array,
   z: Float64Array,
   out: Float64Array,
 ): void {
   const B = RECURSION_LINES;
-  const sd = 1 + d1 + d2 + d3 + d4;
-  const before = (n0 + n1 + n2 + n3) / sd;
-  const behind = (m1 + m2 + m3 + m4) / sd;
+  const [d1, d2, d3, d4] = recursions[0].d;
   const lines = inner * outer;
   const first = 4 * B;
   const last = (n + 3) * B;
   for (let from = 0; from < lines; from += B) {
     const count = Math.min(B, lines - from);
-    for (let b = 0; b < count; b++) {
-      const line = from + b;
-      let i = Math.floor(line / inner) * n * inner + (line % inner);
-      for (let o = first + b; o <= last + b; o += B, i += inner) x[o] = input[i];
-      for (let k = 1; k <= 4; k++) {
-        x[first + b - k * B] = x[first + b];
-        y[first + b - k * B] = before * x[first + b];
-        x[last + b + k * B] = x[last + b];
-        z[last + b + k * B] = behind * x[last + b];
+    for (let p = 0; p < inputs.length; p++) {
+      const input = inputs[p];
+      const [n0, n1, n2, n3] = recursions[p].n;
+      const [m1, m2, m3, m4] = recursions[p].m;
+      const sd = 1 + d1 + d2 + d3 + d4;
+      const before = (n0 + n1 + n2 + n3) / sd;
+      const behind = (m1 + m2 + m3 + m4) / sd;
+      for (let b = 0; b < count; b++) {
+        const line = from + b;
+        let i = Math.floor(line / inner) * n * inner + (line % inner);
+        for (let o = first + b; o <= last + b; o += B, i += inner) x[o] = input[i];
+        for (let k = 1; k <= 4; k++) {
+          x[first + b - k * B] = x[first + b];
+          x[last + b + k * B] = x[last + b];
+          const [start, end] = [before * x[first + b], behind * x[last + b]];
+          y[first + b - k * B] = p === 0 ? start : y[first + b - k * B] + start;
+          z[last + b + k * B] = p === 0 ? end : z[last + b + k * B] + end;
+        }
+      }
+      for (let o = first; o < last + B; o++) {
+        const ahead = n0 * x[o] + n1 * x[o - B] + n2 * x[o - 2 * B] + n3 * x[o - 3 * B];
+        const back = m1 * x[o + B] + m2 * x[o + 2 * B] + m3 * x[o + 3 * B] + m4 * x[o + 4 * B];
+        y[o] = p === 0 ? ahead : y[o] + ahead;
+        z[o] = p === 0 ? back : z[o] + back;
       }
     }
-    for (let o = first; o < last + B; o++) {
-      y[o] =
-        n0 * x[o] + n1 * x[o - B] + n2 * x[o - 2 * B] + n3 * x[o - 3 * B] -
-        (d1 * y[o - B] + d2 * y[o - 2 * B] + d3 * y[o - 3 * B] + d4 * y[o - 4 * B]); // biome-ignore format: two recursions side by side
-    }
-    for (let o = last + B - 1; o >= first; o--) {
-      z[o] =
-        m1 * x[o + B] + m2 * x[o + 2 * B] + m3 * x[o + 3 * B] + m4 * x[o + 4 * B] -
-        (d1 * z[o + B] + d2 * z[o + 2 * B] + d3 * z[o + 3 * B] + d4 * z[o + 4 * B]); // biome-ignore format: two recursions side by side
-    }
+    for (let o = first; o < last + B; o++)
+      y[o] -= d4 * y[o - 4 * B] + d3 * y[o - 3 * B] + d2 * y[o - 2 * B] + d1 * y[o - B];
+    for (let o = last + B - 1; o >= first; o--)
+      z[o] -= d4 * z[o + 4 * B] + d3 * z[o + 3 * B] + d2 * z[o + 2 * B] + d1 * z[o + B];
     for (let b = 0; b < count; b++) {
       const line = from + b;
       let i = Math.floor(line / inner) * n * inner + (line % inner);

@@ -30,9 +30,8 @@ export type Kernels = {
   reaches(numbers: number, least: number, n: number, out: number): void;
   widenSingles(...addressesAndSizes: number[]): void;
   widenDoubles(...addressesAndSizes: number[]): void;
-  mix(a: number, wa: number, b: number, wb: number, n: number): void;
-  recursionLines(...addressesAndSizes: number[]): void;
-  recursionRows(...addressesAndSizes: number[]): void;
+  recursion(...addressesAndSizes: number[]): void;
+  turn(rows: number, from: number, height: number, width: number, columns: number, to: number): void;
   /** Returns 1 if there is a source, 0 if none. */
   distancesAlongRows(...addressesAndSizes: number[]): number;
   leastAlongColumns(values: number, nx: number, n: number, costs: number, spacing: number, block: number): void;

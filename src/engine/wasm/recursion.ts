@@ -1,94 +1,147 @@
 import type { Vec3 } from "../grid.ts";
 import type { Recursion } from "../kernels/recursive-gaussian.ts";
+import { eights, pitchOf } from "./convolve.ts";
 import { room } from "./instance.ts";
 
 /** Numbers that go through the kernels' memory at a time: as many as stay in the cache. */
 const PART = 2 ** 16;
 
+/** Bytes of a recursion's coefficients. */
+const COEFFICIENTS = 96;
+/** Bytes of the scratch for lines of n voxels, eight of them side by side. */
+const scratchBytes = (n: number): number => 64 * (2 * n + 8);
+
+function writeRecursion(buffer: ArrayBuffer, at: number, { n, m, d }: Recursion): void {
+  new Float64Array(buffer, at, 12).set([...n, ...m, ...d]);
+}
+
 /** `filterRecursively` of kernels/recursive-gaussian.ts; false where it does not run here. */
 export function recursionInWasm(
-  input: Float64Array,
+  inputs: readonly Float64Array[],
   n: number,
   inner: number,
   outer: number,
-  recursion: Recursion,
+  recursions: readonly Recursion[],
   out: Float64Array,
 ): boolean {
-  // Two lines go in a vector: an odd one is done beside another, whatever stands there.
+  // Lines along x are turned, eight or more of them, to be columns as the others are.
   const wanted = Math.max(8, 8 * Math.floor(PART / n / 8));
   const columns = Math.min(inner === 1 ? outer : inner, wanted);
-  const width = columns + (columns % 2);
-  const blocks = inner === 1 || inner !== width ? 1 : Math.max(1, Math.min(outer, Math.floor(wanted / inner)));
-  const rows = 64 * (n + 4);
-  const memory = room(8 * blocks * n * width, 96, rows, rows, rows, rows, 8 * blocks * n * width);
+  const pitch = 8 * pitchOf(columns);
+  const line = 8 * pitchOf(n);
+  const block = n * pitch + 64;
+  const lying = inner === 1 ? columns * line + 64 : 0;
+  const memory = room(block, block, block, lying, 2 * COEFFICIENTS, scratchBytes(n));
   if (memory === null) return false;
   const { kernels, buffer, at } = memory;
-  new Float64Array(buffer, at[1], 12).set(coefficientsOf(recursion));
-  const from = new Float64Array(buffer, at[0], blocks * n * width);
-  const to = new Float64Array(buffer, at[6], blocks * n * width);
+  const [a, b, result, lines, coefficients, scratch] = at;
+  const numbers = new Float64Array(buffer);
+  recursions.forEach((recursion, k) => {
+    writeRecursion(buffer, coefficients + k * COEFFICIENTS, recursion);
+  });
+  const second = inputs.length > 1 ? b : 0;
+  const filter = (count: number) =>
+    kernels.recursion(
+      ...[a, coefficients, second, coefficients + COEFFICIENTS, eights(count), 64, 64],
+      ...[n, pitch, pitch, scratch, result],
+    );
   if (inner === 1) {
-    for (let b = 0; b < outer; b += columns) {
-      const lines = Math.min(columns, outer - b);
-      from.set(input.subarray(b * n, (b + lines) * n));
-      kernels.recursionLines(at[0], n, lines + (lines % 2), at[1], at[2], at[3], at[4], at[5], at[6]);
-      out.set(to.subarray(0, lines * n), b * n);
+    for (let first = 0; first < outer; first += columns) {
+      const count = Math.min(columns, outer - first);
+      inputs.forEach((input, k) => {
+        for (let r = 0; r < count; r++)
+          numbers.set(input.subarray((first + r) * n, (first + r + 1) * n), (lines + r * line) / 8);
+        kernels.turn(lines, line, count, n, at[k], pitch);
+      });
+      filter(count);
+      kernels.turn(result, pitch, n, count, lines, line);
+      for (let r = 0; r < count; r++) {
+        const from = (lines + r * line) / 8;
+        out.set(numbers.subarray(from, from + n), (first + r) * n);
+      }
     }
     return true;
   }
-  for (let b = 0; b < outer; b += blocks) {
-    const count = Math.min(blocks, outer - b);
+  for (let o = 0; o < outer; o++) {
     for (let column = 0; column < inner; column += columns) {
-      const some = Math.min(columns, inner - column);
-      const start = b * n * inner + column;
-      if (some === inner && some === width) from.set(input.subarray(start, start + count * n * inner));
-      else for (let r = 0; r < n; r++) from.set(input.subarray(start + r * inner, start + r * inner + some), r * width);
-      kernels.recursionRows(at[0], n, width, count, at[1], at[2], at[3], at[6]);
-      if (some === inner && some === width) out.set(to.subarray(0, count * n * inner), start);
-      else for (let r = 0; r < n; r++) out.set(to.subarray(r * width, r * width + some), start + r * inner);
+      const width = Math.min(columns, inner - column);
+      const start = o * n * inner + column;
+      inputs.forEach((input, k) => {
+        for (let r = 0; r < n; r++)
+          numbers.set(input.subarray(start + r * inner, start + r * inner + width), (at[k] + r * pitch) / 8);
+      });
+      filter(width);
+      for (let r = 0; r < n; r++) {
+        const from = (result + r * pitch) / 8;
+        out.set(numbers.subarray(from, from + width), start + r * inner);
+      }
     }
   }
   return true;
 }
 
-/** Numbers of a box that stays in the kernels' memory throughout, with two more of its size. */
-const WHOLE = 2 ** 21;
-
-const coefficientsOf = ({ n, m, d }: Recursion): number[] => [...n, ...m, ...d];
-
 /**
- * The recursive Laplacian of filters/recursive-laplacian.ts in one stay in the kernels' memory; null for boxes too large
- * for it, or where it does not run here.
+ * The recursive Laplacian of filters/recursive-laplacian.ts in one stay in the kernels' memory: along z a few rows at a
+ * time, all slices of them; then slice by slice along y and, turned, along x. Null for boxes too large for it, or where
+ * it does not run here.
  */
 export function laplacianInWasm(
   data: Float64Array,
   [nx, ny, nz]: Vec3,
   smooth: readonly Recursion[],
   curved: readonly Recursion[],
-  weights: Vec3,
 ): Float64Array | null {
-  const size = data.length;
-  if (size > WHOLE) return null;
-  const rows = 64 * (Math.max(nx, ny, nz) + 4);
-  const memory = room(8 * size, 8 * size, 8 * size, 96, rows, rows, rows, rows);
+  const pitch = 8 * pitchOf(nx);
+  const slice = ny * pitch;
+  const some = Math.max(1, Math.min(ny, Math.floor(PART / (nz * nx))));
+  const partPitch = 8 * pitchOf(some * nx);
+  const column = 8 * pitchOf(ny);
+  // Turning takes rows and columns in twos.
+  const turned = (nx + 1) * column + 64;
+  const flat = slice + pitch + 64;
+  const memory = room(
+    ...[nz * slice + 64, nz * slice + 64, nz * partPitch + 64, flat, flat, turned, turned, turned],
+    ...[6 * COEFFICIENTS, scratchBytes(Math.max(nx, ny, nz))],
+  );
   if (memory === null) return null;
   const { kernels, buffer, at } = memory;
-  const [sum, smoothed, work] = at;
-  const box = new Float64Array(buffer, sum, size);
-  box.set(data);
-  const along = (axis: 0 | 1 | 2, recursion: Recursion, from: number, to: number) => {
-    new Float64Array(buffer, at[3], 12).set(coefficientsOf(recursion));
-    if (axis === 0) kernels.recursionLines(from, nx, ny * nz, at[3], at[4], at[5], at[6], at[7], to);
-    else if (axis === 1) kernels.recursionRows(from, ny, nx, nz, at[3], at[4], at[5], to);
-    else kernels.recursionRows(from, nz, nx * ny, 1, at[3], at[4], at[5], to);
-  };
-  along(2, curved[2], sum, work);
-  along(2, smooth[2], sum, smoothed);
-  along(1, smooth[1], work, sum);
-  along(1, curved[1], smoothed, work);
-  kernels.mix(sum, weights[2], work, weights[1], size);
-  along(0, smooth[0], sum, sum);
-  along(1, smooth[1], smoothed, work);
-  along(0, curved[0], work, work);
-  kernels.mix(sum, 1, work, weights[0], size);
-  return box.slice();
+  const [smoothed, bent, part, both, more, a, b, response, coefficients, scratch] = at;
+  const numbers = new Float64Array(buffer);
+  const [smoothAt, curvedAt] = [smooth, curved].map((kind, k) =>
+    kind.map((recursion, axis) => {
+      const to = coefficients + (2 * axis + k) * COEFFICIENTS;
+      writeRecursion(buffer, to, recursion);
+      return to;
+    }),
+  );
+  for (let y = 0; y < ny; y += some) {
+    const count = Math.min(some, ny - y);
+    for (let z = 0; z < nz; z++) {
+      const from = nx * (y + ny * z);
+      numbers.set(data.subarray(from, from + count * nx), (part + z * partPitch) / 8);
+    }
+    for (let r = 0; r < count; r++) {
+      const loops = [0, 0, eights(nx), 64, 64, nz, partPitch, slice, scratch];
+      const [from, to] = [part + 8 * nx * r, pitch * (y + r)];
+      kernels.recursion(from, smoothAt[2], ...loops, smoothed + to);
+      kernels.recursion(from, curvedAt[2], ...loops, bent + to);
+    }
+  }
+  const out = new Float64Array(data.length);
+  const down = [eights(nx), 64, 64, ny, pitch, pitch, scratch];
+  const across = [eights(ny), 64, 64, nx, column, column, scratch];
+  for (let z = 0; z < nz; z++) {
+    const at = z * slice;
+    kernels.recursion(bent + at, smoothAt[1], smoothed + at, curvedAt[1], ...down, both);
+    kernels.recursion(smoothed + at, smoothAt[1], 0, 0, ...down, more);
+    kernels.turn(both, pitch, ny, nx, a, column);
+    kernels.turn(more, pitch, ny, nx, b, column);
+    kernels.recursion(a, smoothAt[0], b, curvedAt[0], ...across, response);
+    kernels.turn(response, column, nx, ny, both, pitch);
+    for (let y = 0; y < ny; y++) {
+      const from = (both + y * pitch) / 8;
+      out.set(numbers.subarray(from, from + nx), nx * (y + ny * z));
+    }
+  }
+  return out;
 }

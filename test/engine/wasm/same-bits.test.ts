@@ -161,17 +161,21 @@ describe("the same responses from WebAssembly and plain TypeScript", () => {
     });
 
     test(`a recursion along one axis: ${dims.join(" × ")}`, () => {
-      const recursion = recursionOf(1.7, "curved");
+      const [curved, smooth] = [recursionOf(1.7, "curved"), recursionOf(1.7, "smooth")];
       for (const axis of [0, 1, 2] as const) {
         const inner = [1, dims[0], dims[0] * dims[1]][axis];
         const outer = n / (inner * dims[axis]);
-        both(() => {
-          const out = new Float64Array(n);
-          const [x, y, z] = [0, 1, 2].map(() => new Float64Array(recursionLength(dims[axis])));
-          if (!recursionInWasm(image, dims[axis], inner, outer, recursion, out))
-            filterRecursively(image, dims[axis], inner, outer, recursion, x, y, z, out);
-          return out;
-        });
+        const boxes = [image, image.map((x) => x * x)];
+        for (const recursions of [[curved], [smooth, curved]]) {
+          both(() => {
+            const out = new Float64Array(n);
+            const inputs = boxes.slice(0, recursions.length);
+            const [x, y, z] = [0, 1, 2].map(() => new Float64Array(recursionLength(dims[axis])));
+            if (!recursionInWasm(inputs, dims[axis], inner, outer, recursions, out))
+              filterRecursively(inputs, dims[axis], inner, outer, recursions, x, y, z, out);
+            return out;
+          });
+        }
       }
     });
 

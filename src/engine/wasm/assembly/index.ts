@@ -11,7 +11,7 @@ export {
 } from "./neighbourhoods";
 export { sumPlanes, transformKernel, transformRows } from "./pair-sums";
 export { prefilterLines, prefilterRows } from "./prefilter";
-export { mix, recursionLines, recursionRows } from "./recursion";
+export { recursion, turn } from "./recursion";
 export { countRows, gatherRows, keepRows, markRows, sumRows } from "./region";
 export { divideRows, lookUpRows } from "./region-levels";
 export {

@@ -2,187 +2,182 @@
 
 /** Bytes of the lines that are filtered side by side: eight of them, a line of the cache. */
 const SIDE: usize = 64;
+/** Bytes of a recursion's coefficients: n0 … n3, m1 … m4, d1 … d4. */
+const BACKWARD: usize = 32;
+const COMMON: usize = 64;
 
-function splat(coefficients: usize, k: usize): v128 {
-  return v128.load64_splat(coefficients + (k << 3));
+/** What a constant line comes to in one direction, for its value of 1. */
+function steady(c: usize, d: usize): f64 {
+  const sd = 1 + load<f64>(d) + load<f64>(d, 8) + load<f64>(d, 16) + load<f64>(d, 24);
+  return (load<f64>(c) + load<f64>(c, 8) + load<f64>(c, 16) + load<f64>(c, 24)) / sd;
 }
 
-function four(a: v128, b: v128, c: v128, d: v128, p: v128, q: v128, r: v128, s: v128): v128 {
-  return f64x2.add(f64x2.add(f64x2.add(f64x2.mul(a, p), f64x2.mul(b, q)), f64x2.mul(c, r)), f64x2.mul(d, s));
+/** Eight numbers: to (or, with `add`, on) what stands at `out` the weighted sum of those at four places. */
+function weigh(c: usize, p: usize, q: usize, r: usize, s: usize, add: bool, out: usize): void {
+  let k = v128.load64_splat(c);
+  let l = v128.load64_splat(c, 8);
+  let e = f64x2.add(f64x2.mul(k, v128.load(p)), f64x2.mul(l, v128.load(q)));
+  let f = f64x2.add(f64x2.mul(k, v128.load(p, 16)), f64x2.mul(l, v128.load(q, 16)));
+  let g = f64x2.add(f64x2.mul(k, v128.load(p, 32)), f64x2.mul(l, v128.load(q, 32)));
+  let h = f64x2.add(f64x2.mul(k, v128.load(p, 48)), f64x2.mul(l, v128.load(q, 48)));
+  k = v128.load64_splat(c, 16);
+  l = v128.load64_splat(c, 24);
+  e = f64x2.add(f64x2.add(e, f64x2.mul(k, v128.load(r))), f64x2.mul(l, v128.load(s)));
+  f = f64x2.add(f64x2.add(f, f64x2.mul(k, v128.load(r, 16))), f64x2.mul(l, v128.load(s, 16)));
+  g = f64x2.add(f64x2.add(g, f64x2.mul(k, v128.load(r, 32))), f64x2.mul(l, v128.load(s, 32)));
+  h = f64x2.add(f64x2.add(h, f64x2.mul(k, v128.load(r, 48))), f64x2.mul(l, v128.load(s, 48)));
+  if (add) {
+    e = f64x2.add(v128.load(out), e);
+    f = f64x2.add(v128.load(out, 16), f);
+    g = f64x2.add(v128.load(out, 32), g);
+    h = f64x2.add(v128.load(out, 48), h);
+  }
+  v128.store(out, e);
+  v128.store(out, f, 16);
+  v128.store(out, g, 32);
+  v128.store(out, h, 48);
 }
 
 /**
- * Rows of `width` bytes (at most SIDE), `step` bytes apart: n of them from `input` to `out`, which are apart; 8 bytes
- * behind `input` may be read. `coefficients`: n0 … n3, m1 … m4, d1 … d4. `y` and `z` have room for n + 4 rows of SIDE bytes.
+ * Takes from eight numbers at `t` the weighted sum of the four results before them, `step` bytes apart. The last of them is
+ * added last: the others need not wait for it.
+ */
+function feed(d: usize, t: usize, step: isize): void {
+  const p = t + step;
+  const q = p + step;
+  const r = q + step;
+  const s = r + step;
+  let k = v128.load64_splat(d, 24);
+  let l = v128.load64_splat(d, 16);
+  let e = f64x2.add(f64x2.mul(k, v128.load(s)), f64x2.mul(l, v128.load(r)));
+  let f = f64x2.add(f64x2.mul(k, v128.load(s, 16)), f64x2.mul(l, v128.load(r, 16)));
+  let g = f64x2.add(f64x2.mul(k, v128.load(s, 32)), f64x2.mul(l, v128.load(r, 32)));
+  let h = f64x2.add(f64x2.mul(k, v128.load(s, 48)), f64x2.mul(l, v128.load(r, 48)));
+  k = v128.load64_splat(d, 8);
+  l = v128.load64_splat(d);
+  e = f64x2.add(f64x2.add(e, f64x2.mul(k, v128.load(q))), f64x2.mul(l, v128.load(p)));
+  f = f64x2.add(f64x2.add(f, f64x2.mul(k, v128.load(q, 16))), f64x2.mul(l, v128.load(p, 16)));
+  g = f64x2.add(f64x2.add(g, f64x2.mul(k, v128.load(q, 32))), f64x2.mul(l, v128.load(p, 32)));
+  h = f64x2.add(f64x2.add(h, f64x2.mul(k, v128.load(q, 48))), f64x2.mul(l, v128.load(p, 48)));
+  v128.store(t, f64x2.sub(v128.load(t), e));
+  v128.store(t, f64x2.sub(v128.load(t, 16), f), 16);
+  v128.store(t, f64x2.sub(v128.load(t, 32), g), 32);
+  v128.store(t, f64x2.sub(v128.load(t, 48), h), 48);
+}
+
+/** Four places from `t` on: what a line that is always as the eight numbers at `from` comes to. */
+function start(c: usize, d: usize, from: usize, add: bool, t: usize): void {
+  const w = f64x2.splat(steady(c, d));
+  for (let i: usize = 0; i < SIDE; i += 16) {
+    const value = f64x2.mul(w, v128.load(from + i));
+    for (let k: usize = 0; k < 4; k++) {
+      const at = t + k * SIDE + i;
+      v128.store(at, add ? f64x2.add(v128.load(at), value) : value);
+    }
+  }
+}
+
+/**
+ * Filters eight lines of n places, `stepIn` bytes apart from `a` on, to `out`, whose places are `stepOut` apart and which
+ * are elsewhere. With `b` and its coefficients the sum of both responses; b = 0: none. `y` has room for 2n + 8 places.
  */
 function filter(
-  input: usize,
+  a: usize,
+  ca: usize,
+  b: usize,
+  cb: usize,
   n: i32,
-  step: usize,
-  width: usize,
-  coefficients: usize,
+  stepIn: usize,
+  stepOut: usize,
   y: usize,
-  z: usize,
   out: usize,
 ): void {
-  const n0 = load<f64>(coefficients);
-  const n1 = load<f64>(coefficients + 8);
-  const n2 = load<f64>(coefficients + 16);
-  const n3 = load<f64>(coefficients + 24);
-  const m1 = load<f64>(coefficients + 32);
-  const m2 = load<f64>(coefficients + 40);
-  const m3 = load<f64>(coefficients + 48);
-  const m4 = load<f64>(coefficients + 56);
-  const sd =
-    1 +
-    load<f64>(coefficients + 64) +
-    load<f64>(coefficients + 72) +
-    load<f64>(coefficients + 80) +
-    load<f64>(coefficients + 88);
-  const d1 = splat(coefficients, 8);
-  const d2 = splat(coefficients, 9);
-  const d3 = splat(coefficients, 10);
-  const d4 = splat(coefficients, 11);
-  const last = input + step * <usize>(n - 1);
+  const d = ca + COMMON;
   const front = y + 4 * SIDE;
+  const z = front + SIDE * <usize>n;
   const behind = z + SIDE * <usize>n;
-  const before = f64x2.splat((n0 + n1 + n2 + n3) / sd);
-  const after = f64x2.splat((m1 + m2 + m3 + m4) / sd);
-  for (let c: usize = 0; c < width; c += 16) {
-    const start = f64x2.mul(before, v128.load(input + c));
-    const end = f64x2.mul(after, v128.load(last + c));
-    for (let k: usize = 0; k < 4; k++) {
-      v128.store(y + k * SIDE + c, start);
-      v128.store(behind + k * SIDE + c, end);
-    }
+  const length = stepIn * <usize>(n - 1);
+  // The outermost voxels go on for ever: both directions have come to something before they reach the line.
+  start(ca, d, a, false, y);
+  start(ca + BACKWARD, d, a + length, false, behind);
+  if (b !== 0) {
+    start(cb, d, b, true, y);
+    start(cb + BACKWARD, d, b + length, true, behind);
   }
-  const a0 = f64x2.splat(n0);
-  const a1 = f64x2.splat(n1);
-  const a2 = f64x2.splat(n2);
-  const a3 = f64x2.splat(n3);
   let to = front;
-  let x0 = input;
-  let x1 = input;
-  let x2 = input;
-  let x3 = input;
+  let i0: usize = 0;
+  let i1: usize = 0;
+  let i2: usize = 0;
+  let i3: usize = 0;
   for (let j = 0; j < n; j++, to += SIDE) {
-    for (let c: usize = 0; c < width; c += 16) {
-      const t = to + c;
-      const x = four(a0, a1, a2, a3, v128.load(x0 + c), v128.load(x1 + c), v128.load(x2 + c), v128.load(x3 + c));
-      const back = four(
-        d1,
-        d2,
-        d3,
-        d4,
-        v128.load(t - SIDE),
-        v128.load(t - 2 * SIDE),
-        v128.load(t - 3 * SIDE),
-        v128.load(t - 4 * SIDE),
-      );
-      v128.store(t, f64x2.sub(x, back));
-    }
-    x3 = x2;
-    x2 = x1;
-    x1 = x0;
-    x0 += step;
+    weigh(ca, a + i0, a + i1, a + i2, a + i3, false, to);
+    if (b !== 0) weigh(cb, b + i0, b + i1, b + i2, b + i3, true, to);
+    feed(d, to, -(<isize>SIDE));
+    i3 = i2;
+    i2 = i1;
+    i1 = i0;
+    i0 += stepIn;
   }
-  const b1 = f64x2.splat(m1);
-  const b2 = f64x2.splat(m2);
-  const b3 = f64x2.splat(m3);
-  const b4 = f64x2.splat(m4);
-  x0 = last;
-  x1 = last;
-  x2 = last;
-  x3 = last;
+  i0 = length;
+  i1 = length;
+  i2 = length;
+  i3 = length;
   to = behind - SIDE;
-  let from = front + SIDE * <usize>(n - 1);
-  let target = out + step * <usize>(n - 1);
-  for (let j = 0; j < n; j++, to -= SIDE, from -= SIDE, target -= step) {
-    for (let c: usize = 0; c < width; c += 16) {
-      const t = to + c;
-      const x = four(b1, b2, b3, b4, v128.load(x0 + c), v128.load(x1 + c), v128.load(x2 + c), v128.load(x3 + c));
-      const back = four(
-        d1,
-        d2,
-        d3,
-        d4,
-        v128.load(t + SIDE),
-        v128.load(t + 2 * SIDE),
-        v128.load(t + 3 * SIDE),
-        v128.load(t + 4 * SIDE),
-      );
-      const value = f64x2.sub(x, back);
-      v128.store(t, value);
-      const sum = f64x2.add(v128.load(from + c), value);
-      // A last line by itself: what stands behind it is the next row's.
-      if (c + 16 <= width) v128.store(target + c, sum);
-      else v128.store64_lane(target + c, sum, 0);
-    }
-    x3 = x2;
-    x2 = x1;
-    x1 = x0;
+  let ahead = z - SIDE;
+  out += stepOut * <usize>(n - 1);
+  for (let j = 0; j < n; j++, to -= SIDE, ahead -= SIDE, out -= stepOut) {
+    weigh(ca + BACKWARD, a + i0, a + i1, a + i2, a + i3, false, to);
+    if (b !== 0) weigh(cb + BACKWARD, b + i0, b + i1, b + i2, b + i3, true, to);
+    feed(d, to, SIDE);
+    for (let i: usize = 0; i < SIDE; i += 16) v128.store(out + i, f64x2.add(v128.load(ahead + i), v128.load(to + i)));
+    i3 = i2;
+    i2 = i1;
+    i1 = i0;
     // The last row is also what stands behind it.
-    if (j > 0) x0 -= step;
+    if (j > 0) i0 -= stepIn;
   }
 }
 
-/** `blocks` blocks of n rows of `inner` numbers. */
-export function recursionRows(
-  input: usize,
+/** `count` times eight lines, which are `nextIn` and `nextOut` bytes apart; otherwise as `filter`. */
+export function recursion(
+  a: usize,
+  ca: usize,
+  b: usize,
+  cb: usize,
+  count: i32,
+  nextIn: usize,
+  nextOut: usize,
   n: i32,
-  inner: i32,
-  blocks: i32,
-  coefficients: usize,
+  stepIn: usize,
+  stepOut: usize,
   y: usize,
-  z: usize,
   out: usize,
 ): void {
-  const step = (<usize>inner) << 3;
-  for (let b = 0; b < blocks; b++) {
-    const block = step * <usize>(b * n);
-    for (let c: usize = 0; c < step; c += SIDE) {
-      filter(input + block + c, n, step, min(SIDE, step - c), coefficients, y, z, out + block + c);
-    }
+  for (let k = 0; k < count; k++) {
+    filter(a, ca, b, cb, n, stepIn, stepOut, y, out);
+    a += nextIn;
+    if (b !== 0) b += nextIn;
+    out += nextOut;
   }
 }
 
-/** `lines` lines of n numbers; `out` may be `input`. `work` and `more` have room for n rows of SIDE bytes, and 16 more. */
-export function recursionLines(
-  input: usize,
-  n: i32,
-  lines: i32,
-  coefficients: usize,
-  y: usize,
-  z: usize,
-  work: usize,
-  more: usize,
-  out: usize,
-): void {
-  const line = (<usize>n) << 3;
-  for (let first = 0; first < lines; first += 8) {
-    const side = min(8, lines - first);
-    for (let b = 0; b < side; b++) {
-      const from = input + line * <usize>(first + b);
-      for (let i: usize = 0; i < <usize>n; i++) {
-        store<f64>(work + i * SIDE + ((<usize>b) << 3), load<f64>(from + (i << 3)));
+/**
+ * Rows of `width` numbers, `from` bytes apart, become columns: of `height` numbers, rounded up to eights, `to` bytes apart.
+ * An odd last number of a row is turned with the one behind it.
+ */
+export function turn(rows: usize, from: usize, height: i32, width: i32, columns: usize, to: usize): void {
+  for (let r = 0; r < height; r += 8) {
+    const start = rows + from * <usize>r;
+    const side = min(8, (height - r + 1) & ~1);
+    for (let x = 0; x < width; x += 2) {
+      let p = start + <usize>(x << 3);
+      let q = columns + to * <usize>x + <usize>(r << 3);
+      for (let k = 0; k < side; k += 2, p += 2 * from, q += 16) {
+        const a = v128.load(p);
+        const b = v128.load(p + from);
+        v128.store(q, v128.shuffle<f64>(a, b, 0, 2));
+        v128.store(q + to, v128.shuffle<f64>(a, b, 1, 3));
       }
     }
-    filter(work, n, SIDE, (<usize>side) << 3, coefficients, y, z, more);
-    for (let b = 0; b < side; b++) {
-      const to = out + line * <usize>(first + b);
-      for (let i: usize = 0; i < <usize>n; i++) {
-        store<f64>(to + (i << 3), load<f64>(more + i * SIDE + ((<usize>b) << 3)));
-      }
-    }
-  }
-}
-
-/** a = wa · a + wb · b, for n numbers; up to one more is read and written. */
-export function mix(a: usize, wa: f64, b: usize, wb: f64, n: i32): void {
-  const end = a + ((<usize>n) << 3);
-  const u = f64x2.splat(wa);
-  const v = f64x2.splat(wb);
-  for (; a < end; a += 16, b += 16) {
-    v128.store(a, f64x2.add(f64x2.mul(u, v128.load(a)), f64x2.mul(v, v128.load(b))));
   }
 }
