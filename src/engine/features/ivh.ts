@@ -1,10 +1,11 @@
-import { discretise } from "../process/discretise.ts";
+import { type Bins, levelOf } from "../kernels/region-levels.ts";
+import { distinct } from "../math/tally.ts";
+import { binsOf } from "../process/discretise.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
 import type { Family, Feature } from "./family.ts";
 import { counted } from "./quantities.ts";
-import { sortedValues } from "./sorted-values.ts";
 
 /**
  * An intensity-volume histogram: for ascending intensities, the fraction ν of the region that has at least that
@@ -14,7 +15,7 @@ export type Ivh = {
   /** Ascending intensities that can be told apart and occur. */
   readonly intensities: Float64Array;
   /** Voxels with each of them, and their sum. */
-  readonly counts: Float64Array;
+  readonly counts: Uint32Array;
   readonly total: number;
   readonly low: number;
   readonly high: number;
@@ -28,51 +29,40 @@ export type Ivh = {
  * bin; fixed bin number: the bins themselves, 1 to N.
  */
 function ivhOf(roi: Roi, { ivh: how, resegmentation }: Recipe): Ivh | Reason {
-  const { values } = roi;
   const [low, high] = resegmentation.range;
   if (how.method === "none") {
-    const found = countedAscending(sortedValues(roi));
-    const { intensities } = found;
+    const { values: intensities, counts } = distinct(roi.tally);
     const whole = intensities.every(Number.isInteger);
     return {
-      ...found,
+      intensities,
+      counts,
+      total: roi.voxels,
       low: low ?? intensities[0],
       high: high ?? intensities[intensities.length - 1],
       step: whole ? 1 : null,
     };
   }
-  const binned = discretise(values, how, low);
-  if (isReason(binned)) return binned;
-  const found = countedLevels(binned.levels, binned.ng);
-  if (how.method === "FBN") return { ...found, low: 1, high: binned.ng, step: 1 };
+  const bins = binsOf({ min: roi.range[0], max: roi.range[1] }, how, low);
+  if (isReason(bins)) return bins;
+  const found = countedLevels(roi, bins);
+  if (how.method === "FBN") return { ...found, low: 1, high: bins.most, step: 1 };
   const { width } = how;
-  const origin = low ?? values.reduce((a, b) => Math.min(a, b));
+  const origin = bins.low;
   const intensities = found.intensities.map((level) => origin + (level - 0.5) * width);
   const top = high === null ? intensities[intensities.length - 1] : high - width / 2;
   return { ...found, intensities, low: origin + width / 2, high: top, step: width };
 }
 
-function countedAscending(sorted: Float64Array): Pick<Ivh, "intensities" | "counts" | "total"> {
-  const total = sorted.length;
-  let distinct = 0;
-  for (let i = 0; i < total; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
-  const intensities = new Float64Array(distinct);
-  const counts = new Float64Array(distinct);
-  for (let i = 0, k = -1; i < total; i++) {
-    if (i === 0 || sorted[i] !== sorted[i - 1]) intensities[++k] = sorted[i];
-    counts[k]++;
-  }
-  return { intensities, counts, total };
-}
-
-function countedLevels(levels: Uint16Array, ng: number): Pick<Ivh, "intensities" | "counts" | "total"> {
-  const all = new Float64Array(ng + 1);
-  for (let i = 0; i < levels.length; i++) all[levels[i]]++;
+/** The levels that occur, and how often. */
+function countedLevels(roi: Roi, bins: Bins): Pick<Ivh, "intensities" | "counts" | "total"> {
+  const all = new Uint32Array(bins.most + 1);
+  const { values, counts } = roi.tally;
+  for (let k = 0; k < values.length; k++) all[levelOf(values[k], bins)] += counts?.[k] ?? 1;
   const occurring = Array.from(all.keys()).filter((level) => all[level] > 0);
   return {
     intensities: Float64Array.from(occurring),
-    counts: Float64Array.from(occurring, (level) => all[level]),
-    total: levels.length,
+    counts: Uint32Array.from(occurring, (level) => all[level]),
+    total: roi.voxels,
   };
 }
 

@@ -10,7 +10,8 @@ export const counted = (code: QuantityCode, value: number): Quantity => ({ code,
 
 /** The grey levels of a region: how many voxels and levels, how wide the bins are and where they begin and end. */
 export function levelQuantities(roi: Roi, recipe: Recipe): Quantity[] {
-  const { occupied, min, max } = surveyed(roi);
+  const [min, max] = roi.range;
+  const occupied = roi.levelCounts.reduce((n, count) => (count > 0 ? n + 1 : n), 0);
   const edge = (code: QuantityCode, value: number): Quantity => ({ code, value, unit: "intensity" });
   const bins = (first: number, width: number): Quantity[] => [
     edge("bin_width", width),
@@ -30,20 +31,11 @@ export function levelQuantities(roi: Roi, recipe: Recipe): Quantity[] {
   ];
 }
 
-/** One pass over a region: levels that occur, least and greatest intensity, slices that hold a voxel. */
-const surveyed = oncePerRoi((roi) => {
-  let [min, max, occupied, slices] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
-  for (let k = 0; k < roi.values.length; k++) {
-    const x = roi.values[k];
-    if (x < min) min = x;
-    if (x > max) max = x;
-  }
-  for (let level = 0; level < roi.ng; level++) if (roi.levelCounts[level] > 0) occupied++;
-  const plane = roi.dims[0] * roi.dims[1];
-  for (let z = 0; z < roi.dims[2]; z++) {
-    if (roi.intensityMask.subarray(z * plane, (z + 1) * plane).includes(1)) slices++;
-  }
-  return { occupied, min, max, slices };
+/** Slices that hold a voxel. */
+const slicesOf = oncePerRoi(({ dims: [nx, ny, nz], intensityMask }) => {
+  let slices = 0;
+  for (let z = 0; z < nz; z++) if (intensityMask.subarray(z * nx * ny, (z + 1) * nx * ny).includes(1)) slices++;
+  return slices;
 });
 
 /** How many matrices there are, and of which slices and directions they were made. */
@@ -55,7 +47,7 @@ export const directionQuantities = (matrices: number, roi: Roi, how: Aggregation
 /** The same for matrices without directions. */
 export const sliceQuantities = (matrices: number, roi: Roi, how: Aggregation): Quantity[] => [
   counted("matrices", matrices),
-  ...(is3d(how) ? [] : [counted("slices", surveyed(roi).slices)]),
+  ...(is3d(how) ? [] : [counted("slices", slicesOf(roi))]),
 ];
 
 /** Voxels within Chebyshev distance `distance` of a voxel, itself left out. */

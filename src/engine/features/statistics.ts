@@ -1,12 +1,17 @@
-import { ascending } from "../math/ascending.ts";
-import { between, meanDistance } from "../math/deviation.ts";
-import { type Moments, moments } from "../math/moments.ts";
-import { quantile } from "../math/quantile.ts";
-import { sumOfSquares } from "../math/sum-of-squares.ts";
+import type { Moments } from "../math/moments.ts";
+import {
+  distinct,
+  type Tally,
+  tallyBetween,
+  tallyDistance,
+  tallyEnergy,
+  tallyMean,
+  tallyMoments,
+  tallyQuantile,
+} from "../math/tally.ts";
 import { undefinedBecause } from "../reason.ts";
 import type { Family, Feature } from "./family.ts";
 import { counted } from "./quantities.ts";
-import { sortedValues } from "./sorted-values.ts";
 
 /** What the intensity statistics are made of. */
 export type Summary = {
@@ -25,37 +30,31 @@ export type Summary = {
   readonly aroundMiddle: () => number | null;
 };
 
-/** A sample, ascending, and its summary. */
-export type Sample = Summary & { readonly sorted: Float64Array };
+/** A sample, and its summary. */
+export type Sample = Summary & { readonly tally: Tally };
 
-/** Sums up a sample. `values` must not be empty; neither they nor `sorted`, the same in ascending order, are changed. */
-export function sampleOf(values: Float64Array, sorted = ascending(values)): Sample {
-  const found = moments(values);
-  const p10 = quantile(sorted, 0.1);
-  const median = quantile(sorted, 0.5);
-  const p90 = quantile(sorted, 0.9);
+/** Sums up a sample that is not empty. */
+export function sampleOf(tally: Tally): Sample {
+  const moments = tallyMoments(tally);
+  const p10 = tallyQuantile(tally, 0.1);
+  const median = tallyQuantile(tally, 0.5);
+  const p90 = tallyQuantile(tally, 0.9);
   return {
-    sorted,
-    moments: found,
+    tally,
+    moments,
     p10,
-    p25: quantile(sorted, 0.25),
+    p25: tallyQuantile(tally, 0.25),
     median,
-    p75: quantile(sorted, 0.75),
+    p75: tallyQuantile(tally, 0.75),
     p90,
-    energy: sumOfSquares(values),
-    aroundMean: () => meanDistance(sorted, found.mean),
-    aroundMedian: () => meanDistance(sorted, median),
+    energy: tallyEnergy(tally),
+    aroundMean: () => tallyDistance(tally, moments.mean),
+    aroundMedian: () => tallyDistance(tally, median),
     aroundMiddle: () => {
-      const middle = between(sorted, p10, p90);
-      return middle.length === 0 ? null : meanDistance(middle, moments(middle).mean);
+      const middle = tallyBetween(tally, p10, p90);
+      return middle.total === 0 ? null : tallyDistance(middle, tallyMean(middle));
     },
   };
-}
-
-function distinctIn(sorted: Float64Array): number {
-  let distinct = 0;
-  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
-  return distinct;
 }
 
 const percentileNote =
@@ -350,12 +349,12 @@ export const statistics: Family<Sample> = {
   prepare: (roi) =>
     roi.voxels === 0
       ? undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.")
-      : [sampleOf(roi.values, sortedValues(roi))],
-  describe: ([{ sorted }]) => [
-    counted("intensity_voxels", sorted.length),
-    counted("distinct_intensities", distinctIn(sorted)),
-    { code: "lowest_intensity", value: sorted[0], unit: "intensity" },
-    { code: "highest_intensity", value: sorted[sorted.length - 1], unit: "intensity" },
+      : [sampleOf(roi.tally)],
+  describe: ([{ tally, moments }]) => [
+    counted("intensity_voxels", tally.total),
+    counted("distinct_intensities", distinct(tally).values.length),
+    { code: "lowest_intensity", value: moments.min, unit: "intensity" },
+    { code: "highest_intensity", value: moments.max, unit: "intensity" },
   ],
   features: [
     mean,

@@ -2,6 +2,7 @@ import { RadiomicaError } from "../errors.ts";
 import { familyById } from "../features/index.ts";
 import { statistics } from "../features/statistics.ts";
 import { type Grid, indexToWorld } from "../grid.ts";
+import { sortedOf } from "../math/tally.ts";
 import { average, orOutOfMemory, refuseBadRecipe } from "../plan/extract.ts";
 import type { ExtractionInput, Hooks, Warning } from "../plan/extraction.ts";
 import type { Extent } from "../process/crop.ts";
@@ -52,7 +53,7 @@ export function inspectRegion(input: ExtractionInput, recipe: Recipe, hooks: Hoo
       recipe,
       grid: boxGrid(input, source.lattice, extent, roi),
       roi: withoutIntensities(roi),
-      sorted: new Float64Array(roi.values).sort(),
+      sorted: sortedOf(roi.tally),
       before: beforeResegmentation(input, recipe, pulse),
       single: source.profile === "PyRadiomics" && "single" in source.region && source.region.single(),
       levelsReason: prepared.levelsReason,
@@ -93,7 +94,7 @@ function beforeResegmentation(input: ExtractionInput, recipe: Recipe, pulse: () 
   const { filter: _filter, ...unfiltered } = recipe;
   const open: Recipe = { ...unfiltered, resegmentation: { range: [null, null], outlierSigma: null } };
   const { roi, regionReason, intensityReason } = prepareRoi(input, open, undefined, pulse);
-  return regionReason === null && intensityReason === null ? new Float64Array(roi.values).sort() : null;
+  return regionReason === null && intensityReason === null ? sortedOf(roi.tally) : null;
 }
 
 function statisticsOf(roi: Roi, recipe: Recipe): InspectedRegion["statistics"] {

@@ -1,5 +1,6 @@
 import { sampleOf } from "../features/statistics.ts";
 import { exchangeSorted, gatherColumn, sortShort } from "../kernels/sorted-window.ts";
+import { tallyOfSorted } from "../math/tally.ts";
 import { undefinedBecause } from "../reason.ts";
 import { write } from "./generic-rows.ts";
 import { DEFINED } from "./map-state.ts";
@@ -87,7 +88,7 @@ function slidingRows(prepared: PreparedMap, features: readonly MapFeature[]): Ro
         for (let f = 0; f < computes.length; f++) write(row, f, x1, empty);
         continue;
       }
-      const found = sampleOf(view(held), view(held));
+      const found = sampleOf(tallyOfSorted(view(held)));
       for (let f = 0; f < computes.length; f++) {
         const value = computes[f](found);
         if (typeof value === "number" && value - value === 0) {

@@ -1,5 +1,8 @@
 import { ascending } from "./ascending.ts";
+import { between, meanDistance } from "./deviation.ts";
 import { type Moments, moments } from "./moments.ts";
+import { quantile } from "./quantile.ts";
+import { sumOfSquares } from "./sum-of-squares.ts";
 
 /** A sample in ascending order: its different values, and how often each occurs; null: each once, equal ones repeated. */
 export type Tally = {
@@ -9,12 +12,11 @@ export type Tally = {
   readonly total: number;
 };
 
+/** The tally of numbers in ascending order. */
+export const tallyOfSorted = (values: Float64Array): Tally => ({ values, counts: null, total: values.length });
+
 /** The tally of numbers in any order. */
-export const tallyOf = (values: Float64Array): Tally => ({
-  values: ascending(values),
-  counts: null,
-  total: values.length,
-});
+export const tallyOf = (values: Float64Array): Tally => tallyOfSorted(ascending(values));
 
 /** The tally of whole numbers: `counts[k]` of them are base + k. */
 export function tallyOfCounts(counts: Uint32Array, base: number): Tally {
@@ -36,16 +38,76 @@ export function tallyOfCounts(counts: Uint32Array, base: number): Tally {
   return { values, counts: found, total };
 }
 
-/** Moments of a sample that is not empty. */
-export function momentsOf({ values, counts, total }: Tally): Moments {
-  if (counts === null) return moments(values);
+/** All numbers of a sample, ascending. Not to be written into. */
+export function sortedOf({ values, counts, total }: Tally): Float64Array {
+  if (counts === null) return values;
+  const sorted = new Float64Array(total);
+  for (let k = 0, n = 0; k < values.length; n += counts[k++]) sorted.fill(values[k], n, n + counts[k]);
+  return sorted;
+}
+
+/** The same sample with each value once. */
+export function distinct({ values, counts, total }: Tally): { values: Float64Array; counts: Uint32Array } {
+  if (counts !== null) return { values, counts };
+  let different = 0;
+  for (let k = 0; k < total; k++) if (k === 0 || values[k] !== values[k - 1]) different++;
+  const once = new Float64Array(different);
+  const found = new Uint32Array(different);
+  for (let k = 0, n = -1; k < total; k++) {
+    if (k === 0 || values[k] !== values[k - 1]) once[++n] = values[k];
+    found[n]++;
+  }
+  return { values: once, counts: found };
+}
+
+/** The part of a sample that lies in [low, high]. */
+export function tallyBetween({ values, counts }: Tally, low: number, high: number): Tally {
+  if (counts === null) return tallyOfSorted(between(values, low, high));
+  const inside = between(values, low, high);
+  const start = (inside.byteOffset - values.byteOffset) / inside.BYTES_PER_ELEMENT;
+  const found = counts.subarray(start, start + inside.length);
+  return { values: inside, counts: found, total: found.reduce((sum, n) => sum + n, 0) };
+}
+
+/** Quantile p (0..1) of a sample that is not empty; see `quantile`. */
+export function tallyQuantile({ values, counts, total }: Tally, p: number): number {
+  if (counts === null) return quantile(values, p);
+  const position = p * (total - 1);
+  const below = Math.floor(position);
+  let k = 0;
+  // `seen`: how many numbers there are up to value k.
+  let seen = counts[0];
+  while (seen <= below) seen += counts[++k];
+  const share = position - below;
+  if (share === 0) return values[k];
+  const next = seen > below + 1 ? values[k] : values[k + 1];
+  return values[k] + share * (next - values[k]);
+}
+
+/** Σx². */
+export const tallyEnergy = ({ values, counts }: Tally): number =>
+  counts === null ? sumOfSquares(values) : weightedSum(values, counts, (x) => x * x);
+
+/** Mean distance of a sample, not empty, from a centre. */
+export const tallyDistance = ({ values, counts, total }: Tally, centre: number): number =>
+  counts === null ? meanDistance(values, centre) : weightedSum(values, counts, (x) => Math.abs(x - centre)) / total;
+
+/** Mean of a sample that is not empty. */
+export function tallyMean({ values, counts, total }: Tally): number {
+  if (counts === null) return moments(values).mean;
   const min = values[0];
-  const sum = weightedSum(values, counts, (x) => x - min);
-  const mean = min + sum / total;
+  return min + weightedSum(values, counts, (x) => x - min) / total;
+}
+
+/** Moments of a sample that is not empty. */
+export function tallyMoments(tally: Tally): Moments {
+  const { values, counts, total } = tally;
+  if (counts === null) return moments(values);
+  const mean = tallyMean(tally);
   const central = (power: (d: number) => number) => weightedSum(values, counts, (x) => power(x - mean)) / total;
   return {
     count: total,
-    min,
+    min: values[0],
     max: values[values.length - 1],
     mean,
     variance: central((d) => d * d),

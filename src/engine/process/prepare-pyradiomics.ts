@@ -4,7 +4,7 @@ import { completeParams, filterById, isFilterProblem } from "../filters/index.ts
 import type { Grid, Vec3 } from "../grid.ts";
 import { levelOf } from "../kernels/region-levels.ts";
 import { lazily } from "../lazy.ts";
-import { momentsOf, tallyOf } from "../math/tally.ts";
+import { tallyMoments, tallyOf } from "../math/tally.ts";
 import type { ExtractionInput, Warning } from "../plan/extraction.ts";
 import { type CompletePyradiomicsSettings, completed } from "../pyradiomics-settings.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
@@ -314,7 +314,7 @@ function resegmented(
   if (low === null && high === null) return mask;
   const limit = (t: number): number => {
     if (resegmentMode === "absolute") return t;
-    const { max, mean, variance } = momentsOf(tally ?? tallyOf(gatheredVoxels(stored, mask)));
+    const { max, mean, variance } = tallyMoments(tally ?? tallyOf(gatheredVoxels(stored, mask)));
     return resegmentMode === "relative" ? max * t : mean + Math.sqrt(variance) * t;
   };
   const least = low === null ? Number.NEGATIVE_INFINITY : limit(low);

@@ -2,7 +2,7 @@ import { RadiomicaError } from "../errors.ts";
 import type { FilterSettings } from "../filters/filter.ts";
 import { type Vec3, voxelCount } from "../grid.ts";
 import { lazily } from "../lazy.ts";
-import { momentsOf, tallyOf } from "../math/tally.ts";
+import { tallyMoments, tallyOf } from "../math/tally.ts";
 import type { ExtractionInput } from "../plan/extraction.ts";
 import { isReason, type Reason } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
@@ -128,7 +128,7 @@ function unfilteredRegion(
       : { stored: interpolated, summary: summarise(interpolated, region) };
   // The label map is shared with the person who draws: a label found a moment ago may be gone.
   if (summary === null) return null;
-  const limits = limitsOf(resegmentation, () => momentsOf(summary.tally ?? tallyOf(gatheredVoxels(stored, region))));
+  const limits = limitsOf(resegmentation, () => tallyMoments(summary.tally ?? tallyOf(gatheredVoxels(stored, region))));
   const inRange = limits === null ? region : keptMask(stored, region, ...limits);
   const missing =
     image.padding === undefined || Number.isFinite(summary.mean)

@@ -1,4 +1,4 @@
-import { type Tally, tallyOfCounts } from "../math/tally.ts";
+import { type Tally, tallyMean, tallyOfCounts } from "../math/tally.ts";
 import { extentDims } from "./crop.ts";
 import { countedVoxels, type Mask, summedVoxels } from "./region-passes.ts";
 import type { Stored } from "./stored.ts";
@@ -24,18 +24,13 @@ export function surveyed(stored: Stored, mask: Mask): Survey {
   if (Number.isInteger(first) && Math.abs(first) < FAR) {
     const base = first - NEAR;
     const counts = countedVoxels(stored, mask.mask, base, 2 * NEAR);
-    if (counts !== null) return surveyOf(tallyOfCounts(counts, base));
+    if (counts !== null) {
+      const tally = tallyOfCounts(counts, base);
+      const { values } = tally;
+      return { mean: tallyMean(tally), min: values[0], max: values[values.length - 1], tally };
+    }
   }
   return { ...summedVoxels(stored, mask, first), tally: null };
-}
-
-function surveyOf(tally: Tally): Survey {
-  const { values, counts, total } = tally;
-  const min = values[0];
-  let sum = 0;
-  // Whole numbers: exact.
-  for (let k = 0; k < values.length; k++) sum += (counts?.[k] ?? 1) * (values[k] - min);
-  return { mean: min + sum / total, min, max: values[values.length - 1], tally };
 }
 
 /** The first number of the mask. */

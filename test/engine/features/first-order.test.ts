@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { histogram, histogramOf } from "#engine/features/histogram.ts";
 import { type Ivh, ivh } from "#engine/features/ivh.ts";
 import { sampleOf, statistics } from "#engine/features/statistics.ts";
+import { tallyOf } from "#engine/math/tally.ts";
 import { boxedRoi } from "#engine/process/measured-roi.ts";
 import { isReason } from "#engine/reason.ts";
 import type { Recipe } from "#engine/recipe.ts";
@@ -14,7 +15,7 @@ describe("intensity statistics against NumPy and SciPy", () => {
   );
   for (const { name, values, features } of fixture.samples) {
     test(name, () => {
-      const sample = sampleOf(Float64Array.from(values));
+      const sample = sampleOf(tallyOf(Float64Array.from(values)));
       expect(Object.keys(features).length).toBe(statistics.features.length);
       for (const feature of statistics.features) {
         const wanted = features[feature.id.replace("statistics.", "")];
@@ -28,12 +29,12 @@ describe("intensity statistics against NumPy and SciPy", () => {
   test("what is not defined has a reason", () => {
     const reasons = (values: number[]) =>
       statistics.features.flatMap((feature) => {
-        const found = feature.compute(sampleOf(Float64Array.from(values)));
+        const found = feature.compute(sampleOf(tallyOf(Float64Array.from(values))));
         return isReason(found) ? [`${feature.id.slice(11)}: ${found.reason}`] : [];
       });
     // The manual sets the skewness and the kurtosis of a flat region to 0.
     expect(reasons([4, 4, 4])).toEqual([]);
-    const flat = sampleOf(Float64Array.of(4, 4, 4));
+    const flat = sampleOf(tallyOf(Float64Array.of(4, 4, 4)));
     for (const feature of statistics.features.slice(2, 4)) expect(feature.compute(flat), feature.id).toBe(0);
     // Of two voxels none lies between the 10th and the 90th percentile.
     expect(reasons([-2, 2])).toEqual([

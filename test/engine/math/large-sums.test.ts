@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sampleOf, statistics } from "#engine/features/statistics.ts";
+import { tallyOf } from "#engine/math/tally.ts";
 
 // Ten million voxels in every run; a hundred million (800 MB, sorted once) with `npm run test:large`.
 const count = process.env.npm_lifecycle_event === "test:large" ? 100_000_000 : 10_000_000;
@@ -37,7 +38,7 @@ describe(`sums over ${count.toLocaleString("en")} voxels against whole numbers o
         mean_absolute_deviation: quotient(absolute, m * m * scale),
         energy: quotient(whole.reduce((a, v) => a + v * v, 0n) * BigInt(count), m * scale ** 2n),
       };
-      const sample = sampleOf(values);
+      const sample = sampleOf(tallyOf(values));
       for (const [id, exact] of Object.entries(wanted)) {
         const found = statistics.features.find((f) => f.id === `statistics.${id}`)?.compute(sample);
         const off = Math.abs(Number(found) - exact) / Math.max(1e-3, Math.abs(exact));

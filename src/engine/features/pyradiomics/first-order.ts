@@ -1,3 +1,4 @@
+import { type Tally, tallyEnergy } from "../../math/tally.ts";
 import { completed } from "../../pyradiomics-settings.ts";
 import { type Reason, undefinedBecause } from "../../reason.ts";
 import type { Recipe } from "../../recipe.ts";
@@ -18,20 +19,25 @@ export type FirstOrder = Sample & {
 };
 
 function prepare(roi: Roi, recipe: Recipe): readonly FirstOrder[] | Reason {
-  const { values, voxels, spacing, levelCounts, ng } = roi;
+  const { tally, voxels, spacing, levelCounts, ng } = roi;
   if (voxels === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
-  const sample = sampleOf(values);
+  const sample = sampleOf(tally);
   const shift = completed(recipe.pyradiomics).voxelArrayShift;
   return [
     {
       ...sample,
       histogram: ng === 0 ? null : histogramOf(levelCounts, voxels),
       count: voxels,
-      shiftedEnergy: shift === 0 ? sample.energy : sampleOf(values.map((x) => x + shift)).energy,
+      shiftedEnergy: shift === 0 ? sample.energy : tallyEnergy(shifted(tally, shift)),
       voxelVolume: spacing[0] * spacing[1] * spacing[2],
     },
   ];
 }
+
+const shifted = ({ values, ...counted }: Tally, shift: number): Tally => ({
+  ...counted,
+  values: values.map((x) => x + shift),
+});
 
 const same = (of: string, name: string, otherwise?: Parameters<typeof equal>[4]): Feature<FirstOrder> =>
   equal<FirstOrder>(statistics, `statistics.${of}`, "firstorder", name, otherwise);
