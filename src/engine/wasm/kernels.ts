@@ -9,6 +9,8 @@ export type Kernels = {
   transformRows(...addressesAndSizes: number[]): void;
   sumPlanes(...addressesAndSizes: number[]): void;
   spreadRows(...addressesAndSizes: number[]): void;
+  /** Returns how many steps there are. */
+  lanczos(...addressesAndSizes: number[]): number;
   countPairs(...addressesAndSizes: number[]): void;
   countRuns(...addressesAndSizes: number[]): void;
   sumDifferences(...addressesAndSizes: number[]): void;

@@ -1,5 +1,5 @@
 import { type Counts, totalOf } from "../matrices/counts.ts";
-import { type Apply, greatestEigenvalue } from "./greatest-eigenvalue.ts";
+import { greatestEigenvalue } from "./greatest-eigenvalue.ts";
 
 /** p(i, j) / √(p_x(i) p_y(j)) over the levels that occur, row after row. */
 type Scaled = {
@@ -12,6 +12,9 @@ type Scaled = {
   readonly rootY: Float64Array;
 };
 
+/** Rows of a matrix that is written out in full. */
+const MOST_ROWS = 512;
+
 /**
  * The second singular value of p(i, j) / √(p_x(i) p_y(j)): Haralick's maximal correlation. 0 where rows or columns have
  * a single level. The first is 1, with the roots of the margins as vectors: what is left after taking it off is measured.
@@ -21,16 +24,24 @@ export function secondSingularValue(counts: Counts): number {
   const { rootX, rootY } = matrix;
   if (rootX.length < 2 || rootY.length < 2) return 0;
   if (isSymmetric(matrix)) {
-    const apply: Apply = (v, out) => multiply(matrix, v, -dot(rootX, v), out);
-    return greatestEigenvalue(apply, rootX.length);
+    return greatestEigenvalue({
+      root: rootX,
+      multiply: (v, out) => multiply(matrix, v, out),
+      rows: (width) => (rootX.length > MOST_ROWS ? null : writtenOut(matrix, width)),
+    });
   }
+  // The square of the matrix: its transpose times itself.
   const across = transposed(matrix);
   const between = new Float64Array(rootX.length);
-  const apply: Apply = (v, out) => {
-    multiply(matrix, v, -dot(rootY, v), between);
-    multiply(across, between, -dot(rootX, between), out);
-  };
-  return Math.sqrt(greatestEigenvalue(apply, rootY.length));
+  const square = greatestEigenvalue({
+    root: rootY,
+    multiply: (v, out) => {
+      multiply(matrix, v, between);
+      multiply(across, between, out);
+    },
+    rows: () => null,
+  });
+  return Math.sqrt(square);
 }
 
 function scaled(counts: Counts): Scaled {
@@ -92,29 +103,24 @@ function isSymmetric(matrix: Scaled): boolean {
   return true;
 }
 
-/** out = matrix · v + share · √p_x. */
-function multiply(
-  { starts, columns, entries, rootX }: Scaled,
-  v: Float64Array,
-  share: number,
-  out: Float64Array,
-): void {
+/** out = matrix · v: sums over even and odd columns apart, as two lanes do. */
+function multiply({ starts, columns, entries }: Scaled, v: Float64Array, out: Float64Array): void {
   for (let r = 0; r < out.length; r++) {
-    const end = starts[r + 1];
-    let even = share * rootX[r];
+    let even = 0;
     let odd = 0;
-    let k = starts[r];
-    for (; k + 1 < end; k += 2) {
-      even += entries[k] * v[columns[k]];
-      odd += entries[k + 1] * v[columns[k + 1]];
+    for (let k = starts[r]; k < starts[r + 1]; k++) {
+      const product = entries[k] * v[columns[k]];
+      if ((columns[k] & 1) === 0) even += product;
+      else odd += product;
     }
-    if (k < end) even += entries[k] * v[columns[k]];
     out[r] = even + odd;
   }
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
-  return sum;
+function writtenOut({ starts, columns, entries, rootX }: Scaled, width: number): Float64Array {
+  const rows = new Float64Array(rootX.length * width);
+  for (let r = 0; r < rootX.length; r++) {
+    for (let k = starts[r]; k < starts[r + 1]; k++) rows[r * width + columns[k]] = entries[k];
+  }
+  return rows;
 }

@@ -3,6 +3,7 @@ export { convolve, moveRows, padRows } from "./convolve";
 export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
 export { fft } from "./fft";
 export { freeFrom } from "./free-from";
+export { lanczos } from "./lanczos";
 export {
   countDependences,
   countDependencesAround,
