@@ -1,26 +1,30 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "./hooks/use-app.ts";
 import { useDrop } from "./hooks/use-drop.ts";
 import { useKeys } from "./hooks/use-keys.ts";
 import { loadLanguage } from "./i18n/index.ts";
-import { KeySheet, Palette } from "./panels/help/index.ts";
-import { StatusBar, StorageBanner, Toasts } from "./panels/status/index.ts";
+import { StatusBar, StorageBanner } from "./panels/status/index.ts";
 import { TopBar } from "./panels/top-bar/index.ts";
 import { Arriving, DropCurtain, Waiting, Welcome } from "./panels/welcome/index.ts";
 import { PanelEdge } from "./ui/PanelEdge.tsx";
 
-// What stands around an image: the page can be used before it is there, and it is fetched right after.
-const workplace = {
+// What stands around an image and over the page: it can be used before they are there, and they are fetched right after.
+const later = {
+  toasts: () => import("./panels/toasts/index.ts"),
+  help: () => import("./panels/help/index.ts"),
   series: () => import("./panels/series/index.ts"),
   viewing: () => import("./panels/viewing/index.ts"),
   results: () => import("./ResultsPanel.tsx"),
   // The methods text and the report can be in another language than the page.
   language: () => loadLanguage("it"),
 };
-const SeriesPanel = lazy(() => workplace.series().then((m) => ({ default: m.SeriesPanel })));
-const ViewingArea = lazy(() => workplace.viewing().then((m) => ({ default: m.ViewingArea })));
-const ResultsPanel = lazy(() => workplace.results().then((m) => ({ default: m.ResultsPanel })));
+const SeriesPanel = lazy(() => later.series().then((m) => ({ default: m.SeriesPanel })));
+const ViewingArea = lazy(() => later.viewing().then((m) => ({ default: m.ViewingArea })));
+const ResultsPanel = lazy(() => later.results().then((m) => ({ default: m.ResultsPanel })));
+const Toasts = lazy(() => later.toasts().then((m) => ({ default: m.Toasts })));
+const KeySheet = lazy(() => later.help().then((m) => ({ default: m.KeySheet })));
+const Palette = lazy(() => later.help().then((m) => ({ default: m.Palette })));
 // Opened now and then, and large: they come when they are asked for.
 const ProjectsDialog = lazy(() => import("./panels/projects/index.ts").then((m) => ({ default: m.ProjectsDialog })));
 const PacsDialog = lazy(() => import("./panels/pacs/index.ts").then((m) => ({ default: m.PacsDialog })));
@@ -38,17 +42,21 @@ export function App() {
   const { t, i18n } = useTranslation();
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
-  const { methods, conformance, projects, pacs, agreement } = useCell(app.ui);
+  const { help, palette, methods, conformance, projects, pacs, agreement } = useCell(app.ui);
   const preview = useCell(app.preview);
   const project = useCell(app.projects.current);
   const waits = useCell(app.projects.restoring) || project !== null;
   const over = useDrop(app);
   useKeys(app);
+  const [settled, setSettled] = useState(false);
   useEffect(() => {
     // What cannot be fetched now is asked for again when it is needed, and told then.
-    const timer = setTimeout(() => Object.values(workplace).map((part) => part().catch(() => {})), 200);
+    const timer = setTimeout(() => {
+      setSettled(true);
+      for (const fetch of [app.startWorkplace, ...Object.values(later)]) fetch().catch(() => {});
+    }, 200);
     return () => clearTimeout(timer);
-  }, []);
+  }, [app]);
   useEffect(() => {
     document.documentElement.style.fontSize = projector ? "125%" : "100%";
   }, [projector]);
@@ -93,8 +101,8 @@ export function App() {
       </div>
       <StatusBar />
       {over && <DropCurtain />}
-      <KeySheet />
-      <Palette />
+      <Suspense>{(settled || help) && <KeySheet />}</Suspense>
+      <Suspense>{(settled || palette) && <Palette />}</Suspense>
       <Suspense>
         {projects && <ProjectsDialog />}
         {pacs && <PacsDialog />}
@@ -102,7 +110,7 @@ export function App() {
         {conformance && <ConformanceDialog />}
         {agreement && <AgreementDialog />}
       </Suspense>
-      <Toasts />
+      <Suspense>{settled && <Toasts />}</Suspense>
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { Loader, Tabs } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Tab } from "./controller.ts";
 import { useApp, useCell } from "./hooks/use-app.ts";
 import { FeaturesPanel } from "./panels/features/index.ts";
 import { InfoPanel } from "./panels/info/index.ts";
 import { SegmentsPanel } from "./panels/segments/index.ts";
+import type { Tab } from "./state/ui.ts";
 
 const MapsPanel = lazy(() => import("./panels/maps/index.ts").then((m) => ({ default: m.MapsPanel })));
 const WorkbenchPanel = lazy(() => import("./panels/workbench/index.ts").then((m) => ({ default: m.WorkbenchPanel })));

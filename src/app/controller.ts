@@ -9,53 +9,26 @@ import type { Pool } from "#workers/protocol.ts";
 import { allocateUint8 } from "#workers/shared.ts";
 import { draws } from "./commands/tools.ts";
 import { type WindowPreset, windowPresets } from "./commands/window-presets.ts";
-import { createCopying } from "./edit/copying.ts";
-import { createDiameters } from "./edit/diameters.ts";
-import { createDifference } from "./edit/difference.ts";
-import { createEditing } from "./edit/editing.ts";
-import { createLayering } from "./edit/layering.ts";
 import type { EditId } from "./edit/menu.ts";
 import { addFromTemplate, type TemplateId } from "./edit/templates.ts";
-import { type Exporter, type ExportKind, exportFor, needsFeatures } from "./export/export.ts";
+import type { Exporter, ExportKind } from "./export/export.ts";
 import { fileName } from "./export/file-name.ts";
 import type { LayerFormat } from "./export/layer-file.ts";
 import { createAdding } from "./intake/adding.ts";
 import { createOpening } from "./intake/opening.ts";
-import { createBank } from "./maps/bank.ts";
-import { createMaps } from "./maps/maps.ts";
 import { describeMeasurement } from "./measure/describe.ts";
-import { createMeasuring } from "./measure/measuring.ts";
 import { createPacs, type PacsPage, withoutPacs } from "./pacs/pacs.ts";
-import { createPhases } from "./phases/phases.ts";
-import { PROJECT_EXTENSION } from "./projects/project-file.ts";
+import { PROJECT_EXTENSION } from "./projects/project.ts";
 import { createProjects, type ProjectsHost, withoutProjects } from "./projects/projects.ts";
-import { createPrior } from "./reading/prior.ts";
 import { type Cell, cell } from "./state/cell.ts";
 import { byStudy, libraryCell } from "./state/library.ts";
-import { measurementBook } from "./state/measurements.ts";
 import { messageCentre } from "./state/messages.ts";
 import type { Preferences } from "./state/preferences.ts";
 import { tallyBook } from "./state/tallies.ts";
 import { taskList } from "./state/tasks.ts";
-import { createSuv } from "./suv/suv.ts";
+import { type Opening, type Tab, type Ui, uiCell } from "./state/ui.ts";
 import type { CreateViewer, ToolId, Viewer } from "./viewer/viewer.ts";
-import { createWorkbench } from "./workbench/workbench.ts";
-
-export type Tab = "segments" | "features" | "maps" | "workbench" | "info";
-
-/** What is open beside the images. `columns`: whose features are shown. */
-export type Ui = {
-  readonly tab: Tab;
-  readonly projects: boolean;
-  readonly pacs: boolean;
-  readonly help: boolean;
-  readonly palette: boolean;
-  readonly messages: boolean;
-  readonly methods: boolean;
-  readonly conformance: boolean;
-  readonly agreement: boolean;
-  readonly columns: "active" | "all" | readonly number[];
-};
+import type { Workplace } from "./workplace.ts";
 
 /** What the controller needs from its page; tests give plain stand-ins. */
 export type ControllerHost = {
@@ -88,21 +61,11 @@ export function createController(host: ControllerHost) {
   const messages = messageCentre();
   const tasks = taskList();
   const viewer = cell<Viewer | null>(null);
-  const closed = {
-    projects: false,
-    pacs: false,
-    help: false,
-    palette: false,
-    messages: false,
-    methods: false,
-    conformance: false,
-    agreement: false,
-  };
-  const ui = cell<Ui>({ tab: "segments", ...closed, columns: "active" });
+  const ui = uiCell();
   const seriesById = (id: string) => library.value.series.find((s) => s.id === id);
   const tallies = tallyBook((id) => seriesById(id)?.image);
-  const features = measurementBook({ store, pool: () => pool, seriesById, onError: (e) => messages.fail(e) });
-  features.setLive(preferences.value.live);
+  // Heard first: what follows voxels looks at the counts.
+  store.onVoxels(tallies.follow);
 
   const activeSeries = () => seriesById(store.state.activeSeries);
   const activeState = () => store.state.series[store.state.activeSeries];
@@ -122,21 +85,6 @@ export function createController(host: ControllerHost) {
       columns === "all" ? all : columns === "active" ? [state.activeLabel] : all.filter((l) => columns.includes(l));
     return chosen.filter((label) => label > 0 && countOf(store.state.activeSeries, label) > 0);
   }
-  /** Features are kept up to date while they are looked at; otherwise drawing has the machine to itself. */
-  const followWanted = () => {
-    const seen = (ui.value.tab === "features" || ui.value.tab === "workbench") && preferences.value.rightOpen;
-    features.want(store.state.activeSeries, seen ? shownLabels() : []);
-  };
-
-  store.onVoxels((event) => {
-    tallies.follow(event);
-    features.voxelsChanged(event);
-    followWanted();
-  });
-  store.subscribe(followWanted);
-  ui.subscribe(followWanted);
-  preferences.subscribe(followWanted);
-
   /** Makes the label map of a series when it is first needed: memory for what is looked at, not for all that is open. */
   function openInStore(series: Series): LabelMap {
     const open = store.labelMap(series.id);
@@ -156,24 +104,34 @@ export function createController(host: ControllerHost) {
     hasImages: () => library.value.series.length > 0,
   });
 
-  const workbench = createWorkbench({ ...host, viewer, messages, seriesById });
-  const maps = createMaps({
-    ...host,
-    viewer,
-    messages,
-    seriesById,
-    registrations: () => library.value.registrations,
-    above: workbench.lights.overlays,
-  });
-  const phases = createPhases({ store, library, viewer, showSeries });
-  const suv = createSuv({ store, library, viewer, tallies, features, maps });
-  const bank = createBank({ ...host, messages, seriesById });
+  let place: Workplace | null = null;
+  let placeStart: Promise<unknown> | null = null;
+  /** Fetches what works on images; it is there before the first series is. */
+  function startWorkplace(): Promise<unknown> {
+    placeStart ??= import("./workplace.ts").then(
+      ({ createWorkplace }) => {
+        const shared = { library, messages, tasks, tallies, viewer, ui, seriesById, activeSeries };
+        place = createWorkplace({ ...host, ...shared, openInStore, showSeries, countOf, shownLabels });
+      },
+      (error) => {
+        placeStart = null;
+        throw error;
+      },
+    );
+    return placeStart;
+  }
+  function work(): Workplace {
+    if (!place) throw new Error("What works on images comes with the first of them.");
+    return place;
+  }
 
   let viewerStart: Promise<Viewer | null> | null = null;
   /** The viewer, started when first asked for; null where it cannot start (said once in the messages). */
   function startViewer(): Promise<Viewer | null> {
-    viewerStart ??= host.createViewer(store, { nameSegment: freeName, describeMeasurement }).then(
-      (made) => {
+    const hooks = { nameSegment: freeName, describeMeasurement };
+    // What works on images listens for the viewer: it has to be there first.
+    viewerStart ??= Promise.all([host.createViewer(store, hooks), startWorkplace()]).then(
+      ([made]) => {
         viewer.set(made);
         return made;
       },
@@ -207,8 +165,6 @@ export function createController(host: ControllerHost) {
     countOf,
   });
 
-  const editing = createEditing({ store, viewer, activeSeries, pool });
-
   const opening = createOpening({
     ...host,
     library,
@@ -218,6 +174,7 @@ export function createController(host: ControllerHost) {
     viewer,
     projects,
     startViewer,
+    startWorkplace,
     showSeries,
     addSegmentation,
   });
@@ -262,7 +219,6 @@ export function createController(host: ControllerHost) {
     viewer,
     ui,
     tallies: tallies.tallies,
-    measurements: features.measurements,
     seriesById,
     activeSeries,
     activeSegment,
@@ -270,11 +226,48 @@ export function createController(host: ControllerHost) {
     windowPresets: presets,
     projects,
     pacs,
-    maps,
-    suv,
-    phases,
-    bank,
-    workbench,
+
+    // What works on images: from the first series on.
+    startWorkplace,
+    get measurements() {
+      return work().features.measurements;
+    },
+    get maps() {
+      return work().maps;
+    },
+    get suv() {
+      return work().suv;
+    },
+    get phases() {
+      return work().phases;
+    },
+    get bank() {
+      return work().bank;
+    },
+    get workbench() {
+      return work().workbench;
+    },
+    get editing() {
+      return work().editing;
+    },
+    get layering() {
+      return work().layering;
+    },
+    get diameters() {
+      return work().diameters;
+    },
+    get copying() {
+      return work().copying;
+    },
+    get prior() {
+      return work().prior;
+    },
+    get difference() {
+      return work().difference;
+    },
+    get measuring() {
+      return work().measuring;
+    },
 
     // Opening
     ...opening,
@@ -321,22 +314,16 @@ export function createController(host: ControllerHost) {
     },
 
     // Segments
-    editing,
-    layering: createLayering({ store, messages }),
-    diameters: createDiameters({ store, viewer, exporter: host.exporter }),
-    copying: createCopying({ store, library, messages, activeSeries, openInStore }),
-    prior: createPrior({ store, viewer, library }),
-    difference: createDifference({ store, viewer, library }),
-    measuring: createMeasuring({ ...host, messages, viewer, activeSeries }),
     /** Opens the operations on segments, or one of them. */
     modify(id?: EditId): void {
+      const { editing } = work();
       editing.choose(id ?? editing.state.value.id, true);
       this.showTab("segments");
     },
     addSegment,
     /** Before a stroke: says so when the segment is locked, so that nobody wonders why nothing is drawn. */
     beforeStroke(tool: ToolId): void {
-      if (!draws(tool)) workbench.matrix.pick();
+      if (!draws(tool)) work().workbench.matrix.pick();
       else if (activeSegment()?.locked) messages.say({ level: "warning", key: "segments.locked" });
     },
     /** A segment that has its name and its code from the start. */
@@ -376,80 +363,37 @@ export function createController(host: ControllerHost) {
     setRecipe(recipe: Recipe): void {
       const id = store.state.activeSeries;
       store.setRecipe(id, recipe);
-      features.recipeChanged(id);
+      work().features.recipeChanged(id);
     },
     compute(): Promise<void> {
       this.showTab("features");
-      return features.now();
+      return work().features.now();
     },
     setLive(live: boolean): void {
       preferences.update((now) => ({ ...now, live }));
-      features.setLive(live);
+      place?.features.setLive(live);
     },
     /** Ends the contour that is being drawn, and the computation that runs. */
     cancel(): void {
       if (viewer.value?.snapshot.drawing) viewer.value.cancelDrawing();
-      else if (!editing.cancel()) {
-        maps.cancel();
-        bank.cancel();
-        workbench.robustness.stop();
-        features.cancel();
+      else if (place && !place.editing.cancel()) {
+        place.maps.cancel();
+        place.bank.cancel();
+        place.workbench.robustness.stop();
+        place.features.cancel();
       }
     },
-    cancelFeatures: (): void => features.cancel(),
+    cancelFeatures: (): void => place?.features.cancel(),
     /** Saves an export, or hands it to `to`, which then says what became of it. */
     async export(kind: ExportKind, to: Exporter = host.exporter): Promise<void> {
-      const series = activeSeries();
-      const state = activeState();
-      const segments = state?.segments.filter((s) => countOf(store.state.activeSeries, s.label) > 0) ?? [];
-      if (!series || !state || segments.length === 0) {
-        messages.say({ level: "warning", key: "export.nothing" });
-        return;
-      }
-      const task = tasks.begin("export", "export");
-      try {
-        const chosen = kind === "copy" ? segments.filter((s) => shownLabels().includes(s.label)) : segments;
-        if (needsFeatures(kind))
-          await features.ensure(
-            series.id,
-            chosen.map((s) => s.label),
-          );
-        const measured = chosen.flatMap((segment) => {
-          const m = features.measurements.value[series.id]?.[segment.label];
-          return m?.status === "done" && m.extraction ? [{ segment, extraction: m.extraction }] : [];
-        });
-        const said = await exportFor(kind, to, {
-          series,
-          mapOf: (label) => store.mapOf(series.id, label),
-          segments,
-          measured,
-          measurements: state.measurements,
-        });
-        if (to === host.exporter || said.level !== "success") messages.say(said);
-      } catch (error) {
-        messages.fail(error);
-      } finally {
-        task.end();
-      }
+      if (place) await place.exporting.segments(kind, to);
+      else messages.say({ level: "warning", key: "export.nothing" });
     },
-
     /** Saves a map, a filter response or a difference. */
-    async exportLayer(id: string, format: LayerFormat): Promise<void> {
-      const layer = maps.state.value.layers.find((l) => l.id === id);
-      const series = layer && seriesById(layer.seriesId);
-      if (!series) return;
-      try {
-        const { layerFile } = await import("./export/layer-file.ts");
-        const { name, content, type } = layerFile(series, layer, format);
-        host.exporter.save(name, content, type);
-        messages.say({ level: "success", key: "export.done", fields: { file: name } });
-      } catch (error) {
-        messages.fail(error);
-      }
-    },
+    exportLayer: (id: string, format: LayerFormat): Promise<void> => work().exporting.layer(id, format),
     /** Saves the open project as one file. */
-    exportProject(): void {
-      const bytes = projects.file();
+    async exportProject(): Promise<void> {
+      const bytes = await projects.file();
       const name = projects.current.value?.name ?? "";
       if (!bytes) {
         messages.say({ level: "warning", key: "export.nothing" });
@@ -465,7 +409,7 @@ export function createController(host: ControllerHost) {
     },
 
     // Page
-    show(what: keyof typeof closed, open = true): void {
+    show(what: Opening, open = true): void {
       ui.update((now) => ({ ...now, [what]: open }));
       if (what === "messages") messages.markRead();
       if (what === "projects") void (open ? projects.refresh() : projects.purge());

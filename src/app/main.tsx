@@ -1,9 +1,8 @@
-import "@mantine/core/styles.css";
+import "./styles/mantine.css";
 import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
 import "./styles/index.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import i18next from "i18next";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -84,7 +83,6 @@ if (root) {
     <StrictMode>
       <MantineProvider theme={theme} forceColorScheme="dark">
         <AppProvider value={app}>
-          <Notifications position="bottom-center" limit={2} autoClose={5000} className="toasts" />
           <App />
         </AppProvider>
       </MantineProvider>

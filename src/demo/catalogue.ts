@@ -19,7 +19,7 @@ export type DemoId = "chest-ct" | "pet-ct" | "brain-mr" | "mammogram" | "digital
 const demo = (id: DemoId, modality: string, title: Bilingual, about: Bilingual): Demo => ({
   id,
   file: `${id}.zip`,
-  picture: `demo/${id}.png`,
+  picture: `demo/${id}.jpg`,
   modality,
   title,
   about,

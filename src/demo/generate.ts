@@ -6,7 +6,7 @@ import { mammogram } from "./cases/mammogram.ts";
 import { petCt } from "./cases/pet-ct.ts";
 import { type DemoId, demos } from "./catalogue.ts";
 import type { DemoCase } from "./demo-case.ts";
-import { png } from "./picture.ts";
+import { jpeg } from "./jpeg.ts";
 
 /** Draws each case; the same bytes at every call. */
 export const makers: Readonly<Record<DemoId, () => DemoCase>> = {
@@ -23,13 +23,16 @@ export type GeneratedFile = { readonly file: string; readonly bytes: Uint8Array 
 /** ZIPs carry the time of their files: a fixed one (in local time, as ZIPs have it), so that the bytes never change. */
 const MADE = new Date(2026, 0, 1, 12);
 
+/** Grain stays, and five pictures take less than forty kilobytes. */
+const QUALITY = 85;
+
 /** The ZIP of one case and its picture. */
 export function generateDemo(id: DemoId): GeneratedFile[] {
   const { files, picture } = makers[id]();
   const entries = Object.fromEntries(files.map(({ path, bytes }) => [`${id}/${path}`, bytes]));
   return [
     { file: `${id}.zip`, bytes: zipSync(entries, { level: 4, mtime: MADE }) },
-    { file: `${id}.png`, bytes: png(picture) },
+    { file: `${id}.jpg`, bytes: jpeg(picture, QUALITY) },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { demos } from "./catalogue.ts";
@@ -25,9 +25,10 @@ export function demoCases(): Plugin {
       const folder = join(root, "public/demo");
       const key = sourcesHash(root);
       const mark = join(folder, "sources.sha256");
-      const files = demos.flatMap(({ id }) => [`${id}.zip`, `${id}.png`]);
+      const files = demos.flatMap(({ id }) => [`${id}.zip`, `${id}.jpg`]);
       const current = existsSync(mark) && readFileSync(mark, "utf8") === key;
       if (current && files.every((file) => existsSync(join(folder, file)))) return;
+      rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
       for (const { id } of demos) {
         const start = performance.now();

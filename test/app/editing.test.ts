@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { modifications } from "#app/commands/draw-commands.ts";
 import { createDiameters, diametersCsv } from "#app/edit/diameters.ts";
 import { createEditing } from "#app/edit/editing.ts";
 import { offered } from "#app/edit/menu.ts";
@@ -146,6 +147,7 @@ test("every operation has its texts", () => {
   for (const { id, options } of operations) {
     expect(en.edit.about).toHaveProperty(id);
     expect(en.command).toHaveProperty(`modify_${id}`);
+    expect(modifications.map((c) => c.id)).toContain(`modify_${id}`);
     expect(en.history).toHaveProperty(`modify_${id}`);
     for (const [name, option] of Object.entries(options)) {
       expect(en.edit.option).toHaveProperty(name);

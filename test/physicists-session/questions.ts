@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { WorkbenchView } from "#app/workbench/workbench.ts";
+import type { WorkbenchView } from "#app/workbench/views.ts";
 
 export type Question = {
   readonly id: string;

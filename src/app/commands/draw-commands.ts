@@ -15,7 +15,8 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { movesOf } from "../edit/layering.ts";
-import { editMenu, offered } from "../edit/menu.ts";
+import type { EditId } from "../edit/menu.ts";
+import { en } from "../i18n/en.ts";
 import type { Command } from "./command.ts";
 import { tools } from "./tools.ts";
 import { drawing, hasSegment, seen, view } from "./when.ts";
@@ -206,16 +207,22 @@ export const segments: Command[] = [
   },
 ];
 
-/** One command an operation on segments: it opens the operation, with its options, in the panel. */
-export const modifications: Command[] = editMenu.map(({ id }) => ({
-  id: `modify_${id}` as const,
-  title: `command.modify_${id}` as const,
-  keys: id === "margin" ? ["Alt+G"] : [],
-  icon: IconAdjustments,
-  group: "segment",
-  enabled: (app) => {
-    const series = app.activeSeries();
-    return series !== undefined && offered(series).some((e) => e.id === id);
-  },
-  run: (app) => app.modify(id),
-}));
+const editOf = (id: Modification) => id.slice("modify_".length) as EditId;
+type Modification = Extract<keyof typeof en.command, `modify_${EditId}`>;
+const isModification = (id: string): id is Modification => id.startsWith("modify_") && id !== "modify_apply";
+
+/**
+ * One command an operation on segments: it opens the operation, with its options, in the panel. They are told by their
+ * texts, for the operations themselves are fetched later.
+ */
+export const modifications: Command[] = Object.keys(en.command)
+  .filter(isModification)
+  .map((id) => ({
+    id,
+    title: `command.${id}` as const,
+    keys: id === "modify_margin" ? ["Alt+G"] : [],
+    icon: IconAdjustments,
+    group: "segment",
+    enabled: (app) => app.activeSeries() !== undefined && app.editing.offers(editOf(id)),
+    run: (app) => app.modify(editOf(id)),
+  }));

@@ -78,7 +78,7 @@ export const file: Command[] = [
     keys: [],
     icon: IconArchive,
     group: "file",
-    run: (app) => app.exportProject(),
+    run: (app) => void app.exportProject(),
   },
   {
     id: "export_csv",

@@ -1,5 +1,5 @@
 import { IconFlask } from "@tabler/icons-react";
-import { workbenchViews } from "../workbench/workbench.ts";
+import { workbenchViews } from "../workbench/views.ts";
 import type { Command } from "./command.ts";
 
 /** The views of the workbench, by name: for the palette. */

@@ -213,6 +213,11 @@ export function createEditing({ store, viewer, activeSeries, pool }: Host) {
 
   return {
     state,
+    /** Whether an operation makes sense for the series in view. */
+    offers(id: EditId): boolean {
+      const series = activeSeries();
+      return series !== undefined && offered(series).some((e) => e.id === id);
+    },
     valuesOf,
     foreseen: preview.foreseen,
     setPreview(on: boolean): void {

@@ -4,7 +4,7 @@ import type { ImportedSegmentation, Series, SourceFile } from "#io/series.ts";
 import type { SessionStore } from "#session/store.ts";
 import { loadHostOf } from "#workers/load-host.ts";
 import type { Pool } from "#workers/protocol.ts";
-import { isProjectFile } from "../projects/project-file.ts";
+import { isProjectFile } from "../projects/project.ts";
 import type { Origin, Projects } from "../projects/projects.ts";
 import type { Cell } from "../state/cell.ts";
 import { type Library, withLoaded } from "../state/library.ts";
@@ -30,6 +30,7 @@ type Host = {
   readonly viewer: Cell<Viewer | null>;
   readonly projects: Projects;
   readonly startViewer: () => Promise<Viewer | null>;
+  readonly startWorkplace: () => Promise<unknown>;
   readonly showSeries: (id: string) => Promise<void>;
   readonly addSegmentation: (segmentation: ImportedSegmentation) => void;
 };
@@ -82,7 +83,10 @@ export function createOpening(host: Host) {
       for (const file of all.filter((f) => isProjectFile(f.path))) await openProjectFile(file);
       const files = all.filter((f) => !isProjectFile(f.path));
       if (files.length === 0) return;
-      void host.startViewer(); // it comes while the files are read
+      // They come while the files are read.
+      void host.startViewer();
+      const workplace = host.startWorkplace();
+      workplace.catch(() => {});
       const loaded = await host.load(
         files,
         loadHostOf(pool, {
@@ -92,6 +96,7 @@ export function createOpening(host: Host) {
           openSeries: library.value.series,
         }),
       );
+      await workplace;
       const source: Origin["source"] = demo ? { kind: "demo", file: demo } : { kind: "files", names: topNames(files) };
       const restoring = projects.waiting.value.length > 0;
       const result = projects.adopt(loaded, { source, handles: (await how.handles) ?? [] });

@@ -1,7 +1,7 @@
 import type { Series } from "#io/series.ts";
 import { changeMeasurement, type Measurement, measurementsOf, removeMeasurement } from "#session/measurements.ts";
 import type { SessionStore } from "#session/store.ts";
-import { type Exporter, handReport } from "../export/export.ts";
+import type { Exporter } from "../export/export.ts";
 import { fileName } from "../export/file-name.ts";
 import type { Cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
@@ -64,10 +64,11 @@ export function createMeasuring({ store, exporter, messages, viewer, activeSerie
       exporter.save(file, measurementsCsv(list(), series), "text/csv");
       messages.say({ level: "success", key: "export.done", fields: { file } });
     },
-    saveReport(): void {
+    async saveReport(): Promise<void> {
       const series = activeSeries();
       if (!series || list().length === 0) return;
       try {
+        const { handReport } = await import("../export/export.ts");
         const file = fileName(series, "measurements", "dcm");
         exporter.save(file, handReport(series, list()), "application/dicom");
         messages.say({ level: "success", key: "export.done", fields: { file } });

@@ -1,5 +1,5 @@
-import { type AddressProblem, parseAddress } from "#io/dicomweb/address.ts";
-import { type DicomwebClient, dicomwebClient, type Fetch } from "#io/dicomweb/client.ts";
+import { type Address, type AddressProblem, parseAddress } from "#io/dicomweb/address.ts";
+import type { DicomwebClient, Fetch } from "#io/dicomweb/client.ts";
 import { DicomwebError, type DicomwebReason } from "#io/dicomweb/failure.ts";
 import type { StudyQuery } from "#io/dicomweb/query.ts";
 import type { FoundSeries, FoundStudy } from "#io/dicomweb/results.ts";
@@ -8,7 +8,6 @@ import type { Exporter } from "../export/export.ts";
 import { sourceOf } from "../intake/files.ts";
 import { cell } from "../state/cell.ts";
 import type { MessageCentre } from "../state/messages.ts";
-import { filesToSend } from "./outgoing.ts";
 import { authorizationOf, type Server, serverList } from "./servers.ts";
 
 /** What the page gives: the network, where settings are kept, and the page's own address. */
@@ -92,14 +91,12 @@ export function createPacs(host: Host) {
 
   const serverById = (id: string) => servers.value.find((s) => s.id === id);
 
-  /** A client of a server; null, and said why, where its address cannot be used. */
-  function clientOf(server: Server): DicomwebClient | null {
+  /** Where a server is; null, and said why, where its address cannot be used. */
+  function addressOf(server: Server): Address | null {
     const address = parseAddress(server.address, host.url);
-    if (typeof address === "string") {
-      set({ said: { level: "error", key: `addressProblem.${address}`, fields: { name: server.name } } });
-      return null;
-    }
-    return dicomwebClient({ root: address.root, authorization: authorizationOf(server) }, host.fetch);
+    if (typeof address !== "string") return address;
+    set({ said: { level: "error", key: `addressProblem.${address}`, fields: { name: server.name } } });
+    return null;
   }
 
   function explain(error: unknown, server: Server): PacsSaid {
@@ -128,13 +125,15 @@ export function createPacs(host: Host) {
     work: (client: DicomwebClient, signal: AbortSignal, server: Server) => Promise<void>,
     server = serverById(state.value.server),
   ): Promise<void> {
-    const client = server && clientOf(server);
-    if (!server || !client) return;
+    const address = server && addressOf(server);
+    if (!server || !address) return;
     aborter.abort();
     aborter = new AbortController();
     const { signal } = aborter;
     set({ busy: { what, done: 0, total: 0 }, said: null });
     try {
+      const { dicomwebClient } = await import("#io/dicomweb/client.ts");
+      const client = dicomwebClient({ root: address.root, authorization: authorizationOf(server) }, host.fetch);
       await work(client, signal, server);
     } catch (error) {
       if (!signal.aborted) set({ said: explain(error, server) });
@@ -230,6 +229,7 @@ export function createPacs(host: Host) {
     /** Stores what an export makes (SEG, RTSTRUCT, or a report and its SEG) in the archive. */
     send: (make: (to: Exporter) => Promise<void>): Promise<void> =>
       exchange("send", async (client, signal, server) => {
+        const { filesToSend } = await import("./outgoing.ts");
         const files = await filesToSend(make);
         if (files.length === 0) return;
         const { stored, failed } = await client.store(files, signal);

@@ -14,13 +14,10 @@ import { checkProject, type Project } from "./project.ts";
  * A project file is a ZIP of two: manifest.json says what it is and by what its images are known again; session.bin
  * is one record of the journal, with label maps, segments, settings and history. Images are not in it.
  */
-export const PROJECT_EXTENSION = "radiomica";
 const FORMAT = "radiomica.project";
 const VERSION = 1;
 /** Most bytes that a part may unpack to. */
 const LARGEST = 2 ** 29;
-
-export const isProjectFile = (path: string): boolean => path.toLowerCase().endsWith(`.${PROJECT_EXTENSION}`);
 
 export function writeProjectFile(project: Project, session: SessionDocument): Uint8Array {
   const record = encodeFrame(1, snapshotToContent(session));

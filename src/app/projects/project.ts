@@ -5,6 +5,10 @@ import { decodeFrame, encodeFrame } from "#session/journal/frame.ts";
 import type { Camera, LayoutId } from "../viewer/viewer.ts";
 import { checkHand, type Hand } from "./hand.ts";
 
+/** Project files end on it. */
+export const PROJECT_EXTENSION = "radiomica";
+export const isProjectFile = (path: string): boolean => path.toLowerCase().endsWith(`.${PROJECT_EXTENSION}`);
+
 /** Where images came from, to find them again. Handles of files and folders are kept beside it, by their places. */
 export type ProjectSource =
   | { readonly kind: "demo"; readonly file: string }

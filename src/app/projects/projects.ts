@@ -20,7 +20,6 @@ import {
   type ProjectSource,
   type SeriesIdentity,
 } from "./project.ts";
-import { readProjectFile, writeProjectFile } from "./project-file.ts";
 import { type ViewKeeper, viewKeeper } from "./views.ts";
 
 /** Where opened images came from: what is remembered of it, and the handles that lead back. */
@@ -327,9 +326,14 @@ export function createProjects(host: Context) {
       if (own) page.leave(null);
       else if (ids.size > 0) await refresh();
     },
-    file: (): Uint8Array | null => (current.value ? writeProjectFile(current.value, store.document) : null),
+    /** The open project as one file; null where none is open. */
+    async file(): Promise<Uint8Array | null> {
+      const { writeProjectFile } = await import("./project-file.ts");
+      return current.value ? writeProjectFile(current.value, store.document) : null;
+    },
     /** Takes a project file in. Answers its id where it can be opened in this page, null where the page is left for it. */
     async take(bytes: Uint8Array): Promise<string | null> {
+      const { readProjectFile } = await import("./project-file.ts");
       const { project, session } = readProjectFile(bytes, host.allocate);
       const taken = { ...project, id: page.newId() };
       const record = encodeFrame(1, snapshotToContent(session));

@@ -11,18 +11,8 @@ import { createCompare } from "./compare/compare.ts";
 import { createInside } from "./inside/inside.ts";
 import { createReference } from "./reference/reference.ts";
 import { createRobustness } from "./robustness/robustness.ts";
+import type { WorkbenchView } from "./views.ts";
 import { createWhatIf } from "./what-if/what-if.ts";
-
-export const workbenchViews = [
-  "histogram",
-  "matrix",
-  "what_if",
-  "robustness",
-  "compare",
-  "reference",
-  "report",
-] as const;
-export type WorkbenchView = (typeof workbenchViews)[number];
 
 /** What the workbench's views work with. */
 export type WorkbenchHost = {

@@ -126,7 +126,7 @@ test("segments in layers of their own come back whole: after a reload, and from 
   for (const at of [2, 3, 4, 5, 8]) app.store.mapOf("s1", over)?.labels.fill(over, at, at + 1);
   app.store.commitVoxels("s1", { key: "history.brush", fields: { slice: 1 } });
   await saved(first);
-  app.exportProject();
+  await app.exportProject();
   const file = first.saved[0].content as Uint8Array;
   first.close();
 
@@ -160,7 +160,7 @@ test("other slices of the same series are opened beside the project: the segment
 test("a project that does not know its series any more never takes another for it", async () => {
   const browser = aBrowser();
   const first = await worked(browser);
-  first.app.exportProject();
+  await first.app.exportProject();
   const bytes = first.saved[0].content as Uint8Array;
   const parts = unzipSync(bytes);
   const manifest = JSON.parse(strFromU8(parts["manifest.json"]));
@@ -214,7 +214,7 @@ test("a damaged tail is left out with a sentence, and what is left is written an
 
 test("exported and opened elsewhere: the same session, whose images are asked for", async () => {
   const first = await worked(aBrowser());
-  first.app.exportProject();
+  await first.app.exportProject();
   expect(first.saved[0].name).toBe("Thorax-1.0-soft.radiomica");
   const bytes = first.saved[0].content as Uint8Array;
   const elsewhere = aBrowser().page([thorax()]);

@@ -50,7 +50,7 @@ export function ProjectsDialog() {
           variant="default"
           disabled={!current}
           leftSection={<IconDownload size="1rem" />}
-          onClick={() => app.exportProject()}
+          onClick={() => void app.exportProject()}
         >
           {t("projects.export")}
         </Button>

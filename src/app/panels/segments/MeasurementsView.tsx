@@ -45,7 +45,7 @@ export function MeasurementsView({ series, state }: { series: Series; state: Ser
               variant="default"
               title={t("measure.reportMore")}
               leftSection={<IconDownload size="1rem" />}
-              onClick={() => app.measuring.saveReport()}
+              onClick={() => void app.measuring.saveReport()}
             >
               {t("measure.report")}
             </Button>

@@ -15,7 +15,7 @@ export function StorageBanner() {
     <div className="banner" role="alert">
       <IconAlertTriangle size="1.125rem" aria-hidden />
       <span>{t(text)}</span>
-      <Button variant="default" onClick={() => app.exportProject()}>
+      <Button variant="default" onClick={() => void app.exportProject()}>
         {t("save.exportNow")}
       </Button>
       <Button variant="default" onClick={() => app.projects.retry()}>

@@ -1,3 +1,2 @@
 export { StatusBar } from "./StatusBar.tsx";
 export { StorageBanner } from "./StorageBanner.tsx";
-export { Toasts } from "./Toasts.tsx";

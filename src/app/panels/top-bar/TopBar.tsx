@@ -214,7 +214,7 @@ function ExportMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconArchive size="1rem" />} onClick={() => app.exportProject()}>
+        <Menu.Item leftSection={<IconArchive size="1rem" />} onClick={() => void app.exportProject()}>
           {t("projects.export")}
         </Menu.Item>
         <Menu.Divider />

@@ -11,7 +11,7 @@ import { type ComponentType, lazy } from "react";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
 import type { Icon } from "../../commands/command.ts";
-import type { WorkbenchView } from "../../workbench/workbench.ts";
+import type { WorkbenchView } from "../../workbench/views.ts";
 
 export type ViewProps = { readonly series: Series; readonly state: SeriesState };
 

@@ -1,4 +1,4 @@
-import { notifications } from "@mantine/notifications";
+import { Notifications, notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "../../hooks/use-app.ts";
@@ -35,5 +35,5 @@ export function Toasts() {
     }
     shown.current = Math.max(shown.current, messages[0]?.id ?? 0);
   }, [messages, listOpen, t]);
-  return null;
+  return <Notifications position="bottom-center" limit={2} autoClose={5000} className="toasts" />;
 }
