@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 import type { Series } from "#io/series.ts";
 import type { Segment, SeriesState } from "#session/session.ts";
 import type { Controller } from "../controller.ts";
@@ -37,13 +37,16 @@ export const useHistory = () => {
   return useSyncExternalStore(store.subscribe, () => store.history);
 };
 
-const never = () => () => {};
-const none = () => null;
+const never = () => {};
 
-/** The viewer's latest state; null until it has started. */
-export function useViewerSnapshot(): ViewerSnapshot | null {
-  const viewer = useCell(useApp().viewer);
-  return useSyncExternalStore(viewer ? (l) => viewer.subscribe(l) : never, viewer ? () => viewer.snapshot : none);
+/**
+ * A part of the viewer's state, drawn anew only when that part is another one: the state as a whole changes with each
+ * move of the pointer. `pick` gives a plain value, or an object that the state holds. Null until the viewer has started.
+ */
+export function useViewing<T>(pick: (snapshot: ViewerSnapshot, viewer: Viewer) => T): T | null {
+  const viewer = useViewer();
+  const subscribe = useCallback((listener: () => void) => viewer?.subscribe(listener) ?? never, [viewer]);
+  return useSyncExternalStore(subscribe, () => viewer && pick(viewer.snapshot, viewer));
 }
 
 export const useViewer = (): Viewer | null => useCell(useApp().viewer);

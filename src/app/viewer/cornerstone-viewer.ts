@@ -17,7 +17,7 @@ import { acquiredPlane, type PlaneId, voxelAt } from "./planes.ts";
 import { cursorOf, isBrush, listen } from "./pointer.ts";
 import { readingAt } from "./probe.ts";
 import { presented, turnTo } from "./shown.ts";
-import { initialSnapshot, Ticker } from "./snapshot.ts";
+import { initialSnapshot, kept, Ticker } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
 import { type Drawn, Surfaces } from "./surfaces.ts";
 import { Toolbox } from "./toolbox.ts";
@@ -468,7 +468,8 @@ export class CornerstoneViewer implements Viewer {
       });
     for (const view of views) if (!this.overlays.covers(view.id)) this.measuring.draw(view);
     const { list: overlays, visible: overlaysVisible } = this.overlays;
-    this.#snapshot = { ...this.#snapshot, views: status, overlays, overlaysVisible, probe: this.#probe() };
+    const now = { views: kept(this.#snapshot.views, status), overlays, overlaysVisible, probe: this.#probe() };
+    this.#snapshot = { ...this.#snapshot, ...now };
   }
   /** The brush under the pointer, at its true size. */
   #cursorOf(view: View): BrushCursor | null {

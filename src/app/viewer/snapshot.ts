@@ -1,4 +1,4 @@
-import type { ViewerSnapshot } from "./viewer.ts";
+import type { ViewerSnapshot, ViewStatus } from "./viewer.ts";
 
 export const initialSnapshot: ViewerSnapshot = {
   layout: "acquisition",
@@ -25,6 +25,13 @@ export const initialSnapshot: ViewerSnapshot = {
   drawing: false,
   problem: null,
 };
+
+/** What views say now; those that say what they said before stay the objects they were, and so does the list. */
+export function kept(before: readonly ViewStatus[], now: readonly ViewStatus[]): readonly ViewStatus[] {
+  const known = new Map(before.map((status) => [JSON.stringify(status), status]));
+  const list = now.map((status) => known.get(JSON.stringify(status)) ?? status);
+  return list.length === before.length && list.every((status, i) => status === before[i]) ? before : list;
+}
 
 /** Tells React of changes, at most once a frame. */
 export class Ticker {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type Registration, registered } from "#io/registration.ts";
 import type { Series } from "#io/series.ts";
 import type { SeriesState } from "#session/session.ts";
-import { useApp, useCell, useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useApp, useCell, useViewing } from "../../hooks/use-app.ts";
 import { isWhole, type Layer } from "../../maps/layer.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { useDescribeLayer } from "./describe-layer.ts";
@@ -26,7 +26,7 @@ export function LayerList({ layers, series, state }: Props) {
   const app = useApp();
   const { t } = useTranslation();
   const { shown } = useCell(app.maps.state);
-  const visible = useViewerSnapshot()?.overlaysVisible ?? true;
+  const visible = useViewing((now) => now.overlaysVisible) ?? true;
   const describe = useDescribeLayer();
   const { series: open, registrations } = useCell(app.library);
   const others = open.filter((s) => canLie(s, series, registrations));

@@ -2,7 +2,7 @@ import { Button, NativeSelect, NumberInput, SegmentedControl, Slider } from "@ma
 import { useTranslation } from "react-i18next";
 import { colormapIds, cssGradient } from "../../colormaps/colormaps.ts";
 import { featureUnit, labValue } from "../../format.ts";
-import { useApp, useCell, useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useApp, useCell, useViewing } from "../../hooks/use-app.ts";
 import type { Layer, Look } from "../../maps/layer.ts";
 import { useDescribeLayer } from "./describe-layer.ts";
 
@@ -11,7 +11,7 @@ export function LookFields({ layer, layers }: { layer: Layer; layers: readonly L
   const app = useApp();
   const { t } = useTranslation();
   const { beside } = useCell(app.maps.state);
-  const snapshot = useViewerSnapshot();
+  const pairs = useViewing(({ layouts }) => layouts.includes("pair"));
   const describe = useDescribeLayer();
   const { look, range } = layer;
   const set = (patch: Partial<Look>) => app.maps.look(layer.id, patch);
@@ -73,7 +73,7 @@ export function LookFields({ layer, layers }: { layer: Layer; layers: readonly L
           />
         ))}
       </div>
-      {others.length > 0 && snapshot?.layouts.includes("pair") && (
+      {others.length > 0 && pairs && (
         <div className="fields">
           <NativeSelect
             label={t("maps.beside")}

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { featureById } from "#engine/features/index.ts";
 import type { Vec3 } from "#engine/grid.ts";
 import { labValue } from "../../format.ts";
-import { useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useViewing } from "../../hooks/use-app.ts";
 import type { Layer } from "../../maps/layer.ts";
 import { windowContents } from "../../maps/window-matrix.ts";
 
@@ -13,7 +13,7 @@ const MOST = 12;
 /** What the voxel under the pointer is computed from: the levels of its window, and the family's matrix of them. */
 export function NeighbourhoodView({ layer }: { layer: Layer }) {
   const { t } = useTranslation();
-  const reading = useViewerSnapshot()?.probe?.overlays.find((o) => o.id === layer.id);
+  const reading = useViewing(({ probe }) => probe?.overlays.find((o) => o.id === layer.id));
   // The last voxel stays while the pointer is on its way to the panel.
   const [last, setLast] = useState<Vec3 | null>(null);
   const index = reading && reading.state > 0 ? reading.index : last;

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Series } from "#io/series.ts";
 import { type Measurement, measurementsOf } from "#session/measurements.ts";
 import type { SeriesState } from "#session/session.ts";
-import { useApp, useViewer, useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useApp, useViewing } from "../../hooks/use-app.ts";
 import { figureText } from "../../measure/describe.ts";
 import { figuresOf } from "../../measure/measurements-csv.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
@@ -60,12 +60,11 @@ export function MeasurementsView({ series, state }: { series: Series; state: Ser
 function Row({ series, m }: { series: Series; m: Measurement }) {
   const app = useApp();
   const { t } = useTranslation();
-  const viewer = useViewer();
-  useViewerSnapshot();
+  const selected = useViewing((_, { measuring }) => measuring.selected);
   const name = `${t(`measure.kind.${m.kind}`)} ${m.id}`;
   const slice = Math.round(m.points[0][m.axis]) + 1;
   return (
-    <li data-measurement={m.id} data-active={viewer?.measuring.selected === m.id || undefined}>
+    <li data-measurement={m.id} data-active={selected === m.id || undefined}>
       <div className="measurement-head">
         <UnstyledButton onClick={() => app.measuring.go(m)} aria-label={t("measure.go", { name })}>
           <b>{name}</b> <span className="dim small">{t("measure.slice", { slice })}</span>

@@ -6,7 +6,7 @@ import type { Series } from "#io/series.ts";
 import { intensityRanges } from "../../commands/intensity-ranges.ts";
 import { toolEntry } from "../../commands/tools.ts";
 import { intensityUnit } from "../../format.ts";
-import { useViewer, useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useViewer, useViewing } from "../../hooks/use-app.ts";
 import { Section } from "../../ui/Section.tsx";
 import type { ToolOptions } from "../../viewer/viewer.ts";
 
@@ -16,10 +16,10 @@ type Change = (patch: Partial<ToolOptions>) => void;
 export function ToolOptionsView({ series }: { series: Series }) {
   const { t } = useTranslation();
   const viewer = useViewer();
-  const snapshot = useViewerSnapshot();
-  const tool = snapshot && toolEntry(snapshot.tool);
-  if (!viewer || !snapshot || !tool) return null;
-  const { options } = snapshot;
+  const inHand = useViewing((now) => now.tool);
+  const options = useViewing((now) => now.options);
+  const tool = inHand && toolEntry(inHand);
+  if (!viewer || !options || !tool) return null;
   const change: Change = (patch) => viewer.setOptions(patch);
   const has = (name: keyof ToolOptions) => tool.options.includes(name);
   return (

@@ -20,7 +20,7 @@ import { command } from "../../commands/commands.ts";
 import { windowPresets } from "../../commands/window-presets.ts";
 import type { ExportKind } from "../../export/export.ts";
 import { labValue } from "../../format.ts";
-import { useActiveSeries, useApp, useCell, useHistory, useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useActiveSeries, useApp, useCell, useHistory, useViewing } from "../../hooks/use-app.ts";
 import { useDemos } from "../../hooks/use-demos.ts";
 import { type Language, languages } from "../../i18n/index.ts";
 import { CommandButton } from "../../ui/CommandButton.tsx";
@@ -41,7 +41,9 @@ export function TopBar() {
   const { t } = useTranslation();
   const history = useHistory();
   const active = useActiveSeries();
-  const snapshot = useViewerSnapshot();
+  const layout = useViewing((now) => now.layout);
+  const allowed = useViewing((now) => now.layouts);
+  const cine = useViewing((now) => now.cine);
   const { series } = useCell(app.library);
   const { leftOpen, rightOpen, projector } = useCell(app.preferences);
   const empty = series.length === 0;
@@ -59,19 +61,14 @@ export function TopBar() {
           <span className="divider" />
           <fieldset className="group" aria-label={t("top.layout")}>
             {layouts.map((l) => (
-              <CommandButton
-                key={l.id}
-                id={l.command}
-                active={snapshot?.layout === l.id}
-                disabled={!snapshot?.layouts.includes(l.id)}
-              />
+              <CommandButton key={l.id} id={l.command} active={layout === l.id} disabled={!allowed?.includes(l.id)} />
             ))}
           </fieldset>
           <span className="divider" />
           {active && <WindowMenu />}
           <CommandButton id="invert" />
           <CommandButton id="reset" />
-          <CommandButton id="cine" active={snapshot?.cine ?? false} />
+          <CommandButton id="cine" active={cine ?? false} />
         </>
       )}
       <span className="spring" />

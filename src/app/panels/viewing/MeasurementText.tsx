@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useApp, useViewer } from "../../hooks/use-app.ts";
+import { measurementsOf } from "#session/measurements.ts";
+import { useActiveSeries, useApp, useViewer, useViewing } from "../../hooks/use-app.ts";
 import { TextField } from "../../ui/TextField.tsx";
 
 /** The field for the text of an arrow that was just drawn, where its text will stand. */
@@ -7,8 +8,8 @@ export function MeasurementText({ viewportId }: { viewportId: string }) {
   const app = useApp();
   const { t } = useTranslation();
   const viewer = useViewer();
-  const id = viewer?.measuring.naming ?? null;
-  const found = app.measuring.list().find((m) => m.id === id);
+  const id = useViewing((_, { measuring }) => measuring.naming);
+  const found = measurementsOf(useActiveSeries()?.state).find((m) => m.id === id);
   const at = id === null ? null : viewer?.measuring.placeOf(id, viewportId);
   if (!found || !at) return null;
   return (

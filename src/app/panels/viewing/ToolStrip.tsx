@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { tools } from "../../commands/tools.ts";
-import { useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useViewing } from "../../hooks/use-app.ts";
 import { CommandButton } from "../../ui/CommandButton.tsx";
 
 const groups = ["read", "measure", "draw", "contour"] as const;
@@ -8,7 +8,7 @@ const groups = ["read", "measure", "draw", "contour"] as const;
 /** The tools of the left mouse button, at the left edge of the images. */
 export function ToolStrip() {
   const { t } = useTranslation();
-  const snapshot = useViewerSnapshot();
+  const inHand = useViewing((now) => now.tool);
   return (
     <div className="tool-strip" role="toolbar" aria-orientation="vertical" aria-label={t("tools.strip")}>
       {groups.map((group) => (
@@ -21,7 +21,7 @@ export function ToolStrip() {
                 id={`tool_${tool.id}`}
                 position="right"
                 emphasis="filled"
-                active={snapshot?.tool === tool.id}
+                active={inHand === tool.id}
               />
             ))}
         </fieldset>

@@ -2,7 +2,7 @@ import { Loader } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
-import { useActiveSeries, useApp, useViewer, useViewerSnapshot } from "../../hooks/use-app.ts";
+import { useActiveSeries, useApp, useViewer, useViewing } from "../../hooks/use-app.ts";
 import { ToolStrip } from "./ToolStrip.tsx";
 import { ViewOverlay } from "./ViewOverlay.tsx";
 
@@ -11,7 +11,10 @@ export function ViewingArea() {
   const app = useApp();
   const { t } = useTranslation();
   const viewer = useViewer();
-  const snapshot = useViewerSnapshot();
+  const views = useViewing((now) => now.views);
+  const problem = useViewing((now) => now.problem);
+  const overlaysHidden = useViewing((now) => !now.overlaysVisible && now.overlays.length > 0);
+  const masksHidden = useViewing((now) => !now.masksVisible);
   const active = useActiveSeries();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -29,19 +32,14 @@ export function ViewingArea() {
           className="viewing-place"
           onPointerDownCapture={(event) => {
             const onControl = event.target instanceof Element && event.target.closest("input, button") !== null;
-            if (event.button === 0 && snapshot && !onControl) app.beforeStroke(snapshot.tool);
+            if (event.button === 0 && viewer && !onControl) app.beforeStroke(viewer.snapshot.tool);
           }}
         />
         {active &&
-          snapshot?.views.map((view) => {
+          views?.map((view) => {
             const element = viewer?.viewportElement(view.viewportId);
             return (
-              element &&
-              createPortal(
-                <ViewOverlay series={active.series} view={view} snapshot={snapshot} />,
-                element,
-                view.viewportId,
-              )
+              element && createPortal(<ViewOverlay series={active.series} view={view} />, element, view.viewportId)
             );
           })}
         {!viewer && (
@@ -49,15 +47,13 @@ export function ViewingArea() {
             <Loader size="sm" /> {t("app.loading")}
           </div>
         )}
-        {snapshot?.problem && (
+        {problem && (
           <div className="viewing-problem" role="alert">
-            {t(`view.problem.${snapshot.problem}`)}
+            {t(`view.problem.${problem}`)}
           </div>
         )}
-        {snapshot && !snapshot.overlaysVisible && snapshot.overlays.length > 0 && (
-          <div className="viewing-note">{t("maps.hidden")}</div>
-        )}
-        {snapshot && !snapshot.masksVisible && <div className="viewing-note">{t("view.masksHidden")}</div>}
+        {overlaysHidden && <div className="viewing-note">{t("maps.hidden")}</div>}
+        {masksHidden && <div className="viewing-note">{t("view.masksHidden")}</div>}
       </div>
     </section>
   );
