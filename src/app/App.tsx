@@ -16,6 +16,7 @@ const later = {
   series: () => import("./panels/series/index.ts"),
   viewing: () => import("./panels/viewing/index.ts"),
   results: () => import("./ResultsPanel.tsx"),
+  loader: () => import("#io/load.ts"),
   // The methods text and the report can be in another language than the page.
   language: () => loadLanguage("it"),
 };
@@ -43,6 +44,7 @@ export function App() {
   const { projector, leftOpen, rightOpen, leftWidth, rightWidth } = useCell(app.preferences);
   const { series } = useCell(app.library);
   const { help, palette, methods, conformance, projects, pacs, agreement } = useCell(app.ui);
+  const imageShown = useCell(app.imageShown);
   const preview = useCell(app.preview);
   const project = useCell(app.projects.current);
   const waits = useCell(app.projects.restoring) || project !== null;
@@ -53,7 +55,8 @@ export function App() {
     // What cannot be fetched now is asked for again when it is needed, and told then.
     const timer = setTimeout(() => {
       setSettled(true);
-      for (const fetch of [app.startWorkplace, ...Object.values(later)]) fetch().catch(() => {});
+      for (const fetch of Object.values(later)) fetch().catch(() => {});
+      void app.warmUp();
     }, 200);
     return () => clearTimeout(timer);
   }, [app]);
@@ -71,9 +74,7 @@ export function App() {
       <div className="app-middle">
         {!empty && leftOpen && (
           <aside className="panel panel-left" style={{ width: `${leftWidth}rem` }} aria-label={t("top.leftPanel")}>
-            <Suspense>
-              <SeriesPanel />
-            </Suspense>
+            <Suspense>{imageShown && <SeriesPanel />}</Suspense>
             <PanelEdge side="left" />
           </aside>
         )}
@@ -93,9 +94,7 @@ export function App() {
         {!empty && rightOpen && (
           <aside className="panel panel-right" style={{ width: `${rightWidth}rem` }} aria-label={t("top.rightPanel")}>
             <PanelEdge side="right" />
-            <Suspense>
-              <ResultsPanel />
-            </Suspense>
+            <Suspense>{imageShown && <ResultsPanel />}</Suspense>
           </aside>
         )}
       </div>

@@ -37,6 +37,8 @@ export type ControllerHost = {
   readonly load: typeof load;
   readonly preferences: Cell<Preferences>;
   readonly createViewer: CreateViewer;
+  /** Fetches what the viewer is made of, without making it. */
+  readonly fetchViewer?: () => Promise<unknown>;
   /** Bytes of a file that ships with the app. */
   readonly fetchDemo: (file: string, signal: AbortSignal) => Promise<Uint8Array>;
   readonly exporter: Exporter;
@@ -61,6 +63,8 @@ export function createController(host: ControllerHost) {
   const messages = messageCentre();
   const tasks = taskList();
   const viewer = cell<Viewer | null>(null);
+  /** The first image has been shown, or cannot be: from then on the page may do other things. */
+  const imageShown = cell(false);
   const ui = uiCell();
   const seriesById = (id: string) => library.value.series.find((s) => s.id === id);
   const tallies = tallyBook((id) => seriesById(id)?.image);
@@ -143,6 +147,14 @@ export function createController(host: ControllerHost) {
     return viewerStart;
   }
 
+  /** Starts what the first image needs while nothing else is to be done. What cannot be had now is asked for again. */
+  async function warmUp(): Promise<void> {
+    await Promise.all([startWorkplace(), host.fetchViewer?.(), pool.run("hash", { bytes: new Uint8Array() })]).then(
+      startViewer,
+      () => {},
+    );
+  }
+
   async function showSeries(id: string): Promise<void> {
     const series = seriesById(id);
     if (!series) return;
@@ -153,6 +165,8 @@ export function createController(host: ControllerHost) {
       projects.showAgain(id);
     } catch (error) {
       messages.fail(error, "viewer");
+    } finally {
+      imageShown.set(true);
     }
   }
 
@@ -217,6 +231,7 @@ export function createController(host: ControllerHost) {
     messages,
     tasks,
     viewer,
+    imageShown,
     ui,
     tallies: tallies.tallies,
     seriesById,
@@ -277,6 +292,7 @@ export function createController(host: ControllerHost) {
 
     // Views
     startViewer,
+    warmUp,
     setTool(tool: ToolId): void {
       viewer.value?.setTool(tool);
       if (draws(tool) && ui.value.tab === "info") ui.update((now) => ({ ...now, tab: "segments" }));

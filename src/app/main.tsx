@@ -27,6 +27,7 @@ const app = createController({
   pool: createBrowserPool(),
   load: async (files, host) => (await import("#io/load.ts")).load(files, host),
   preferences,
+  fetchViewer: () => import("./viewer/cornerstone.ts"),
   createViewer: async (store, hooks) => (await import("./viewer/cornerstone.ts")).createViewer(store, hooks),
   async fetchDemo(file, signal) {
     const response = await fetch(new URL(`demo/${file}`, document.baseURI), { signal });

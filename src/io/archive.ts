@@ -29,7 +29,7 @@ export function zipEntries(path: string, bytes: Uint8Array, budget: ArchiveBudge
   return entries.map((entry) => ({
     path: `${path}/${entry.name}`,
     size: entry.size,
-    bytes: async () => unpack(bytes, entry),
+    bytes: () => unpack(bytes, entry),
   }));
 }
 
@@ -93,14 +93,39 @@ function wideSizes(view: DataView, at: number, extra: number, length: number): O
   return { size: narrow[0], packed: narrow[1], header: narrow[2] };
 }
 
-function unpack(bytes: Uint8Array, { name, method, packed, size, header }: Entry): Uint8Array {
+async function unpack(bytes: Uint8Array, { name, method, packed, size, header }: Entry): Promise<Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (header + 30 > bytes.length) throw new Error(`${name} lies outside the archive`);
   const start = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
   const data = bytes.subarray(start, start + packed);
   if (method === 0) return data;
   if (method !== 8) throw new Error(`${name} is packed by method ${method}, which is not supported`);
-  return inflateBounded(data, size);
+  return (await inflatePlatform(data, size)) ?? inflateBounded(data, size);
+}
+
+/** Raw inflate by the platform, several times as fast as ours; null where it has none, or finds fault with the data. */
+async function inflatePlatform(data: Uint8Array, size: number): Promise<Uint8Array | null> {
+  try {
+    const { readable, writable } = new DecompressionStream("deflate-raw");
+    const source = writable.getWriter();
+    // What fails in writing fails in reading as well.
+    source.write(data as Uint8Array<ArrayBuffer>).catch(() => {});
+    source.close().catch(() => {});
+    const out = new Uint8Array(size);
+    const parts = readable.getReader();
+    let at = 0;
+    for (let part = await parts.read(); !part.done; part = await parts.read()) {
+      if (at + part.value.length > size) {
+        await parts.cancel();
+        return null;
+      }
+      out.set(part.value, at);
+      at += part.value.length;
+    }
+    return at === size ? out : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Raw inflate of what should be `size` bytes; stops as soon as it is more. */

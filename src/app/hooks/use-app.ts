@@ -17,6 +17,10 @@ export function useApp(): Controller {
 
 export const useCell = <T>(cell: Cell<T>): T => useSyncExternalStore(cell.subscribe, () => cell.value);
 
+/** A part of a cell's value: a plain one, or an object that the value holds. */
+export const usePart = <T, P>(cell: Cell<T>, pick: (value: T) => P): P =>
+  useSyncExternalStore(cell.subscribe, () => pick(cell.value));
+
 /** The series in view and its state in the document, or null. */
 export function useActiveSeries(): { series: Series; state: SeriesState } | null {
   const app = useApp();

@@ -358,7 +358,8 @@ export class CornerstoneViewer implements Viewer {
       if (view.state) view.viewport?.setViewState(camera);
       view.setSlice(view.slice);
       this.#toolbox.add(view.id, this.engine.id);
-      await this.#masks.mount(shown, view.id);
+      // Where nothing is drawn yet, label maps come after the first image: `#followMasks` sees that they are missing.
+      if (this.#segments().length > 0) await this.#masks.mount(shown, view.id);
     }
     this.#paintWindow();
     this.#followMasks();

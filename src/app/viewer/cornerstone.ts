@@ -4,6 +4,7 @@ import { blindViewer } from "./blind-viewer.ts";
 import { CornerstoneViewer } from "./cornerstone-viewer.ts";
 import type { CreateViewer, Viewer } from "./viewer.ts";
 import { registerLoader } from "./voxels.ts";
+import { warmUp } from "./warm-up.ts";
 
 let made: Promise<Viewer> | null = null;
 
@@ -16,6 +17,8 @@ export const createViewer: CreateViewer = (store, hooks = {}) => {
     utilities.HistoryMemo.DefaultHistoryMemo.size = 1; // history is the session's
     registerLoader();
     const engine = getRenderingCapabilities().webgl2 ? new RenderingEngine("radiomica") : null;
+    // Where it fails, the first image will, and says so.
+    if (engine) await warmUp(engine).catch(() => {});
     return engine ? new CornerstoneViewer(store, hooks, engine) : blindViewer("no_webgl2");
   })();
   return made;

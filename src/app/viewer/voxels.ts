@@ -2,12 +2,18 @@ import { cache, imageLoader, metaData, type Types, utilities, volumeLoader } fro
 import { indexToWorld } from "#engine/grid.ts";
 import type { Series } from "#io/series.ts";
 
+/** Of a series, what it takes to show it. */
+export type Pictured = Pick<
+  Series,
+  "id" | "seriesInstanceUid" | "frameOfReferenceUid" | "modality" | "image" | "range" | "slices"
+>;
+
 /**
  * Shows Cornerstone our memory: image ids `rad:image/<key>/<k>` and `rad:mask/<key>/<k>` are slices of the session's
  * own arrays, never copies. What is seen is what is measured, and what is painted is what is kept.
  */
 type Shown = {
-  readonly series: Series;
+  readonly series: Pictured;
   /** A label map; null where there is the image alone. */
   readonly labels: Uint8Array | null;
   /** Key of the image that a label map lies over. */
@@ -142,7 +148,7 @@ export function registerLoader(): void {
 }
 
 /** Makes a series' slices known under `key`, as a volume too if asked for. */
-export async function present(key: string, series: Series, asVolume: boolean): Promise<void> {
+export async function present(key: string, series: Pictured, asVolume: boolean): Promise<void> {
   shown.set(key, { series, labels: null, image: key });
   await load(key, "image", series, asVolume);
 }
@@ -158,7 +164,7 @@ export async function presentMask(
   shown.set(own, { series, labels, image: key });
   await load(own, "mask", series, asVolume);
 }
-async function load(key: string, kind: Kind, series: Series, asVolume: boolean): Promise<void> {
+async function load(key: string, kind: Kind, series: Pictured, asVolume: boolean): Promise<void> {
   const ids = imageIds(key, kind, series.image.grid.dims[2]);
   await Promise.all(ids.map((id) => imageLoader.loadAndCacheImage(id)));
   if (asVolume) volumeLoader.createAndCacheVolumeFromImagesSync(volumeId(key, kind), ids);

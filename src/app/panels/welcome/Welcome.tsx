@@ -1,7 +1,7 @@
 import { Badge, Button, UnstyledButton } from "@mantine/core";
 import { IconDatabaseSearch, IconFileUpload, IconFolderOpen, IconLock, IconPhoto } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useApp, useCell } from "../../hooks/use-app.ts";
+import { useApp, useCell, usePart } from "../../hooks/use-app.ts";
 import { useDemos } from "../../hooks/use-demos.ts";
 import { Continue } from "./Continue.tsx";
 
@@ -12,7 +12,7 @@ export function Welcome() {
   const app = useApp();
   const { t, i18n } = useTranslation();
   const demos = useDemos();
-  const busy = useCell(app.tasks.list).some((task) => task.kind === "load");
+  const busy = usePart(app.tasks.list, (tasks) => tasks.some((task) => task.kind === "load"));
   const known = (useCell(app.projects.list) ?? []).length > 0;
   const language = i18n.language === "it" ? "it" : "en";
   return (
