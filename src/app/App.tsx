@@ -7,25 +7,22 @@ import { loadLanguage } from "./i18n/index.ts";
 import { StatusBar, StorageBanner } from "./panels/status/index.ts";
 import { TopBar } from "./panels/top-bar/index.ts";
 import { Arriving, DropCurtain, Waiting, Welcome } from "./panels/welcome/index.ts";
+import { fetched } from "./ui/fetched.tsx";
 import { PanelEdge } from "./ui/PanelEdge.tsx";
 
 // What stands around an image and over the page: it can be used before they are there, and they are fetched right after.
-const later = {
-  toasts: () => import("./panels/toasts/index.ts"),
-  help: () => import("./panels/help/index.ts"),
-  series: () => import("./panels/series/index.ts"),
-  viewing: () => import("./panels/viewing/index.ts"),
-  results: () => import("./ResultsPanel.tsx"),
-  loader: () => import("#io/load.ts"),
+const SeriesPanel = fetched(() => import("./panels/series/index.ts").then((m) => m.SeriesPanel));
+const ViewingArea = fetched(() => import("./panels/viewing/index.ts").then((m) => m.ViewingArea));
+const ResultsPanel = fetched(() => import("./ResultsPanel.tsx").then((m) => m.ResultsPanel));
+const Toasts = fetched(() => import("./panels/toasts/index.ts").then((m) => m.Toasts));
+const KeySheet = fetched(() => import("./panels/help/index.ts").then((m) => m.KeySheet));
+const Palette = fetched(() => import("./panels/help/index.ts").then((m) => m.Palette));
+const later: readonly (() => Promise<unknown>)[] = [
+  ...[ViewingArea, SeriesPanel, ResultsPanel, Toasts, KeySheet, Palette].map((part) => part.fetch),
+  () => import("#io/load.ts"),
   // The methods text and the report can be in another language than the page.
-  language: () => loadLanguage("it"),
-};
-const SeriesPanel = lazy(() => later.series().then((m) => ({ default: m.SeriesPanel })));
-const ViewingArea = lazy(() => later.viewing().then((m) => ({ default: m.ViewingArea })));
-const ResultsPanel = lazy(() => later.results().then((m) => ({ default: m.ResultsPanel })));
-const Toasts = lazy(() => later.toasts().then((m) => ({ default: m.Toasts })));
-const KeySheet = lazy(() => later.help().then((m) => ({ default: m.KeySheet })));
-const Palette = lazy(() => later.help().then((m) => ({ default: m.Palette })));
+  () => loadLanguage("it"),
+];
 // Opened now and then, and large: they come when they are asked for.
 const ProjectsDialog = lazy(() => import("./panels/projects/index.ts").then((m) => ({ default: m.ProjectsDialog })));
 const PacsDialog = lazy(() => import("./panels/pacs/index.ts").then((m) => ({ default: m.PacsDialog })));
@@ -55,7 +52,7 @@ export function App() {
     // What cannot be fetched now is asked for again when it is needed, and told then.
     const timer = setTimeout(() => {
       setSettled(true);
-      for (const fetch of Object.values(later)) fetch().catch(() => {});
+      for (const fetch of later) fetch().catch(() => {});
       void app.warmUp();
     }, 200);
     return () => clearTimeout(timer);
@@ -74,14 +71,14 @@ export function App() {
       <div className="app-middle">
         {!empty && leftOpen && (
           <aside className="panel panel-left" style={{ width: `${leftWidth}rem` }} aria-label={t("top.leftPanel")}>
-            <Suspense>{imageShown && <SeriesPanel />}</Suspense>
+            <Suspense>{imageShown && <SeriesPanel.View />}</Suspense>
             <PanelEdge side="left" />
           </aside>
         )}
         <main id="images" className="app-centre" tabIndex={-1}>
           {!empty ? (
             <Suspense>
-              <ViewingArea />
+              <ViewingArea.View />
             </Suspense>
           ) : preview ? (
             <Arriving preview={preview} />
@@ -94,14 +91,14 @@ export function App() {
         {!empty && rightOpen && (
           <aside className="panel panel-right" style={{ width: `${rightWidth}rem` }} aria-label={t("top.rightPanel")}>
             <PanelEdge side="right" />
-            <Suspense>{imageShown && <ResultsPanel />}</Suspense>
+            <Suspense>{imageShown && <ResultsPanel.View />}</Suspense>
           </aside>
         )}
       </div>
       <StatusBar />
       {over && <DropCurtain />}
-      <Suspense>{(settled || help) && <KeySheet />}</Suspense>
-      <Suspense>{(settled || palette) && <Palette />}</Suspense>
+      <Suspense>{(settled || help) && <KeySheet.View />}</Suspense>
+      <Suspense>{(settled || palette) && <Palette.View />}</Suspense>
       <Suspense>
         {projects && <ProjectsDialog />}
         {pacs && <PacsDialog />}
@@ -109,7 +106,7 @@ export function App() {
         {conformance && <ConformanceDialog />}
         {agreement && <AgreementDialog />}
       </Suspense>
-      <Suspense>{settled && <Toasts />}</Suspense>
+      <Suspense>{settled && <Toasts.View />}</Suspense>
     </div>
   );
 }
