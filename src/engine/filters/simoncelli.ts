@@ -1,6 +1,7 @@
 import type { Vec3 } from "../grid.ts";
 import type { Filter, FilterImage, FilterParam, FilterParams, FilterProblem } from "./filter.ts";
 import { fourierBoundaryParam, fourierLength, fourierResponses, paddingParam } from "./fourier-filter.ts";
+import type { Transfer } from "./fourier-gains.ts";
 import { dimensionalityParam, is3d, numberOf, problem } from "./params.ts";
 
 export const simoncelliLevelParam: FilterParam = {
@@ -56,12 +57,12 @@ export const simoncelli: Filter = {
   params: [simoncelliLevelParam, dimensionalityParam, fourierBoundaryParam, paddingParam],
   problem: simoncelliProblem,
   halo: () => null,
-  bytes: (params, voxels, dims = cube(voxels)) => 8 * (2 * voxels + fourierLength(dims, params, 1)),
+  bytes: (params, voxels, dims = cube(voxels)) => 8 * (2 * voxels + fourierLength(dims, params)),
   keepsUnit: false,
   label: (params) => `simoncelli-level-${numberOf(params, "level")}-${is3d(params) ? "3D" : "2D"}`,
   apply: (image, params, pulse) => {
     const band = simoncelliBand(numberOf(params, "level"));
-    const transfer = { quarter: 0, f: (x: number, y: number, z: number) => band(x * x + y * y + z * z) };
+    const transfer: Transfer = { quarter: 0, odd: [false, false, false], f: (x, y, z) => band(x * x + y * y + z * z) };
     let out = image.data;
     fourierResponses(
       image,

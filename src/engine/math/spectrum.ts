@@ -19,8 +19,11 @@ export type Spectrum = {
 
 type Dims = readonly [number, number, number];
 
-/** Rows of x that are transformed together, two in one complex line. */
-const ROWS = 32;
+/** Rows of a plane that are transformed together along x, two in one complex line: row r with row r + 2 of each four. */
+const ROWS = 64;
+
+/** The row that is the real part of line b. */
+const rowOf = (b: number): number => 2 * b - (b & 1);
 
 /** An empty spectrum for a box of this size; may be used again and again. */
 export function spectrumOf(dims: Dims): Spectrum {
@@ -31,12 +34,12 @@ export function spectrumOf(dims: Dims): Spectrum {
   return { dims, columns, values, plans, work: [complex(room), complex(room)] };
 }
 
-/** Lines of x that are transformed together. */
-const linesOf = ([, ny, nz]: Dims): number => Math.min(ROWS, Math.ceil((ny * nz) / 2));
+/** Lines of x that are transformed together: those of four rows, or more. */
+const linesOf = (ny: number): number => 2 * Math.ceil(Math.min(ROWS, ny) / 4);
 
 function workLength(dims: Dims, plans: readonly AnyFftPlan[]): number {
   const columns = Math.floor(dims[0] / 2) + 1;
-  const lines = [linesOf(dims), columns, columns];
+  const lines = [linesOf(dims[1]), columns, columns];
   return Math.max(...plans.map((plan, a) => anyFftLength(plan, lines[a])));
 }
 
@@ -45,30 +48,33 @@ export function transform(box: Float64Array, offset: number, out: Spectrum): voi
   const [nx, ny, nz] = out.dims;
   const { columns } = out;
   const { re, im } = out.values;
-  const rows = ny * nz;
-  const lines = linesOf(out.dims);
+  const lines = linesOf(ny);
   const [data, scratch] = out.work;
-  for (let from = 0; from < rows; from += 2 * lines) {
-    // Row `from + b` is the real part of line b, row `from + lines + b` its imaginary part.
-    const second = Math.max(0, Math.min(lines, rows - from - lines));
-    const first = Math.min(lines, rows - from);
-    data.re.fill(0, 0, nx * lines);
-    data.im.fill(0, 0, nx * lines);
-    for (let b = 0; b < first; b++) gather(box, offset + (from + b) * nx, nx, data.re, b, lines);
-    for (let b = 0; b < second; b++) gather(box, offset + (from + lines + b) * nx, nx, data.im, b, lines);
-    const z = anyFft(out.plans[0], lines, data, scratch);
-    for (let k = 0; k < columns; k++) {
-      const p = k * lines;
-      const q = k === 0 ? 0 : (nx - k) * lines;
-      let o = from * columns + k;
-      for (let b = 0; b < first; b++, o += columns) {
-        re[o] = (z.re[p + b] + z.re[q + b]) / 2;
-        im[o] = (z.im[p + b] - z.im[q + b]) / 2;
+  for (let z = 0; z < nz; z++) {
+    for (let from = 0; from < ny; from += 2 * lines) {
+      data.re.fill(0, 0, nx * lines);
+      data.im.fill(0, 0, nx * lines);
+      for (let b = 0; b < lines; b++) {
+        const y = from + rowOf(b);
+        if (y < ny) gather(box, offset + (y + ny * z) * nx, nx, data.re, b, lines);
+        if (y + 2 < ny) gather(box, offset + (y + 2 + ny * z) * nx, nx, data.im, b, lines);
       }
-      o = (from + lines) * columns + k;
-      for (let b = 0; b < second; b++, o += columns) {
-        re[o] = (z.im[p + b] + z.im[q + b]) / 2;
-        im[o] = (z.re[q + b] - z.re[p + b]) / 2;
+      const t = anyFft(out.plans[0], lines, data, scratch);
+      for (let b = 0; b < lines; b++) {
+        const y = from + rowOf(b);
+        for (let k = 0; k < columns; k++) {
+          const p = k * lines + b;
+          const q = (k === 0 ? 0 : nx - k) * lines + b;
+          const o = k + columns * (y + ny * z);
+          if (y < ny) {
+            re[o] = (t.re[p] + t.re[q]) / 2;
+            im[o] = (t.im[p] - t.im[q]) / 2;
+          }
+          if (y + 2 < ny) {
+            re[o + 2 * columns] = (t.im[p] + t.im[q]) / 2;
+            im[o + 2 * columns] = (t.re[q] - t.re[p]) / 2;
+          }
+        }
       }
     }
   }
@@ -85,43 +91,36 @@ export function inverse(spectrum: Spectrum, out: Float64Array, offset: number): 
   for (let i = 0; i < im.length; i++) im[i] = -im[i];
   columnsOfZ(spectrum);
   columnsOfY(spectrum);
-  const rows = ny * nz;
-  const lines = linesOf(spectrum.dims);
+  const lines = linesOf(ny);
   const [data, scratch] = spectrum.work;
-  const scale = 1 / (nx * rows);
-  for (let from = 0; from < rows; from += 2 * lines) {
-    const first = Math.min(lines, rows - from);
-    const second = Math.max(0, Math.min(lines, rows - from - lines));
-    data.re.fill(0, 0, nx * lines);
-    data.im.fill(0, 0, nx * lines);
-    for (let k = 0; k < columns; k++) {
-      const p = k * lines;
-      // Frequency nx − k is the conjugate of frequency k in each of the two rows of a line.
-      const q = k === 0 || 2 * k === nx ? -1 : (nx - k) * lines;
-      let o = from * columns + k;
-      for (let b = 0; b < first; b++, o += columns) {
-        data.re[p + b] = re[o];
-        // Frequencies 0 and nx/2 of a real row are real; what else stands there is not of a real row.
-        data.im[p + b] = q < 0 ? 0 : im[o];
-        if (q < 0) continue;
-        data.re[q + b] = re[o];
-        data.im[q + b] = -im[o];
-      }
-      o = (from + lines) * columns + k;
-      for (let b = 0; b < second; b++, o += columns) {
-        if (q < 0) {
-          data.im[p + b] += re[o];
-          continue;
+  const scale = 1 / (nx * ny * nz);
+  for (let z = 0; z < nz; z++) {
+    for (let from = 0; from < ny; from += 2 * lines) {
+      for (let b = 0; b < lines; b++) {
+        const y = from + rowOf(b);
+        for (let k = 0; k < columns; k++) {
+          const o = k + columns * (y + ny * z);
+          const [ar, ai] = y < ny ? [re[o], im[o]] : [0, 0];
+          const [br, bi] = y + 2 < ny ? [re[o + 2 * columns], im[o + 2 * columns]] : [0, 0];
+          const p = k * lines + b;
+          const q = (nx - k) * lines + b;
+          // Frequencies 0 and nx/2 of a real row are real; what else stands there is not of a real row.
+          const single = k === 0 || 2 * k === nx;
+          data.re[p] = single ? ar : ar - bi;
+          data.im[p] = single ? br : ai + br;
+          if (single) continue;
+          // Frequency nx − k is the conjugate of frequency k in each of the two rows.
+          data.re[q] = ar + bi;
+          data.im[q] = br - ai;
         }
-        data.re[p + b] -= im[o];
-        data.im[p + b] += re[o];
-        data.re[q + b] += im[o];
-        data.im[q + b] += re[o];
+      }
+      const t = anyFft(spectrum.plans[0], lines, data, scratch);
+      for (let b = 0; b < lines; b++) {
+        const y = from + rowOf(b);
+        if (y < ny) scatter(t.re, b, lines, nx, scale, out, offset + (y + ny * z) * nx);
+        if (y + 2 < ny) scatter(t.im, b, lines, nx, scale, out, offset + (y + 2 + ny * z) * nx);
       }
     }
-    const z = anyFft(spectrum.plans[0], lines, data, scratch);
-    for (let b = 0; b < first; b++) scatter(z.re, b, lines, nx, scale, out, offset + (from + b) * nx);
-    for (let b = 0; b < second; b++) scatter(z.im, b, lines, nx, scale, out, offset + (from + lines + b) * nx);
   }
 }
 

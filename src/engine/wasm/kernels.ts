@@ -4,7 +4,11 @@
  */
 export type Kernels = {
   freeFrom(): number;
-  fft(plan: number, lines: number, re: number, im: number, scratchRe: number, scratchIm: number): number;
+  /** Returns the address of the result. */
+  pairedFft(plan: number, lines: number, a: number, b: number): number;
+  transformPlane(...addressesAndSizes: number[]): void;
+  filterLines(...addressesAndSizes: number[]): void;
+  invertPlane(...addressesAndSizes: number[]): void;
   transformKernel(...addressesAndSizes: number[]): void;
   transformRows(...addressesAndSizes: number[]): void;
   sumPlanes(...addressesAndSizes: number[]): void;

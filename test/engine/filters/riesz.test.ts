@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { centredFrequency } from "#engine/filters/fourier-filter.ts";
+import { centredFrequency } from "#engine/filters/fourier-gains.ts";
 import { completeParams, type FilterId, filterById, isFilterProblem } from "#engine/filters/index.ts";
 import { localAxes } from "#engine/filters/structure-tensor.ts";
 import type { Vec3 } from "#engine/grid.ts";

@@ -1,7 +1,6 @@
 export { spreadRows } from "./border";
 export { convolve, moveRows, padRows } from "./convolve";
 export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
-export { fft } from "./fft";
 export { freeFrom } from "./free-from";
 export { lanczos } from "./lanczos";
 export {
@@ -11,6 +10,7 @@ export {
   sumDifferencesAround,
 } from "./neighbourhoods";
 export { sumPlanes, transformKernel, transformRows } from "./pair-sums";
+export { pairedFft } from "./paired-fft";
 export { prefilterLines, prefilterRows } from "./prefilter";
 export { recursion, turn } from "./recursion";
 export { countRows, gatherRows, keepRows, markRows, sumRows } from "./region";
@@ -24,6 +24,7 @@ export {
   widenDoubles,
   widenSingles,
 } from "./resample";
+export { filterLines, invertPlane, transformPlane } from "./spectrum";
 export { addDiscs } from "./sphere-discs";
 export { countPairs, countRuns } from "./textures";
 export { windowStatistics } from "./window-statistics";

@@ -30,7 +30,7 @@ export function pairedFft(plan: usize, lines: i32, a: usize, b: usize): usize {
     const radix = radixOf(plan, k);
     const step = length / m;
     m /= radix;
-    butterflies(radix, plan, step, m, n, x, n * m, y, n * radix, n);
+    butterflies(radix, plan, step, m, n, x, n, n * m, y, n * radix, n);
     n *= radix;
     const swap = x;
     x = y;
@@ -68,18 +68,55 @@ export function paddedFft(
     const radix = radixOf(plan, k);
     const step = length / m;
     m /= radix;
-    butterflies(radix, plan, step, m, n, x, n * m, y, n * radix, n);
+    butterflies(radix, plan, step, m, n, x, n, n * m, y, n * radix, n);
     n *= radix;
     const swap = x;
     x = y;
     y = swap;
   }
   const elements = length / m;
-  butterflies(m, plan, 0, elements, element, x, n, to, toGap, toGap * elements);
+  butterflies(m, plan, 0, elements, element, x, element, n, to, toGap, toGap * elements);
+}
+
+/** All elements of lines, `gap` bytes apart, to others `toGap` apart, or to themselves; `work`: 2 × length elements. */
+export function pairedFftApart(
+  plan: usize,
+  lines: i32,
+  from: usize,
+  gap: usize,
+  to: usize,
+  toGap: usize,
+  work: usize,
+): void {
+  const element = elementOf(lines);
+  const stages = stagesOf(plan);
+  const length = lengthOf(plan);
+  if (stages === 0) {
+    memory.copy(to, from, element);
+    return;
+  }
+  let m = length;
+  let n = element;
+  let near = gap;
+  let x = from;
+  let y = work;
+  for (let k = 0; k + 1 < stages; k++) {
+    const radix = radixOf(plan, k);
+    const step = length / m;
+    m /= radix;
+    butterflies(radix, plan, step, m, n, x, near, near * m, y, n * radix, n);
+    n *= radix;
+    near = n;
+    x = y;
+    y = y === work ? work + element * length : work;
+  }
+  const elements = length / m;
+  const inner = stages === 1 ? gap : element;
+  butterflies(m, plan, 0, elements, element, x, inner, inner * elements, to, toGap, toGap * elements);
 }
 
 /**
- * m times a run of butterflies over n bytes. Inputs are k1 bytes apart and the runs' follow each other; outputs are o1
+ * m times a run of butterflies over n bytes. Inputs are k1 bytes apart, and the runs' inputs `near`; outputs are o1
  * apart, and the runs' outputs `wide`. Run p is turned by w^(step·p·j).
  */
 function butterflies(
@@ -89,6 +126,7 @@ function butterflies(
   m: i32,
   n: usize,
   x: usize,
+  near: usize,
   k1: usize,
   y: usize,
   wide: usize,
@@ -97,10 +135,10 @@ function butterflies(
   const cos = plan + 128;
   const sin = cos + ((<usize>lengthOf(plan)) << 3);
   const w = (<usize>step) << 3;
-  if (radix === 4) radix4(cos, sin, w, m, n, x, k1, y, wide, o1);
-  else if (radix === 2) radix2(cos, sin, w, m, n, x, k1, y, wide, o1);
-  else if (radix === 3) radix3(cos, sin, w, m, n, x, k1, y, wide, o1);
-  else radix5(cos, sin, w, m, n, x, k1, y, wide, o1);
+  if (radix === 4) radix4(cos, sin, w, m, n, x, near, k1, y, wide, o1);
+  else if (radix === 2) radix2(cos, sin, w, m, n, x, near, k1, y, wide, o1);
+  else if (radix === 3) radix3(cos, sin, w, m, n, x, near, k1, y, wide, o1);
+  else radix5(cos, sin, w, m, n, x, near, k1, y, wide, o1);
 }
 
 /** Stores r + i·j, times c + s·j where it is `turned`. */
@@ -169,6 +207,7 @@ function radix2(
   m: i32,
   n: usize,
   x: usize,
+  near: usize,
   k1: usize,
   y: usize,
   wide: usize,
@@ -180,8 +219,8 @@ function radix2(
     const c1 = v128.load64_splat(cos + t);
     const s1 = v128.load64_splat(sin + t);
     let o = y + wide * p;
-    const end = x + n * (p + 1);
-    for (let i = x + n * p; i < end; i += 32, o += 32) {
+    const end = x + near * p + n;
+    for (let i = x + near * p; i < end; i += 32, o += 32) {
       const ar = v128.load(i);
       const ai = v128.load(i, 16);
       const br = v128.load(i + k1);
@@ -199,6 +238,7 @@ function radix3(
   m: i32,
   n: usize,
   x: usize,
+  near: usize,
   k1: usize,
   y: usize,
   wide: usize,
@@ -214,8 +254,8 @@ function radix3(
     const c2 = v128.load64_splat(cos + 2 * t);
     const s2 = v128.load64_splat(sin + 2 * t);
     let o = y + wide * p;
-    const end = x + n * (p + 1);
-    for (let i = x + n * p; i < end; i += 32, o += 32) {
+    const end = x + near * p + n;
+    for (let i = x + near * p; i < end; i += 32, o += 32) {
       const ar = v128.load(i);
       const ai = v128.load(i, 16);
       const br = v128.load(i + k1);
@@ -242,6 +282,7 @@ function radix4(
   m: i32,
   n: usize,
   x: usize,
+  near: usize,
   k1: usize,
   y: usize,
   wide: usize,
@@ -257,8 +298,8 @@ function radix4(
     const c3 = v128.load64_splat(cos + 3 * t);
     const s3 = v128.load64_splat(sin + 3 * t);
     let o = y + wide * p;
-    const end = x + n * (p + 1);
-    for (let i = x + n * p; i < end; i += 32, o += 32) {
+    const end = x + near * p + n;
+    for (let i = x + near * p; i < end; i += 32, o += 32) {
       const ar = v128.load(i);
       const ai = v128.load(i, 16);
       const cr = v128.load(i + 2 * k1);
@@ -290,6 +331,7 @@ function radix5(
   m: i32,
   n: usize,
   x: usize,
+  near: usize,
   k1: usize,
   y: usize,
   wide: usize,
@@ -312,8 +354,8 @@ function radix5(
     const c4 = v128.load64_splat(cos + 4 * t);
     const s4 = v128.load64_splat(sin + 4 * t);
     let o = y + wide * p;
-    const end = x + n * (p + 1);
-    for (let i = x + n * p; i < end; i += 32, o += 32) {
+    const end = x + near * p + n;
+    for (let i = x + near * p; i < end; i += 32, o += 32) {
       const ar = v128.load(i);
       const ai = v128.load(i, 16);
       const br = v128.load(i + k1);
