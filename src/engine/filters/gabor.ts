@@ -1,5 +1,4 @@
 import type { Vec3 } from "../grid.ts";
-import { complex } from "../math/fft.ts";
 import type { Filter, FilterImage, FilterParams, Pooling, Pulse } from "./filter.ts";
 import {
   boundaryOf,
@@ -14,20 +13,14 @@ import {
   problem,
   sigmaParam,
 } from "./params.ts";
-import {
-  hermitianSpectrum,
-  moduli,
-  type PlaneAxes,
-  planeFourier,
-  planeScratch,
-  strideOf,
-  transformPlane,
-} from "./plane-fourier.ts";
+import { eachModulus, hermitianSpectrum, type PlaneAxes, planeFourier, strideOf } from "./plane-fourier.ts";
 
 /** Where the envelope is cut, in standard deviations: it has fallen to 1.5e-8 there. */
 const CUT = 6;
 /** The part of the envelope that must fit into the image, in standard deviations: 99.7 % of its weight. */
 const CORE = 3;
+/** Planes between two signs of life. */
+const PLANES = 8;
 
 const planes: readonly PlaneAxes[] = [
   { a: 0, b: 1, c: 2 },
@@ -217,43 +210,35 @@ function poolPlanes(
   out: Float64Array,
 ): void {
   const fourier = planeFourier(dims, axes, reachOf(params, axes, spacing, CUT), boundaryOf(params));
-  const kernels = anglesOf(params).map((theta) => {
-    const wave = waveOf(params, theta, spacing[axes.a], spacing[axes.b]);
-    return hermitianSpectrum(
-      fourier,
-      (x, y) => wave(x, y, Math.cos),
-      (x, y) => wave(x, y, Math.sin),
-    );
-  });
-  const plane = complex(fourier.size[0] * fourier.size[1]);
-  const room = planeScratch(fourier);
-  const modulus = new Float64Array(dims[axes.a] * dims[axes.b]);
+  const kernels = anglesOf(params).map((theta) =>
+    hermitianSpectrum(fourier, waveOf(params, theta, spacing[axes.a], spacing[axes.b])),
+  );
   const pooling = poolingOf(params);
-  for (let c = 0; c < dims[axes.c]; c++) {
+  for (let c = 0; c < dims[axes.c]; c += PLANES) {
     pulse(c / dims[axes.c]);
-    transformPlane(fourier, data, c, plane);
-    kernels.forEach((kernel, k) => {
-      moduli(fourier, plane, kernel, room, modulus);
-      pool(modulus, fourier.dims, axes, c, pooling, first && k === 0, out);
-    });
+    eachModulus(fourier, kernels, data, c, Math.min(c + PLANES, dims[axes.c]), (index, k, modulus) =>
+      pool(modulus, dims, axes, index, pooling, first && k === 0, out),
+    );
   }
 }
 
-/** The kernel's value at voxel (x, y) of a plane: the envelope times cosine or sine of the wave. */
+/** The kernel's value at voxel (x, y) of a plane: the envelope times cosine and sine of the wave. */
 function waveOf(params: FilterParams, theta: number, sa: number, sb: number) {
   const sigma = numberOf(params, "sigma");
   const gamma = numberOf(params, "gamma");
   const lambda = numberOf(params, "lambda");
   const cos = Math.cos(theta);
   const sin = Math.sin(theta);
-  return (x: number, y: number, part: (angle: number) => number): number => {
+  return (x: number, y: number): [number, number] => {
     const u = x * sa * cos + y * sb * sin;
     const v = -x * sa * sin + y * sb * cos;
-    return Math.exp(-(u * u + gamma * gamma * v * v) / (2 * sigma * sigma)) * part((2 * Math.PI * u) / lambda);
+    const envelope = Math.exp(-(u * u + gamma * gamma * v * v) / (2 * sigma * sigma));
+    const angle = (2 * Math.PI * u) / lambda;
+    return [envelope * Math.cos(angle), envelope * Math.sin(angle)];
   };
 }
 
-/** Pools one plane's modulus, `modulus[x * nb + y]`, into the volume. */
+/** Pools one plane's modulus, `modulus[x + na * y]`, into the volume. */
 function pool(
   modulus: Float64Array,
   dims: Vec3,
@@ -269,9 +254,9 @@ function pool(
   const sb = strideOf(dims, axes.b);
   const start = index * strideOf(dims, axes.c);
   const sign = pooling === "max" ? 1 : -1;
-  for (let y = 0; y < nb; y++) {
+  for (let y = 0, m = 0; y < nb; y++) {
     let i = start + y * sb;
-    for (let m = y; m < na * nb; m += nb, i += sa) {
+    for (const end = m + na; m < end; m++, i += sa) {
       const h = modulus[m];
       if (pooling === "mean") out[i] += h;
       else if (first || sign * h > sign * out[i]) out[i] = h;

@@ -1,13 +1,11 @@
 import type { Vec3 } from "../grid.ts";
-import { complex, type FftPlan, fft, fftLength, fftPlan } from "../math/fft.ts";
+import { type Complex, complex, type FftPlan, fft, fftLength, fftPlan } from "../math/fft.ts";
+import { eachModulusInWasm } from "../wasm/gabor.ts";
 import { sourceIndices } from "./boundary.ts";
 import type { Boundary } from "./filter.ts";
 
 /** The planes of an image that are filtered one by one: axes a and b span them, c numbers them. */
 export type PlaneAxes = { readonly a: 0 | 1 | 2; readonly b: 0 | 1 | 2; readonly c: 0 | 1 | 2 };
-
-/** How many lines are transformed side by side: as many as stay in the cache with their scratch. */
-const LINES = 16;
 
 /** Room and plans for the Fourier transforms of planes of one size, margins included. */
 export type PlaneFourier = {
@@ -48,152 +46,154 @@ export function planeFourier(
 export const strideOf = (dims: Vec3, axis: 0 | 1 | 2): number =>
   axis === 0 ? 1 : axis === 1 ? dims[0] : dims[0] * dims[1];
 
-/** Spectrum of one padded plane: element (ka, kb) at `ka * size[1] + kb`. */
-export type Spectrum = { readonly re: Float64Array; readonly im: Float64Array };
-
-/** Transforms plane `index` of the image; `out` holds size[0] · size[1] elements. */
-export function transformPlane(fourier: PlaneFourier, data: Float64Array, index: number, out: Spectrum): void {
-  const { dims, axes, sources } = fourier;
+/** Plane `index` of an image, a fastest, to `out`. */
+function readPlane({ dims, axes }: PlaneFourier, data: Float64Array, index: number, out: Float64Array): void {
+  const [na, nb] = [dims[axes.a], dims[axes.b]];
+  const [sa, sb] = [strideOf(dims, axes.a), strideOf(dims, axes.b)];
   const start = index * strideOf(dims, axes.c);
-  const sa = strideOf(dims, axes.a);
-  const sb = strideOf(dims, axes.b);
-  transform(fourier, out, (x, y) => {
-    const i = x < sources[0].length ? sources[0][x] : -1;
-    const j = y < sources[1].length ? sources[1][y] : -1;
-    return i < 0 || j < 0 ? 0 : data[start + i * sa + j * sb];
-  });
-}
-
-/** Transforms the real plane `value(x, y)`; along b first, then along a. */
-function transform({ size, plans }: PlaneFourier, out: Spectrum, value: (x: number, y: number) => number): void {
-  const [la, lb] = size;
-  const buffer = complex(LINES * Math.max(la, lb));
-  const scratch = complex(LINES * Math.max(la, lb));
-  for (let x0 = 0; x0 < la; x0 += LINES) {
-    const lines = Math.min(LINES, la - x0);
-    for (let y = 0; y < lb; y++) for (let l = 0; l < lines; l++) buffer.re[y * lines + l] = value(x0 + l, y);
-    buffer.im.fill(0);
-    const done = fft(plans[1], lines, buffer, scratch);
-    for (let l = 0; l < lines; l++) {
-      const row = (x0 + l) * lb;
-      for (let y = 0; y < lb; y++) {
-        out.re[row + y] = done.re[y * lines + l];
-        out.im[row + y] = done.im[y * lines + l];
-      }
-    }
-  }
-  for (let y0 = 0; y0 < lb; y0 += LINES) {
-    const lines = Math.min(LINES, lb - y0);
-    for (let x = 0; x < la; x++) {
-      const row = x * lb + y0;
-      for (let l = 0; l < lines; l++) {
-        buffer.re[x * lines + l] = out.re[row + l];
-        buffer.im[x * lines + l] = out.im[row + l];
-      }
-    }
-    const done = fft(plans[0], lines, buffer, scratch);
-    for (let x = 0; x < la; x++) {
-      const row = x * lb + y0;
-      for (let l = 0; l < lines; l++) {
-        out.re[row + l] = done.re[x * lines + l];
-        out.im[row + l] = done.im[x * lines + l];
-      }
-    }
+  for (let y = 0, o = 0; y < nb; y++) {
+    const row = start + y * sb;
+    if (sa === 1) out.set(data.subarray(row, row + na), o);
+    else for (let x = 0; x < na; x++) out[o + x] = data[row + x * sa];
+    o += na;
   }
 }
 
 /**
- * Spectrum of a kernel with h(−x) = conj h(x), which is real: `re(x, y)` and `im(x, y)` for |x|, |y| up to the reach.
- * Divided by the number of elements, so that the way back needs no division.
+ * Spectrum of a kernel with h(−x) = conj h(x), which is real: element (ka, kb) at `ka + size[0] · kb`. `value(x, y)` gives
+ * both parts for |x|, |y| up to the reach. Divided by the number of elements, so that the way back needs no division.
  */
 export function hermitianSpectrum(
-  fourier: PlaneFourier,
-  re: (x: number, y: number) => number,
-  im: (x: number, y: number) => number,
+  { size: [la, lb], reach: [ra, rb], plans }: PlaneFourier,
+  value: (x: number, y: number) => readonly [number, number],
 ): Float64Array {
-  const [la, lb] = fourier.size;
   const n = la * lb;
-  const even = complex(n);
-  const odd = complex(n);
-  const at = (k: number, length: number, reach: number): number | null =>
-    k <= reach ? k : k >= length - reach ? k - length : null;
-  const part = (value: (x: number, y: number) => number) => (x: number, y: number) => {
-    const u = at(x, la, fourier.reach[0]);
-    const v = at(y, lb, fourier.reach[1]);
-    return u === null || v === null ? 0 : value(u, v);
-  };
-  // The real part is even and its spectrum real; the imaginary part is odd, and i times its spectrum real.
-  transform(fourier, even, part(re));
-  transform(fourier, odd, part(im));
-  const out = new Float64Array(n);
-  for (let i = 0; i < n; i++) out[i] = (even.re[i] - odd.im[i]) / n;
+  const along = complex(n);
+  for (let x = -ra; x <= ra; x++) {
+    for (let y = -rb; y <= rb; y++) {
+      const i = ((x + la) % la) * lb + ((y + lb) % lb);
+      [along.re[i], along.im[i]] = value(x, y);
+    }
+  }
+  fft(plans[0], lb, along);
+  const across = complex(n);
+  for (let x = 0; x < la; x++) {
+    for (let y = 0; y < lb; y++) {
+      across.re[y * la + x] = along.re[x * lb + y];
+      across.im[y * la + x] = along.im[x * lb + y];
+    }
+  }
+  fft(plans[1], la, across);
+  return across.re.map((value) => value / n);
+}
+
+/** What is done with the modulus of the response of a plane to a kernel: na · nb numbers, a fastest. */
+export type Take = (index: number, kernel: number, modulus: Float64Array) => void;
+
+/** Gives the moduli of the responses of planes [from, to) of an image to all kernels, by their spectra, to `take`. */
+export function eachModulus(
+  fourier: PlaneFourier,
+  kernels: readonly Float64Array[],
+  data: Float64Array,
+  from: number,
+  to: number,
+  take: Take,
+): void {
+  const read = (index: number, out: Float64Array) => readPlane(fourier, data, index, out);
+  if (eachModulusInWasm(fourier, kernels, read, from, to, take)) return;
+  const plane = new Float64Array(fourier.dims[fourier.axes.a] * fourier.dims[fourier.axes.b]);
+  const modulus = new Float64Array(plane.length);
+  for (let index = from; index < to; index++) {
+    read(index, plane);
+    const spectrum = transformMargins(fourier, plane);
+    kernels.forEach((kernel, k) => {
+      moduli(fourier, spectrum, kernel, modulus);
+      take(index, k, modulus);
+    });
+  }
+}
+
+/** Transforms a plane with its margins. Of the frequencies along a only 0 … size[0] / 2 are held: (ka, kb) at ka + columns·kb. */
+function transformMargins({ dims, axes, size: [la, lb], plans, sources }: PlaneFourier, plane: Float64Array): Complex {
+  const [na, nb] = [dims[axes.a], dims[axes.b]];
+  const columns = la / 2 + 1;
+  const rows = complex(nb * columns);
+  for (let y = 0; y < nb; y += 4) {
+    // Row y + b is the real part of line b, row y + b + 2 its imaginary part.
+    const data = complex(2 * la);
+    sources[0].forEach((source, x) => {
+      for (let b = 0; b < 2 && source >= 0; b++) {
+        if (y + b < nb) data.re[2 * x + b] = plane[na * (y + b) + source];
+        if (y + b + 2 < nb) data.im[2 * x + b] = plane[na * (y + b + 2) + source];
+      }
+    });
+    fft(plans[0], 2, data);
+    for (let k = 0; k < columns; k++) {
+      for (let b = 0; b < 2; b++) {
+        const p = 2 * k + b;
+        const q = 2 * (k === 0 ? 0 : la - k) + b;
+        const o = columns * (y + b) + k;
+        if (y + b < nb) {
+          rows.re[o] = (data.re[p] + data.re[q]) / 2;
+          rows.im[o] = (data.im[p] - data.im[q]) / 2;
+        }
+        if (y + b + 2 < nb) {
+          rows.re[o + 2 * columns] = (data.im[p] + data.im[q]) / 2;
+          rows.im[o + 2 * columns] = (data.re[q] - data.re[p]) / 2;
+        }
+      }
+    }
+  }
+  const out = complex(lb * columns);
+  sources[1].forEach((source, y) => {
+    if (source < 0) return;
+    out.re.set(rows.re.subarray(columns * source, columns * (source + 1)), columns * y);
+    out.im.set(rows.im.subarray(columns * source, columns * (source + 1)), columns * y);
+  });
+  fft(plans[1], columns, out);
   return out;
 }
 
-/** What `moduli` needs room for; made once for all planes. */
-export type PlaneScratch = { readonly rows: Spectrum; readonly buffer: Spectrum; readonly scratch: Spectrum };
-
-export function planeScratch({ size }: PlaneFourier): PlaneScratch {
-  const n = size[0] * size[1];
-  const line = LINES * Math.max(...size);
-  return { rows: complex(n), buffer: complex(line), scratch: complex(line) };
-}
-
 /**
- * Modulus of the plane's response to a kernel of real spectrum: `out[x * nb + y]` for the plane's own na · nb voxels.
- * Only the lines that are not margin are transformed back along b.
+ * Modulus of the plane's response to a kernel of real spectrum. The inverse transform is the forward one of the conjugate,
+ * conjugated, which a modulus does not mind. Only the rows that are no margin are transformed along a.
  */
-export function moduli(
-  fourier: PlaneFourier,
-  plane: Spectrum,
+function moduli(
+  { dims, axes, size: [la, lb], reach: [ra, rb], plans }: PlaneFourier,
+  plane: Complex,
   kernel: Float64Array,
-  { rows, buffer, scratch }: PlaneScratch,
   out: Float64Array,
 ): void {
-  const [la, lb] = fourier.size;
-  const [ra, rb] = fourier.reach;
-  const na = fourier.dims[fourier.axes.a];
-  const nb = fourier.dims[fourier.axes.b];
-  // The inverse transform is the forward one with real and imaginary part exchanged, before and after; a modulus does
-  // not mind which is which.
-  for (let y0 = 0; y0 < lb; y0 += LINES) {
-    const lines = Math.min(LINES, lb - y0);
-    for (let x = 0; x < la; x++) {
-      const row = x * lb + y0;
-      const to = x * lines;
-      for (let l = 0; l < lines; l++) {
-        const h = kernel[row + l];
-        buffer.re[to + l] = plane.im[row + l] * h;
-        buffer.im[to + l] = plane.re[row + l] * h;
-      }
-    }
-    const done = fft(fourier.plans[0], lines, buffer, scratch);
-    for (let x = 0; x < na; x++) {
-      const row = x * lb + y0;
-      const from = (x + ra) * lines;
-      for (let l = 0; l < lines; l++) {
-        rows.re[row + l] = done.re[from + l];
-        rows.im[row + l] = done.im[from + l];
-      }
+  const [na, nb] = [dims[axes.a], dims[axes.b]];
+  const columns = la / 2 + 1;
+  const near = complex(lb * columns);
+  const far = complex(lb * columns);
+  for (let y = 0; y < lb; y++) {
+    const back = y === 0 ? 0 : lb - y;
+    for (let k = 0; k < columns; k++) {
+      near.re[y * columns + k] = plane.re[y * columns + k] * kernel[y * la + k];
+      near.im[y * columns + k] = -plane.im[y * columns + k] * kernel[y * la + k];
+      // Frequency (la − k, kb) of a real plane is the conjugate of (k, lb − kb).
+      if (k === 0) continue;
+      far.re[y * columns + k] = plane.re[back * columns + k] * kernel[y * la + la - k];
+      far.im[y * columns + k] = plane.im[back * columns + k] * kernel[y * la + la - k];
     }
   }
-  for (let x0 = 0; x0 < na; x0 += LINES) {
-    const lines = Math.min(LINES, na - x0);
-    for (let l = 0; l < lines; l++) {
-      const row = (x0 + l) * lb;
-      for (let y = 0, to = l; y < lb; y++, to += lines) {
-        buffer.re[to] = rows.re[row + y];
-        buffer.im[to] = rows.im[row + y];
-      }
+  fft(plans[1], columns, near);
+  fft(plans[1], columns, far);
+  const rows = complex(la * nb);
+  for (let x = 0; x < la; x++) {
+    const [part, k] = x < columns ? [near, x] : [far, la - x];
+    for (let y = 0; y < nb; y++) {
+      rows.re[x * nb + y] = part.re[(rb + y) * columns + k];
+      rows.im[x * nb + y] = part.im[(rb + y) * columns + k];
     }
-    const done = fft(fourier.plans[1], lines, buffer, scratch);
-    for (let l = 0; l < lines; l++) {
-      const row = (x0 + l) * nb;
-      for (let y = 0, from = rb * lines + l; y < nb; y++, from += lines) {
-        const re = done.re[from];
-        const im = done.im[from];
-        out[row + y] = Math.sqrt(re * re + im * im);
-      }
+  }
+  fft(plans[0], nb, rows);
+  for (let y = 0; y < nb; y++) {
+    for (let x = 0; x < na; x++) {
+      const i = (x + ra) * nb + y;
+      out[y * na + x] = Math.sqrt(rows.re[i] * rows.re[i] + rows.im[i] * rows.im[i]);
     }
   }
 }

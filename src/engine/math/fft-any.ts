@@ -28,32 +28,35 @@ export function anyFftPlan(length: number): AnyFftPlan {
       conj.im[at] = -w.im[j] / n;
     }
   }
-  return { length, inner, chirp: { w, kernel: fft(inner, 1, conj, complex(n)) } };
+  fft(inner, 1, conj);
+  return { length, inner, chirp: { w, kernel: conj } };
 }
 
-/** Elements that each of the two arrays of `anyFft` must hold for so many lines. */
+/** Elements that the array of `anyFft` must hold for so many lines. */
 export const anyFftLength = (plan: AnyFftPlan, lines: number): number =>
   lines * Math.max(plan.length, plan.inner.length);
 
 /**
- * Transforms `lines` lines, X(k) = Σ x(j)·exp(−2πi jk / length), not divided by anything. Element k of line b lies at
- * `k * lines + b`. Both arrays hold `anyFftLength` elements and are overwritten; the one that holds the result is returned.
+ * Transforms `lines` lines in place, X(k) = Σ x(j)·exp(−2πi jk / length), not divided by anything. Element k of line b lies
+ * at `k * lines + b`; the array holds `anyFftLength` elements.
  */
-export function anyFft({ length, inner, chirp }: AnyFftPlan, lines: number, data: Complex, scratch: Complex): Complex {
-  if (chirp === null) return fft(inner, lines, data, scratch);
+export function anyFft({ length, inner, chirp }: AnyFftPlan, lines: number, data: Complex): void {
+  if (chirp === null) {
+    fft(inner, lines, data);
+    return;
+  }
   const { w, kernel } = chirp;
   for (let j = 0; j < length; j++) multiply(data, j * lines, lines, w.re[j], w.im[j]);
   data.re.fill(0, length * lines, inner.length * lines);
   data.im.fill(0, length * lines, inner.length * lines);
-  const forth = fft(inner, lines, data, scratch);
+  fft(inner, lines, data);
   // The inverse transform is the forward one of the conjugate, conjugated.
-  for (let j = 0; j < inner.length; j++) multiply(forth, j * lines, lines, kernel.re[j], kernel.im[j], -1);
-  const back = fft(inner, lines, forth, forth === data ? scratch : data);
+  for (let j = 0; j < inner.length; j++) multiply(data, j * lines, lines, kernel.re[j], kernel.im[j], -1);
+  fft(inner, lines, data);
   for (let k = 0; k < length; k++) {
-    for (let i = k * lines; i < (k + 1) * lines; i++) back.im[i] = -back.im[i];
-    multiply(back, k * lines, lines, w.re[k], w.im[k]);
+    for (let i = k * lines; i < (k + 1) * lines; i++) data.im[i] = -data.im[i];
+    multiply(data, k * lines, lines, w.re[k], w.im[k]);
   }
-  return back;
 }
 
 /** Multiplies a run of numbers by c + i·s; with sign −1 the product is conjugated. */

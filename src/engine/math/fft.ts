@@ -1,7 +1,7 @@
 import { pairedFftInWasm } from "../wasm/fft.ts";
 import { pairedFft } from "./paired-fft.ts";
 
-/** Fourier transforms of many lines at once. Element k of line b lies at `k * lines + b`: the lines run side by side. */
+/** A transform of one length: its stages and its turns. */
 export type FftPlan = {
   readonly length: number;
   readonly factors: readonly number[];
@@ -44,10 +44,10 @@ export type Complex = { re: Float64Array; im: Float64Array };
 export const complex = (length: number): Complex => ({ re: new Float64Array(length), im: new Float64Array(length) });
 
 /**
- * Transforms `lines` lines, X(k) = Σ x(j)·exp(−2πi jk / length), not divided by anything. Both arrays are overwritten; the
- * one that holds the result is returned.
+ * Transforms `lines` lines in place, X(k) = Σ x(j)·exp(−2πi jk / length), not divided by anything. Element k of line b
+ * lies at `k * lines + b`.
  */
-export function fft(plan: FftPlan, lines: number, data: Complex, _scratch: Complex): Complex {
+export function fft(plan: FftPlan, lines: number, data: Complex): void {
   const even = lines + (lines & 1);
   const a = new Float64Array(2 * even * plan.length);
   for (let k = 0; k < plan.length; k++) {
@@ -65,5 +65,4 @@ export function fft(plan: FftPlan, lines: number, data: Complex, _scratch: Compl
       data.im[i] = result[o + 2];
     }
   }
-  return data;
 }

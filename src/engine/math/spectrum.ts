@@ -14,7 +14,7 @@ export type Spectrum = {
   readonly values: Complex;
   /** Transforms along x, y and z, and room for the lines of one of them at a time. */
   readonly plans: readonly AnyFftPlan[];
-  readonly work: readonly [Complex, Complex];
+  readonly work: Complex;
 };
 
 type Dims = readonly [number, number, number];
@@ -31,7 +31,7 @@ export function spectrumOf(dims: Dims): Spectrum {
   const plans = dims.map(anyFftPlan);
   const room = workLength(dims, plans);
   const values = complex(columns * dims[1] * dims[2]);
-  return { dims, columns, values, plans, work: [complex(room), complex(room)] };
+  return { dims, columns, values, plans, work: complex(room) };
 }
 
 /** Lines of x that are transformed together: those of four rows, or more. */
@@ -49,7 +49,7 @@ export function transform(box: Float64Array, offset: number, out: Spectrum): voi
   const { columns } = out;
   const { re, im } = out.values;
   const lines = linesOf(ny);
-  const [data, scratch] = out.work;
+  const data = out.work;
   for (let z = 0; z < nz; z++) {
     for (let from = 0; from < ny; from += 2 * lines) {
       data.re.fill(0, 0, nx * lines);
@@ -59,7 +59,7 @@ export function transform(box: Float64Array, offset: number, out: Spectrum): voi
         if (y < ny) gather(box, offset + (y + ny * z) * nx, nx, data.re, b, lines);
         if (y + 2 < ny) gather(box, offset + (y + 2 + ny * z) * nx, nx, data.im, b, lines);
       }
-      const t = anyFft(out.plans[0], lines, data, scratch);
+      anyFft(out.plans[0], lines, data);
       for (let b = 0; b < lines; b++) {
         const y = from + rowOf(b);
         for (let k = 0; k < columns; k++) {
@@ -67,12 +67,12 @@ export function transform(box: Float64Array, offset: number, out: Spectrum): voi
           const q = (k === 0 ? 0 : nx - k) * lines + b;
           const o = k + columns * (y + ny * z);
           if (y < ny) {
-            re[o] = (t.re[p] + t.re[q]) / 2;
-            im[o] = (t.im[p] - t.im[q]) / 2;
+            re[o] = (data.re[p] + data.re[q]) / 2;
+            im[o] = (data.im[p] - data.im[q]) / 2;
           }
           if (y + 2 < ny) {
-            re[o + 2 * columns] = (t.im[p] + t.im[q]) / 2;
-            im[o + 2 * columns] = (t.re[q] - t.re[p]) / 2;
+            re[o + 2 * columns] = (data.im[p] + data.im[q]) / 2;
+            im[o + 2 * columns] = (data.re[q] - data.re[p]) / 2;
           }
         }
       }
@@ -92,7 +92,7 @@ export function inverse(spectrum: Spectrum, out: Float64Array, offset: number): 
   columnsOfZ(spectrum);
   columnsOfY(spectrum);
   const lines = linesOf(ny);
-  const [data, scratch] = spectrum.work;
+  const data = spectrum.work;
   const scale = 1 / (nx * ny * nz);
   for (let z = 0; z < nz; z++) {
     for (let from = 0; from < ny; from += 2 * lines) {
@@ -114,11 +114,11 @@ export function inverse(spectrum: Spectrum, out: Float64Array, offset: number): 
           data.im[q] = br - ai;
         }
       }
-      const t = anyFft(spectrum.plans[0], lines, data, scratch);
+      anyFft(spectrum.plans[0], lines, data);
       for (let b = 0; b < lines; b++) {
         const y = from + rowOf(b);
-        if (y < ny) scatter(t.re, b, lines, nx, scale, out, offset + (y + ny * z) * nx);
-        if (y + 2 < ny) scatter(t.im, b, lines, nx, scale, out, offset + (y + 2 + ny * z) * nx);
+        if (y < ny) scatter(data.re, b, lines, nx, scale, out, offset + (y + ny * z) * nx);
+        if (y + 2 < ny) scatter(data.im, b, lines, nx, scale, out, offset + (y + 2 + ny * z) * nx);
       }
     }
   }
@@ -127,28 +127,28 @@ export function inverse(spectrum: Spectrum, out: Float64Array, offset: number): 
 /** The signed frequency of index k on an axis of n: 0, 1, … , then the negative ones. */
 export const signedFrequency = (k: number, n: number): number => (2 * k < n ? k : k - n);
 
-/** Elements of Float64 that a transform and its inverse take beside the box: the spectrum and two work arrays. */
+/** Elements of Float64 that a transform and its inverse take beside the box: the spectrum, its lines, and those twice more. */
 export function spectrumLength(dims: Dims): number {
   const columns = Math.floor(dims[0] / 2) + 1;
-  return 2 * columns * dims[1] * dims[2] + 4 * workLength(dims, dims.map(anyFftPlan));
+  return 2 * columns * dims[1] * dims[2] + 6 * workLength(dims, dims.map(anyFftPlan));
 }
 
 /** In each plane of z, the lines along y lie side by side already. */
-function columnsOfY({ dims: [, ny, nz], columns, values, plans, work: [data, scratch] }: Spectrum): void {
+function columnsOfY({ dims: [, ny, nz], columns, values, plans, work: data }: Spectrum): void {
   if (ny === 1) return;
   const size = columns * ny;
   for (let z = 0; z < nz; z++) {
     const from = z * size;
     data.re.set(values.re.subarray(from, from + size));
     data.im.set(values.im.subarray(from, from + size));
-    const result = anyFft(plans[1], columns, data, scratch);
-    values.re.set(result.re.subarray(0, size), from);
-    values.im.set(result.im.subarray(0, size), from);
+    anyFft(plans[1], columns, data);
+    values.re.set(data.re.subarray(0, size), from);
+    values.im.set(data.im.subarray(0, size), from);
   }
 }
 
 /** Of each row (fixed y), the lines along z. */
-function columnsOfZ({ dims: [, ny, nz], columns, values, plans, work: [data, scratch] }: Spectrum): void {
+function columnsOfZ({ dims: [, ny, nz], columns, values, plans, work: data }: Spectrum): void {
   if (nz === 1) return;
   for (let y = 0; y < ny; y++) {
     for (let z = 0; z < nz; z++) {
@@ -156,11 +156,11 @@ function columnsOfZ({ dims: [, ny, nz], columns, values, plans, work: [data, scr
       data.re.set(values.re.subarray(from, from + columns), z * columns);
       data.im.set(values.im.subarray(from, from + columns), z * columns);
     }
-    const result = anyFft(plans[2], columns, data, scratch);
+    anyFft(plans[2], columns, data);
     for (let z = 0; z < nz; z++) {
       const to = columns * (y + ny * z);
-      values.re.set(result.re.subarray(z * columns, (z + 1) * columns), to);
-      values.im.set(result.im.subarray(z * columns, (z + 1) * columns), to);
+      values.re.set(data.re.subarray(z * columns, (z + 1) * columns), to);
+      values.im.set(data.im.subarray(z * columns, (z + 1) * columns), to);
     }
   }
 }

@@ -6,6 +6,8 @@ export type Kernels = {
   freeFrom(): number;
   /** Returns the address of the result. */
   pairedFft(plan: number, lines: number, a: number, b: number): number;
+  transformMargins(...addressesAndSizes: number[]): void;
+  moduli(...addressesAndSizes: number[]): void;
   transformPlane(...addressesAndSizes: number[]): void;
   filterLines(...addressesAndSizes: number[]): void;
   invertPlane(...addressesAndSizes: number[]): void;

@@ -61,7 +61,8 @@ test("Fourier transform against its definition, for all radices", () => {
     const data = complex(n * lines);
     for (let i = 0; i < n * lines; i++) [data.re[i], data.im[i]] = [random() - 0.5, random() - 0.5];
     const input = { re: data.re.slice(), im: data.im.slice() };
-    const found = fft(fftPlan(n), lines, data, complex(n * lines));
+    const found = data;
+    fft(fftPlan(n), lines, data);
     for (let line = 0; line < lines; line++) {
       for (let k = 0; k < n; k++) {
         let [re, im] = [0, 0];

@@ -17,11 +17,11 @@ describe("a transform of any length is the sum that defines it", () => {
     test(`${n}`, () => {
       const lines = 3;
       const plan = anyFftPlan(n);
-      const [data, scratch] = [complex(anyFftLength(plan, lines)), complex(anyFftLength(plan, lines))];
+      const data = complex(anyFftLength(plan, lines));
       const [re, im] = [noise(n * lines), noise(2 * n * lines).slice(n * lines)];
       data.re.set(re);
       data.im.set(im);
-      const found = anyFft(plan, lines, data, scratch);
+      anyFft(plan, lines, data);
       let worst = 0;
       for (let b = 0; b < lines; b++) {
         for (let k = 0; k < n; k++) {
@@ -31,7 +31,7 @@ describe("a transform of any length is the sum that defines it", () => {
             sr += re[j * lines + b] * Math.cos(angle) - im[j * lines + b] * Math.sin(angle);
             si += re[j * lines + b] * Math.sin(angle) + im[j * lines + b] * Math.cos(angle);
           }
-          worst = Math.max(worst, Math.abs(sr - found.re[k * lines + b]), Math.abs(si - found.im[k * lines + b]));
+          worst = Math.max(worst, Math.abs(sr - data.re[k * lines + b]), Math.abs(si - data.im[k * lines + b]));
         }
       }
       expect(worst).toBeLessThan(2e-14 * n + 1e-14);

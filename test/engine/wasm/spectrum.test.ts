@@ -33,6 +33,9 @@ describe.skipIf(!hasWasm())("filters by their spectrum: the same bits plain and 
       ["riesz_simoncelli", { level: 1, order: "1,0,0" }],
       ["riesz_simoncelli", { level: 1, order: "0,2,1" }],
       ["riesz_simoncelli", { level: 1, order: "1,1", dimensionality: "2D" }],
+      ["gabor", { sigma: 0.6, lambda: 2.5, dimensionality: "2D" }],
+      ["gabor", { sigma: 0.6, lambda: 3, gamma: 1.1, theta: 20, step: 72, boundary: "zero", pooling: "max" }],
+      ["gabor", { sigma: 0.6, lambda: 3, theta: -20, boundary: "periodic" }],
     ] as const) {
       test(`${dims.join(" × ")}: ${id} ${JSON.stringify(params)}`, () => {
         for (const data of [

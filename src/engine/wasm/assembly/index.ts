@@ -2,6 +2,7 @@ export { spreadRows } from "./border";
 export { convolve, moveRows, padRows } from "./convolve";
 export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
 export { freeFrom } from "./free-from";
+export { moduli, transformMargins } from "./gabor";
 export { lanczos } from "./lanczos";
 export {
   countDependences,

@@ -5,7 +5,7 @@ import { elementOf, lengthOf, pairedFft, pairedFftApart } from "./paired-fft";
 
 /** Lines that are transformed together, as many as stay in the first cache; along x, as many rows, two in each line. */
 const LINES: i32 = 8;
-const ROWS: i32 = 8;
+export const ROWS: i32 = 8;
 /** Bytes of an element of ROWS / 2 lines: of the rows 0, 1, 4, 5 (real parts) and 2, 3, 6, 7 (imaginary ones). */
 const PACKED: usize = 64;
 /** Bytes of a frequency of ROWS rows, of which the real parts come first. */
@@ -23,21 +23,27 @@ export function transformPlane(planX: usize, planY: usize, lines: i32, rows: usi
   const nx = lengthOf(planX);
   const ny = lengthOf(planY);
   const row = elementOf(lines);
-  const columns = nx / 2 + 1;
-  const parts = work + PACKED * 2 * nx;
   memory.fill(at(rows, nx * ny), 0, (<usize>(nx * ROWS)) << 3);
-  memory.fill(parts + APART * (lines - 1), 0, APART);
   for (let y = 0; y < ny; y += ROWS) {
-    gatherRows(at(rows, nx * y), nx, work);
-    const result = pairedFft(planX, ROWS / 2, work, work + PACKED * nx);
-    for (let k = 0; k < columns; k++) {
-      const back = result + PACKED * (k === 0 ? 0 : nx - k);
-      separate(result + PACKED * k, back, parts + APART * k);
-      separate(result + PACKED * k + 32, back + 32, parts + APART * k + 32);
-    }
+    const parts = separateRows(planX, at(rows, nx * y), lines, work);
     spreadRows(parts, lines, min(ROWS, ny - y), plane + row * y, row);
   }
   transformLines(planY, lines, plane, row, work);
+}
+
+/** Transforms ROWS rows; returns where the first half of their frequencies lies in `work`, APART each. */
+export function separateRows(planX: usize, rows: usize, lines: i32, work: usize): usize {
+  const nx = lengthOf(planX);
+  const parts = work + PACKED * 2 * nx;
+  memory.fill(parts + APART * (lines - 1), 0, APART);
+  gatherRows(rows, nx, work);
+  const result = pairedFft(planX, ROWS / 2, work, work + PACKED * nx);
+  for (let k = 0; 2 * k <= nx; k++) {
+    const back = result + PACKED * (k === 0 ? 0 : nx - k);
+    separate(result + PACKED * k, back, parts + APART * k);
+    separate(result + PACKED * k + 32, back + 32, parts + APART * k + 32);
+  }
+  return parts;
 }
 
 /** Lines along y of a plane. */
@@ -76,7 +82,7 @@ function separate(front: usize, back: usize, to: usize): void {
 }
 
 /** From frequency by frequency, rows side by side, to row by row, two frequencies side by side. */
-function spreadRows(parts: usize, lines: i32, count: i32, rows: usize, row: usize): void {
+export function spreadRows(parts: usize, lines: i32, count: i32, rows: usize, row: usize): void {
   for (let r = 0; r < count; r += 2) {
     let from = parts + ((<usize>r) << 3);
     let a = rows + row * r;
