@@ -98,10 +98,14 @@ export function regionSource(
     return { ...source, ...nowhere, initial, emptyDetail: detail };
   }
   const outer = surroundingsOf(region.extent, lattice);
+  // Rounding is for whoever asks for interpolation, also where voxels keep their size.
+  const asItLies = kept && !recipe.interpolation?.round;
   return lazily(
     { ...source, region, ...around(outer), initial, emptyDetail: noVoxel },
     // Late, so that a filter may ask for its larger box first, from which this one is then cut.
-    { unfiltered: () => unfilteredRegion(image, recipe, region, kept ? null : partOf(boxOf(outer), outer, region)) },
+    {
+      unfiltered: () => unfilteredRegion(image, recipe, region, asItLies ? null : partOf(boxOf(outer), outer, region)),
+    },
   );
 }
 
