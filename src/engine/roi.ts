@@ -1,5 +1,6 @@
 import type { Vec3 } from "./grid.ts";
 import type { Tally } from "./math/tally.ts";
+import type { Stored } from "./process/stored.ts";
 import type { IntensityUnit } from "./volume.ts";
 
 /** A box of processed intensities, x fastest. */
@@ -42,8 +43,8 @@ export type Roi = Box & {
   /** Their levels, in the same order. */
   readonly valueLevels: Uint16Array;
   /** The same image with a margin of at least 7 mm where it has one (clipped at the image), for local intensity. */
-  readonly surroundings: Box & {
-    /** Index in `surroundings` of the region's voxel (0, 0, 0). */
+  readonly surroundings: Stored & {
+    /** Index in that box of the region's voxel (0, 0, 0). */
     readonly offset: Vec3;
   };
 };

@@ -1,6 +1,7 @@
 import { sphereMeans, sphereVoxels } from "../kernels/sphere-means.ts";
 import { cbrt } from "../math/same-bits.ts";
 import { undefinedBecause } from "../reason.ts";
+import type { Roi } from "../roi.ts";
 import type { Family } from "./family.ts";
 import { counted } from "./quantities.ts";
 
@@ -14,6 +15,19 @@ const sphereNote =
   "The sphere of 1 cm³ (radius 6.2035 mm) holds the voxels whose centres lie in it, weighted alike, also those " +
   "outside the region; where the image ends, the mean is over the voxels that exist.";
 
+/** Where a region's voxel lies in the array that holds its surroundings. */
+function placeOf(
+  index: number,
+  [mx, my]: Roi["dims"],
+  { dims: [nx, ny], extent, offset }: Roi["surroundings"],
+): number {
+  const [x0, y0, z0] = extent.lo.map((lo, a) => lo + offset[a]);
+  const x = index % mx;
+  const row = (index - x) / mx;
+  const y = row % my;
+  return x0 + x + nx * (y0 + y + ny * (z0 + (row - y) / my));
+}
+
 /** Local intensity: IBSI-1 §3.2 (9ST6). */
 export const localIntensity: Family<SpherePeaks> = {
   id: "local_intensity",
@@ -21,28 +35,33 @@ export const localIntensity: Family<SpherePeaks> = {
   ibsi: "9ST6",
   section: "3.2",
   aggregations: {},
-  prepare: ({ values, intensities, intensityMask, dims, surroundings }) => {
-    if (values.length === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
-    let brightest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < values.length; i++) if (values[i] > brightest) brightest = values[i];
+  prepare: ({ voxels, range, intensityMask, spacing, dims, surroundings }) => {
+    if (voxels === 0) return undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel.");
+    const [, brightest] = range;
+    const { data } = surroundings;
     let local = Number.NEGATIVE_INFINITY;
     let global = Number.NEGATIVE_INFINITY;
     let finite = true;
+    const image = { ...surroundings, spacing, radius: RADIUS };
     const centres = { mask: intensityMask, dims, offset: surroundings.offset };
-    sphereMeans({ ...surroundings, radius: RADIUS }, centres, (index, means, count) => {
+    sphereMeans(image, centres, (index, count, greatest, means, at) => {
+      // Most rows hold no higher mean.
+      if (greatest <= local) return;
+      const first = placeOf(index, dims, surroundings);
       for (let k = 0; k < count; k++) {
-        const mean = means[k];
         if (intensityMask[index + k] === 0) continue;
-        if (!Number.isFinite(mean)) finite = false;
+        const mean = means[at + k];
+        if (mean - mean !== 0) finite = false;
+        if (mean <= local) continue;
         if (mean > global) global = mean;
-        if (mean > local && intensities[index + k] === brightest) local = mean;
+        if (data[first + k] === brightest) local = mean;
       }
     });
     if (!finite) return undefinedBecause("failed", "The image around the region holds voxels that are no numbers.");
     return [{ local, global }];
   },
-  describe: (_, { values, spacing }) => [
-    counted("intensity_voxels", values.length),
+  describe: (_, { voxels, spacing }) => [
+    counted("intensity_voxels", voxels),
     { code: "sphere_radius", value: RADIUS, unit: "mm" },
     counted("sphere_voxels", sphereVoxels(spacing, RADIUS)),
   ],

@@ -8,6 +8,7 @@ import type { ExtractionInput, Hooks, Warning } from "../plan/extraction.ts";
 import type { Extent } from "../process/crop.ts";
 import { type Lattice, newSpacing, positionOf } from "../process/lattice.ts";
 import { prepareRoi, sharedSource } from "../process/prepare-roi.ts";
+import { boxed } from "../process/stored.ts";
 import { isReason, type Reason } from "../reason.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Roi } from "../roi.ts";
@@ -74,7 +75,7 @@ function withoutIntensities(roi: Roi): Roi {
     ...{ unit, morphologicalMask, intensityMask, voxels, range, values },
     ...{ levels, levelBytes, ng, levelCounts, valueLevels },
     tally: { values: none, counts: null, total: 0 },
-    surroundings: { ...box, offset: [0, 0, 0] },
+    surroundings: { ...boxed(none, [0, 0, 0]), offset: [0, 0, 0] },
   };
 }
 

@@ -33,8 +33,9 @@ export function sphereOf([sx, sy, sz]: Three, radius: number, [nx, ny, nz]: Thre
 /** How rows are laid out. */
 export type DiscLayout = {
   readonly reach: Three;
-  /** Numbers of a row of the image, and where in it column 0 of the region's rows stands. */
+  /** Of `values`: from one row to the next, numbers of a row that belong to the image, and which is column 0 of the region. */
   readonly pitch: number;
+  readonly width: number;
   readonly left: number;
   /** Numbers of a row of the region, a multiple of 8. */
   readonly stride: number;
@@ -57,7 +58,7 @@ export type DiscPart = {
 /** What one slice's discs are computed from and added to; may lie in the memory of the WebAssembly kernels. */
 export type DiscArrays = {
   /** The rows of a slice of the image from `reachY` before a block's first row to `reachY` behind its last. */
-  readonly values: Float64Array;
+  readonly values: Float32Array | Float64Array;
   /** Scratch: a row of the region and `reachX` voxels to either side of it. */
   readonly line: Float64Array;
   /** Scratch: for each of those rows, for half widths 0, 1, … reachX, the sums over so wide rows around each column. */
@@ -75,6 +76,8 @@ export type DiscArrays = {
   readonly slots: Int32Array;
   /** 2·reachZ + 1 slices of `block` rows. */
   readonly sums: Float64Array;
+  /** By how many voxels a row of sums is to be divided. */
+  readonly counts: Float64Array;
 };
 
 export type DiscLengths = { readonly [K in keyof DiscArrays]: number };
@@ -90,6 +93,7 @@ export function discLengths({ reach: [rx, ry, rz], discs }: Sphere, { pitch, str
     spans: 2 * block,
     slots: 2 * (rz + 1),
     sums: (2 * rz + 1) * block * stride,
+    counts: stride,
   };
 }
 
@@ -115,7 +119,7 @@ export function layDiscs({ reach: [rx], discs }: Sphere, { stride }: DiscLayout,
  */
 export function addDiscs(arrays: DiscArrays, layout: DiscLayout, part: DiscPart): void {
   const { values, line, wide, offsets, ends, spans, slots, sums } = arrays;
-  const { pitch, left, stride } = layout;
+  const { pitch, width, left, stride } = layout;
   const { count, first, end, from, to } = part;
   const rx = layout.reach[0];
   const ry = layout.reach[1];
@@ -123,7 +127,7 @@ export function addDiscs(arrays: DiscArrays, layout: DiscLayout, part: DiscPart)
   for (let r = 0; r < count + 2 * ry; r++) {
     for (let c = from; c < to + 2 * rx; c++) {
       const x = c + left - rx;
-      line[c] = r >= first && r < end && x >= 0 && x < pitch ? values[r * pitch + x] : 0;
+      line[c] = r >= first && r < end && x >= 0 && x < width ? values[r * pitch + x] : 0;
     }
     const row = r * (rx + 1) * stride;
     for (let x = from; x < to; x++) {
@@ -149,4 +153,17 @@ export function addDiscs(arrays: DiscArrays, layout: DiscLayout, part: DiscPart)
       }
     }
   }
+}
+
+/** Makes means of the sums of a row that begins at `at`; the greatest of them, or NaN where one is not finite. */
+export function divideSums({ sums, counts }: DiscArrays, at: number, count: number): number {
+  let greatest = Number.NEGATIVE_INFINITY;
+  let odd = 0;
+  for (let k = 0; k < count; k++) {
+    const mean = sums[at + k] / counts[k];
+    sums[at + k] = mean;
+    greatest = Math.max(greatest, mean);
+    odd += mean - mean;
+  }
+  return greatest + odd;
 }

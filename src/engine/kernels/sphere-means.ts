@@ -1,11 +1,11 @@
-import { discsInWasm } from "../wasm/sphere-discs.ts";
+import { type DiscWork, discsInWasm } from "../wasm/sphere-discs.ts";
 import {
   addDiscs,
   type DiscArrays,
   type DiscLayout,
   type DiscLengths,
-  type DiscPart,
   discLengths,
+  divideSums,
   layDiscs,
   type Sphere,
   sphereOf,
@@ -13,13 +13,20 @@ import {
 
 type Three = readonly [number, number, number];
 
-/** An image, x fastest, and the radius in mm of the spheres. */
+/** An image, the box `extent` of an array of `dims`, x fastest; and the radius in mm of the spheres. */
 export type SphereInput = {
-  readonly intensities: Float64Array;
+  readonly data: Float32Array | Float64Array;
   readonly dims: Three;
+  readonly extent: { readonly lo: Three; readonly hi: Three };
   readonly spacing: Three;
   readonly radius: number;
 };
+
+/**
+ * The means around `count` voxels of a row of the region's box, from index `index` in it on: `means` from `at` on, the
+ * greatest of them, or NaN where one is not finite. Also of voxels between that the mask leaves out.
+ */
+export type TakeMeans = (index: number, count: number, greatest: number, means: Float64Array, at: number) => void;
 
 /** The voxels of a region: 1 in `mask`, whose voxel (0, 0, 0) is the image's at `offset`. */
 export type Centres = { readonly mask: Uint8Array; readonly dims: Three; readonly offset: Three };
@@ -29,33 +36,31 @@ const KEPT = 2 ** 19;
 
 /**
  * Means of an image over the voxels whose centres lie within the radius of a voxel's centre, for the voxels of a region.
- * IBSI-1 §3.2. Voxels of a sphere outside the image do not exist and are left out of the mean. They are told by rows, in
- * no certain order: `take` gets the means around `count` voxels of the region's box from `index` on, also of those
- * between that the mask leaves out.
+ * IBSI-1 §3.2. Voxels of a sphere outside the image do not exist and are left out of the mean. They are told by rows,
+ * in no certain order.
  */
-export function sphereMeans(
-  input: SphereInput,
-  centres: Centres,
-  take: (index: number, means: Float64Array, count: number) => void,
-): void {
+export function sphereMeans(input: SphereInput, centres: Centres, take: TakeMeans): void {
   const { mask, dims, offset } = centres;
+  const { data, extent } = input;
   const [mx, my, mz] = dims;
-  const [nx, ny, nz] = input.dims;
-  const sphere = sphereOf(input.spacing, input.radius, input.dims);
+  const [nx, ny, nz] = extent.hi.map((hi, a) => hi - extent.lo[a]);
+  const sphere = sphereOf(input.spacing, input.radius, [nx, ny, nz]);
   const [, ry, rz] = sphere.reach;
   const depth = 2 * rz + 1;
   // An odd number of eights: rows that lie below each other then do not compete for the same lines of the cache.
   const stride = 8 * (Math.ceil(mx / 8) | 1);
   const block = Math.min(my, Math.max(8, Math.floor(KEPT / (8 * stride * depth))));
-  const layout = { reach: sphere.reach, pitch: nx, left: offset[0], stride, block };
+  // Rows are copied together, with what lies between them, unless that is more than they.
+  const pitch = input.dims[0] <= 2 * nx ? input.dims[0] : nx;
+  const layout = { reach: sphere.reach, pitch, width: nx, left: offset[0], stride, block };
   const lengths = discLengths(sphere, layout);
-  const { arrays, add } = discsInWasm(lengths, layout) ?? plainDiscs(lengths, layout);
+  const single = data instanceof Float32Array;
+  const { arrays, add, divide } = discsInWasm(lengths, layout, single) ?? plainDiscs(lengths, layout, single);
   layDiscs(sphere, layout, arrays);
   const { sums } = arrays;
   sums.fill(0);
   const spans = rowSpans(mask, dims);
-  const countVoxels = voxelCounter(sphere, input.dims);
-  const means = new Float64Array(mx);
+  const countVoxels = voxelCounter(sphere, [nx, ny, nz], arrays.counts);
   const slotOf = (z: number) => (z % depth) * block * stride;
   const first = Math.max(0, offset[2] - rz);
   const end = Math.min(nz, offset[2] + mz + rz);
@@ -77,15 +82,23 @@ export function sphereMeans(
         arrays.spans,
       );
       if (from < to) {
-        // The rows that are in the image lie one behind the other.
         const top = y0 + offset[1] - ry;
         const [iy0, iy1] = [Math.max(0, top), Math.min(ny, top + count + 2 * ry)];
-        arrays.values.set(input.intensities.subarray(nx * (iy0 + ny * iz), nx * (iy1 + ny * iz)), nx * (iy0 - top));
+        load(iy0, iy1, iz, pitch * (iy0 - top));
         add({ count, first: iy0 - top, end: iy1 - top, from, to });
       }
       // A sphere is whole after its last slice, or the image's.
       for (let done = z - rz; done < (iz === end - 1 ? mz : z - rz + 1); done++) if (done >= 0) emit(done, y0, count);
     }
+  }
+
+  /** Copies rows [iy0, iy1) of slice iz of the image. */
+  function load(iy0: number, iy1: number, iz: number, to: number): void {
+    const [x0, y0, z0] = extent.lo;
+    const start = (iy: number) => x0 + input.dims[0] * (y0 + iy + input.dims[1] * (z0 + iz));
+    const step = pitch === nx && nx < input.dims[0] ? 1 : iy1 - iy0;
+    for (let iy = iy0; iy < iy1; iy += step)
+      arrays.values.set(data.subarray(start(iy), start(iy + step - 1) + nx), to + pitch * (iy - iy0));
   }
 
   function emit(z: number, y0: number, count: number): void {
@@ -94,18 +107,17 @@ export function sphereMeans(
       const lo = spans[2 * row];
       const hi = spans[2 * row + 1];
       if (lo === hi) continue;
-      countVoxels(y + offset[1], z + offset[2], lo + offset[0], hi + offset[0], means);
+      countVoxels(y + offset[1], z + offset[2], lo + offset[0], hi + offset[0]);
       const at = slotOf(z) + (y - y0) * stride + lo;
-      for (let k = 0; k < hi - lo; k++) means[k] = sums[at + k] / means[k];
-      take(mx * row + lo, means, hi - lo);
+      take(mx * row + lo, hi - lo, divide(at, hi - lo), sums, at);
     }
     sums.fill(0, slotOf(z), slotOf(z) + block * stride);
   }
 }
 
-function plainDiscs(lengths: DiscLengths, layout: DiscLayout) {
+function plainDiscs(lengths: DiscLengths, layout: DiscLayout, single: boolean): DiscWork {
   const arrays: DiscArrays = {
-    values: new Float64Array(lengths.values),
+    values: single ? new Float32Array(lengths.values) : new Float64Array(lengths.values),
     line: new Float64Array(lengths.line),
     wide: new Float64Array(lengths.wide),
     offsets: new Int32Array(lengths.offsets),
@@ -113,8 +125,13 @@ function plainDiscs(lengths: DiscLengths, layout: DiscLayout) {
     spans: new Int32Array(lengths.spans),
     slots: new Int32Array(lengths.slots),
     sums: new Float64Array(lengths.sums),
+    counts: new Float64Array(lengths.counts),
   };
-  return { arrays, add: (part: DiscPart) => addDiscs(arrays, layout, part) };
+  return {
+    arrays,
+    add: (part) => addDiscs(arrays, layout, part),
+    divide: (at, count) => divideSums(arrays, at, count),
+  };
 }
 
 /** Of each row of a mask, the columns [from, to) between which all its voxels lie; 0 and 0 for none. */
@@ -166,9 +183,9 @@ function wantedSpans(
 }
 
 /** Writes to `out` how many voxels of the image exist of the spheres around its voxels (x, iy, iz), x in [from, to). */
-type VoxelCounter = (iy: number, iz: number, from: number, to: number, out: Float64Array) => void;
+type VoxelCounter = (iy: number, iz: number, from: number, to: number) => void;
 
-function voxelCounter({ reach: [rx, ry, rz], discs }: Sphere, [nx, ny, nz]: Three): VoxelCounter {
+function voxelCounter({ reach: [rx, ry, rz], discs }: Sphere, [nx, ny, nz]: Three, out: Float64Array): VoxelCounter {
   /** How many rows of each half width exist of the sphere around a voxel. */
   const rowsAt = (iy: number, iz: number): Int32Array => {
     const rows = new Int32Array(rx + 1);
@@ -181,12 +198,18 @@ function voxelCounter({ reach: [rx, ry, rz], discs }: Sphere, [nx, ny, nz]: Thre
     return rows;
   };
   const inner = ny > 2 * ry && nz > 2 * rz ? rowsAt(ry, rz) : null;
-  return (iy, iz, from, to, out) => {
+  /** What all of `out` holds, if it holds one number. */
+  let held = 0;
+  return (iy, iz, from, to) => {
     const inside = iy >= ry && iy + ry < ny && iz >= rz && iz + rz < nz;
     const rows = inside && inner !== null ? inner : rowsAt(iy, iz);
-    const whole = rows.reduce((sum, n, half) => sum + n * (2 * half + 1), 0);
-    for (let k = 0; k < to - from; k++) out[k] = whole;
+    let whole = 0;
+    for (let half = 0; half <= rx; half++) whole += rows[half] * (2 * half + 1);
+    if (held !== whole) out.fill(whole);
+    held = whole;
     // Where rows reach beyond the image's ends.
+    if (from >= rx && to <= nx - rx) return;
+    held = 0;
     for (let x = from; x < Math.min(to, rx); x++) for (let w = x + 1; w <= rx; w++) out[x - from] -= rows[w] * (w - x);
     for (let x = Math.max(from, nx - rx); x < to; x++)
       for (let w = nx - x; w <= rx; w++) out[x - from] -= rows[w] * (w - (nx - 1 - x));

@@ -8,7 +8,7 @@ import { countOnes, cropImage } from "./crop.ts";
 import { extremesOf } from "./discretise.ts";
 import { fillByBins, fillByTable, gatheredVoxels } from "./region-passes.ts";
 import { maskedValues } from "./resegment.ts";
-import { boxIn, type Stored } from "./stored.ts";
+import { boxed, boxIn, type Stored } from "./stored.ts";
 import type { Survey } from "./survey.ts";
 
 /** Levels that fit into a byte beside 0. */
@@ -80,12 +80,12 @@ type Given = Pick<
 
 /** A region from its boxes of intensities and levels, with nothing around it. */
 export function boxedRoi(given: Given): Roi {
-  const { dims, spacing, intensities, intensityMask, levels, ng } = given;
+  const { dims, intensities, intensityMask, levels, ng } = given;
   const roi: Roi = lazily(
     {
       ...given,
       voxels: countOnes(intensityMask),
-      surroundings: { dims, spacing, intensities, offset: [0, 0, 0] } as const,
+      surroundings: { ...boxed(intensities, dims), offset: [0, 0, 0] } as const,
     },
     {
       levelBytes: () => (ng > MOST_BYTES ? null : Uint8Array.from(levels)),

@@ -91,7 +91,7 @@ export function preparePyradiomics(
         ng: isReason(bins) ? 0 : bins.ng,
       },
       { stored, survey, bins: isReason(bins) ? null : bins, padding: filtered ? undefined : region.padding },
-      (intensities) => ({ ...box, intensities, offset: [0, 0, 0] }),
+      (intensities) => ({ ...boxed(intensities, box.dims), offset: [0, 0, 0] }),
     ),
     extent,
     diagnostics,

@@ -15,6 +15,7 @@ import type { NormalisationRecord } from "./normalisation/index.ts";
 import { type PyradiomicsSource, preparePyradiomics, pyradiomicsSource } from "./prepare-pyradiomics.ts";
 import { gatheredVoxels } from "./region-passes.ts";
 import { offsetIn, partOf, type RegionSource, regionSource } from "./region-source.ts";
+import { boxed, type Stored } from "./stored.ts";
 
 /** A region after the chain, what the steps left at each stage, and why some families cannot be computed. */
 export type PreparedRoi = {
@@ -64,6 +65,11 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Shar
   const { interpolated, resegmented, intensityMask, missing } = unfiltered;
   const stored = response === null ? unfiltered.stored : partOf(response, outer, region);
   const measured = response === null ? resegmented : summarise(stored, intensityMask);
+  // Where the image is measured as it lies, its surroundings need not be copied either.
+  const around = (): Stored =>
+    response === null && stored.data === image.data && image.padding === undefined
+      ? { ...stored, extent: outer }
+      : boxed(response ?? source.image(outer), extentDims(outer));
   const values = () => gatheredVoxels(stored, intensityMask);
   const notNormalised = isReason(normalisation) ? normalisation : null;
   const intensityReason =
@@ -97,12 +103,7 @@ export function prepareRoi(input: ExtractionInput, recipe: Recipe, shared?: Shar
         bins: isReason(bins) ? null : bins,
         padding: response === null ? unfiltered.padding : undefined,
       },
-      () => ({
-        dims: extentDims(outer),
-        spacing,
-        intensities: response ?? source.image(outer),
-        offset: offsetIn(outer, region),
-      }),
+      () => ({ ...around(), offset: offsetIn(outer, region) }),
     ),
     extent: region.extent,
     diagnostics: describeStages({

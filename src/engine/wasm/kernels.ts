@@ -44,6 +44,8 @@ export type Kernels = {
   distancesAlongRows(...addressesAndSizes: number[]): number;
   leastAlongColumns(values: number, nx: number, n: number, costs: number, spacing: number, block: number): void;
   addDiscs(...addressesAndSizes: number[]): void;
+  /** Returns the greatest mean. */
+  divideSums(sums: number, counts: number, count: number): number;
   /** Returns how many voxels are marked; `keepRows`: left. */
   markRows(...addressesAndSizes: number[]): number;
   keepRows(...addressesAndSizes: number[]): number;

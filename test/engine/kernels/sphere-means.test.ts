@@ -16,8 +16,9 @@ test("means in spheres against a look at every voxel of the image", () => {
   ] as const) {
     for (const radius of [6.2035, 5, 0.5]) {
       const found: number[] = [];
-      sphereMeans({ intensities, dims, spacing, radius }, { mask, dims: maskDims, offset }, (index, means, count) => {
-        for (let k = 0; k < count; k++) if (mask[index + k] === 1) found.push(means[k]);
+      const image = { data: intensities, dims, extent: { lo: [0, 0, 0], hi: dims }, spacing, radius } as const;
+      sphereMeans(image, { mask, dims: maskDims, offset }, (index, count, _, means, at) => {
+        for (let k = 0; k < count; k++) if (mask[index + k] === 1) found.push(means[at + k]);
       });
       const wanted: number[] = [];
       for (let i = 0; i < mask.length; i++) {
@@ -46,9 +47,9 @@ test("rows in several blocks, and spheres larger than the image", () => {
   ] as const) {
     const found = new Float64Array(240);
     sphereMeans(
-      { intensities, dims, spacing, radius },
+      { data: intensities, dims, extent: { lo: [0, 0, 0], hi: dims }, spacing, radius },
       { mask: new Uint8Array(240).fill(1), dims, offset: [0, 0, 0] },
-      (index, means, count) => found.set(means.subarray(0, count), index),
+      (index, count, _, means, at) => found.set(means.subarray(at, at + count), index),
     );
     for (let i = 0; i < 240; i++) {
       const y = Math.floor(i / 3) % 40;
@@ -64,9 +65,12 @@ test("what is no number stays within its spheres", () => {
   intensities[10] = Number.NaN;
   const found: number[] = [];
   sphereMeans(
-    { intensities, dims, spacing: [1, 1, 1], radius: 3 },
+    { data: intensities, dims, extent: { lo: [0, 0, 0], hi: dims }, spacing: [1, 1, 1], radius: 3 },
     { mask: new Uint8Array(30).fill(1), dims, offset: [0, 0, 0] },
-    (_, means, count) => found.push(...means.subarray(0, count)),
+    (_, count, greatest, means, at) => {
+      expect(greatest).toBeNaN();
+      found.push(...means.subarray(at, at + count));
+    },
   );
   expect(found.map((mean, x) => (Number.isNaN(mean) ? x : -1)).filter((x) => x >= 0)).toEqual([
     7, 8, 9, 10, 11, 12, 13,

@@ -6,6 +6,7 @@ import { extract } from "#engine/plan/extract.ts";
 import { extractBank } from "#engine/plan/extract-bank.ts";
 import type { ExtractionInput } from "#engine/plan/extraction.ts";
 import { prepareRoi } from "#engine/process/prepare-roi.ts";
+import { boxIn } from "#engine/process/stored.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { seeded } from "../../helpers/seeded.ts";
 
@@ -54,7 +55,10 @@ describe("a response on the region's box is the whole image's", () => {
       const largest = whole.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
       for (const [box, lo] of [
         [roi, extent.lo],
-        [roi.surroundings, extent.lo.map((x, a) => x - roi.surroundings.offset[a])],
+        [
+          { ...roi.surroundings, intensities: boxIn(roi.surroundings) },
+          extent.lo.map((x, a) => x - roi.surroundings.offset[a]),
+        ],
       ] as const) {
         const [nx, ny] = box.dims;
         box.intensities.forEach((value, v) => {

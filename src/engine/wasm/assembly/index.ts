@@ -26,7 +26,7 @@ export {
   widenSingles,
 } from "./resample";
 export { filterLines, invertPlane, transformPlane } from "./spectrum";
-export { addDiscs } from "./sphere-discs";
+export { addDiscs, divideSums } from "./sphere-discs";
 export { countPairs, countRuns } from "./textures";
 export { windowStatistics } from "./window-statistics";
 export { borderDistances, zones } from "./zones";

@@ -5,6 +5,7 @@ const TILE = 32;
 
 export function addDiscs(
   values: usize,
+  single: i32,
   line: usize,
   wide: usize,
   offsets: usize,
@@ -13,6 +14,7 @@ export function addDiscs(
   slots: usize,
   sums: usize,
   pitch: i32,
+  width: i32,
   left: i32,
   stride: i32,
   rx: i32,
@@ -25,9 +27,15 @@ export function addDiscs(
   to: i32,
 ): void {
   for (let r = 0; r < count + 2 * ry; r++) {
-    let row = values + ((<usize>(r * pitch + left - rx)) << 3);
-    if (r < first || r >= end || from + left - rx < 0 || to + left + rx > pitch) {
-      fill(r >= first && r < end ? row : 0, from, to + 2 * rx, rx - left, pitch + rx - left, line);
+    const there = r >= first && r < end;
+    const at = <usize>(r * pitch + left - rx);
+    let row = values + (at << 3);
+    if (single !== 0) {
+      row = line;
+      if (there) promote(values + (at << 2), from, to + 2 * rx, rx - left, width + rx - left, line);
+      else memory.fill(line + ((<usize>from) << 3), 0, (<usize>(to + 2 * rx - from)) << 3);
+    } else if (!there || from + left - rx < 0 || to + left + rx > width) {
+      fill(there ? row : 0, from, to + 2 * rx, rx - left, width + rx - left, line);
       row = line;
     }
     widen(row + ((<usize>rx) << 3), wide + ((<usize>(r * (rx + 1) * stride)) << 3), (<usize>stride) << 3, rx, from, to);
@@ -50,6 +58,20 @@ function fill(row: usize, from: i32, to: i32, lo: i32, hi: i32, line: usize): vo
   const at = max(from, lo);
   const n = min(to, hi) - at;
   if (row !== 0 && n > 0) memory.copy(line + ((<usize>at) << 3), row + ((<usize>at) << 3), (<usize>n) << 3);
+}
+
+/** The same of single precision. */
+function promote(row: usize, from: i32, to: i32, lo: i32, hi: i32, line: usize): void {
+  const begin = min(max(from, lo), to);
+  const end = max(min(to, hi), begin);
+  for (let x = from; x < begin; x++) store<f64>(line + ((<usize>x) << 3), 0);
+  let x = begin;
+  for (; x + 2 <= end; x += 2) {
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(row + ((<usize>x) << 2)));
+    v128.store(line + ((<usize>x) << 3), pair);
+  }
+  if (x < end) store<f64>(line + ((<usize>x) << 3), <f64>load<f32>(row + ((<usize>x) << 2)));
+  for (x = end; x < to; x++) store<f64>(line + ((<usize>x) << 3), 0);
 }
 
 /** The sums over rows of half widths 0, 1, … rx around the columns [from, to). */
@@ -113,4 +135,18 @@ function addTo(sums: usize, slot: i32, a: v128, b: v128, c: v128, d: v128): void
   v128.store(at, f64x2.add(v128.load(at, 16), b), 16);
   v128.store(at, f64x2.add(v128.load(at, 32), c), 32);
   v128.store(at, f64x2.add(v128.load(at, 48), d), 48);
+}
+
+/** `divideSums`. */
+export function divideSums(sums: usize, counts: usize, count: i32): f64 {
+  let greatest = -Infinity;
+  let odd = 0.0;
+  for (let k = 0; k < count; k++) {
+    const at = sums + ((<usize>k) << 3);
+    const mean = load<f64>(at) / load<f64>(counts + ((<usize>k) << 3));
+    store<f64>(at, mean);
+    greatest = max(greatest, mean);
+    odd += mean - mean;
+  }
+  return greatest + odd;
 }
