@@ -1,4 +1,5 @@
 import type { Vec3 } from "./grid.ts";
+import type { Moments } from "./math/moments.ts";
 import type { Tally } from "./math/tally.ts";
 import type { Stored } from "./process/stored.ts";
 import type { IntensityUnit } from "./volume.ts";
@@ -15,7 +16,7 @@ export type Box = {
  * bounding box of its morphological mask. Arrays have `dims` voxels, x fastest, unless said otherwise.
  * IBSI-1 §2 keeps the two masks apart: re-segmentation changes the intensity mask only.
  *
- * What a family may do without (`intensities`, `values`, `tally`, all that is called levels, `surroundings`) is made when
+ * What a family may do without (`intensities`, `values`, `moments`, `tally`, all that is called levels, `surroundings`) is made when
  * it is first read: ask for as little as will do. `voxels` costs nothing, `values.length` an array.
  */
 export type Roi = Box & {
@@ -28,6 +29,8 @@ export type Roi = Box & {
   readonly voxels: number;
   /** The least and the greatest intensity of the intensity mask; 0 and 0 where it holds no voxel. */
   readonly range: readonly [number, number];
+  /** The moments of the intensities of the intensity mask, which must hold a voxel. */
+  readonly moments: Moments;
   /** The intensities of the intensity mask in ascending order, equal ones counted where that is cheap. */
   readonly tally: Tally;
   /** Discretised grey levels 1..ng inside the intensity mask, 0 outside. */

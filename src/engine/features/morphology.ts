@@ -320,9 +320,9 @@ export const morphology: Family<Shape> = {
     const shape = shapeOf(roi);
     return isReason(shape) ? shape : [shape];
   },
-  describe: ([shape], { spacing, values }) => [
+  describe: ([shape], { spacing, voxels }) => [
     counted("morphological_voxels", shape.count),
-    counted("intensity_voxels", values.length),
+    counted("intensity_voxels", voxels),
     { code: "voxel_volume", value: spacing[0] * spacing[1] * spacing[2], unit: "mm3" },
     counted("mesh_vertices", shape.mesh.vertices),
     counted("mesh_faces", shape.mesh.faces),

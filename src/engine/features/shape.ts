@@ -1,7 +1,7 @@
 import type { Vec3 } from "../grid.ts";
 import { largestDistance } from "../kernels/diameter.ts";
 import { convexHull, hullMeasures } from "../kernels/hull.ts";
-import { type MaskBits, type MaskMoments, maskBits, maskMoments } from "../kernels/mask-bits.ts";
+import { centreOfMass, type MaskBits, type MaskMoments, maskBits, maskMoments } from "../kernels/mask-bits.ts";
 import { cellKinds, countCells } from "../kernels/mesh.ts";
 import { cellAreas, cellCuts, cellFaces, cellVolumes } from "../kernels/mesh-cells.ts";
 import { type Field, pairSums } from "../kernels/pair-sums.ts";
@@ -11,7 +11,6 @@ import { smallestEllipsoid } from "../kernels/smallest-ellipsoid.ts";
 import { surfaceLines } from "../kernels/surface-lines.ts";
 import { type Eigen3, eigen3 } from "../math/eigen3.ts";
 import { ellipsoidArea, ellipsoidVolume, printedEllipsoidArea } from "../math/ellipsoid.ts";
-import { moments } from "../math/moments.ts";
 import { isReason, type Reason, undefinedBecause } from "../reason.ts";
 import type { Roi } from "../roi.ts";
 
@@ -84,7 +83,9 @@ function measureBody({ dims, spacing, morphologicalMask }: Roi): MaskShape | Rea
   if (hull === null) return undefinedBecause("degenerate_shape", "The mesh has no volume.");
   const vertices = inMm(points, spacing);
   const corners = new Float64Array(3 * hull.corners.length);
-  for (let k = 0; k < corners.length; k++) corners[k] = vertices[3 * hull.corners[Math.floor(k / 3)] + (k % 3)];
+  for (let k = 0; k < hull.corners.length; k++) {
+    for (let a = 0; a < 3; a++) corners[3 * k + a] = vertices[3 * hull.corners[k] + a];
+  }
 
   const principal = covarianceOf(sums, spacing);
   const axes = axesOf(principal, count);
@@ -148,27 +149,6 @@ function meshOf(bits: MaskBits, [sx, sy, sz]: Vec3): Shape["mesh"] {
   return { volume: volume * sx * sy * sz, area, faces, vertices: cuts / 4 };
 }
 
-/** Mass and centre, in voxels from voxel (0, 0, 0); each voxel of the mask weighs its intensity. */
-function massOf(mask: Uint8Array, [nx, ny, nz]: Vec3, weights: Float64Array): { mass: number; at: Vec3 } {
-  let [mass, x1, y1, z1] = [0, 0, 0, 0];
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      let row = 0;
-      let rowX = 0;
-      for (let x = 0; x < nx; x++, i++) {
-        if (mask[i] === 0) continue;
-        row += weights[i];
-        rowX += weights[i] * x;
-      }
-      mass += row;
-      x1 += rowX;
-      y1 += row * y;
-      z1 += row * z;
-    }
-  }
-  return { mass, at: [x1 / mass, y1 / mass, z1 / mass] };
-}
-
 /** Eigenvalues (mm²) and directions of the covariance of the voxel centres, divided by N − 1. */
 export function covarianceOf({ count, first, squares, products }: MaskMoments, [sx, sy, sz]: Vec3): Eigen3 {
   const [x, y, z] = first;
@@ -196,24 +176,25 @@ function axesOf({ values }: Eigen3, voxels: number): Shape["axes"] {
 
 /** The parts that need intensities, from the intensity mask. */
 function intensitiesOf(
-  { values, intensityMask, intensities, dims, spacing }: Roi,
+  roi: Roi,
   centre: readonly [number, number, number],
 ): Pick<Shape, "centreShift" | "meanIntensity" | "autocorrelation"> {
   const none = (reason: Reason) => ({ centreShift: reason, meanIntensity: reason, autocorrelation: reason });
-  if (values.length === 0) {
+  if (roi.voxels === 0) {
     return none(undefinedBecause("empty_intensity_mask", "The intensity mask holds no voxel."));
   }
-  const { mean, variance } = moments(values);
+  const { mean, variance } = roi.moments;
   if (!Number.isFinite(variance)) {
     return none(undefinedBecause("failed", "The region holds voxels that are no numbers."));
   }
-  const { mass, at } = massOf(intensityMask, dims, intensities);
+  const { values, intensityMask, dims, spacing } = roi;
+  const { mass, centre: heavy } = centreOfMass(maskBits(intensityMask, dims), values);
   return {
     meanIntensity: mean,
     centreShift:
       mass === 0
         ? undefinedBecause("zero_mean", "The intensities add up to 0: they have no centre of mass.")
-        : Math.hypot(...at.map((position, k) => (position - centre[k]) * spacing[k])),
+        : Math.hypot(...heavy.map((position, k) => (position - centre[k]) * spacing[k])),
     autocorrelation: autocorrelationOf({ mask: intensityMask, values, mean, dims, spacing }, variance),
   };
 }

@@ -67,12 +67,12 @@ export function inspectRegion(input: ExtractionInput, recipe: Recipe, hooks: Hoo
 /** Field by field: a spread would make what is then left out. */
 function withoutIntensities(roi: Roi): Roi {
   const { dims, spacing, unit, morphologicalMask, intensityMask, voxels, range, values, valueLevels, ng } = roi;
-  const { levels, levelBytes, levelCounts } = roi;
+  const { levels, levelBytes, levelCounts, moments } = roi;
   const none = new Float64Array(0);
   const box = { dims, spacing, intensities: none };
   return {
     ...box,
-    ...{ unit, morphologicalMask, intensityMask, voxels, range, values },
+    ...{ unit, morphologicalMask, intensityMask, voxels, range, values, moments },
     ...{ levels, levelBytes, ng, levelCounts, valueLevels },
     tally: { values: none, counts: null, total: 0 },
     surroundings: { ...boxed(none, [0, 0, 0]), offset: [0, 0, 0] },

@@ -160,8 +160,11 @@ function collect(points: Int32Array, corner: number[], across: number[], normal:
       normals[3 * index[face] + k] = normal[4 * face + k];
     }
   }
+  const isCorner = new Uint8Array(points.length / 3);
+  for (const p of faces) isCorner[p] = 1;
+  const corners = Int32Array.from(isCorner.keys()).filter((p) => isCorner[p] === 1);
   const facets = facetsOf(points, faces, neighbours, normals);
-  return { faces, neighbours, facets, normals, corners: Int32Array.from(new Set(faces)).sort() };
+  return { faces, neighbours, facets, normals, corners };
 }
 
 function facetsOf(points: Int32Array, faces: Int32Array, neighbours: Int32Array, normals: Float64Array): Int32Array {
@@ -177,7 +180,8 @@ function facetsOf(points: Int32Array, faces: Int32Array, neighbours: Int32Array,
       for (let side = 3 * found[k]; side < 3 * found[k] + 3; side++) {
         const beyond = neighbours[side];
         if (facets[beyond] >= 0) continue;
-        if ([0, 1, 2].some((c) => height(first, faces[3 * beyond + c]) !== level)) continue;
+        if (height(first, faces[3 * beyond]) !== level) continue;
+        if (height(first, faces[3 * beyond + 1]) !== level || height(first, faces[3 * beyond + 2]) !== level) continue;
         facets[beyond] = first;
         found.push(beyond);
       }

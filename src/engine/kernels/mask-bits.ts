@@ -88,3 +88,40 @@ export function maskMoments({ bits, words, dims }: MaskBits): MaskMoments {
   }
   return { count: n, first: [x1, y1, z1], squares: [xx, yy, zz], products: [xy, xz, yz] };
 }
+
+/** The sum of numbers that the voxels of a mask have, in storage order, and their centre, in voxels from (0, 0, 0). */
+export function centreOfMass({ bits, words, dims }: MaskBits, values: Float64Array): { mass: number; centre: Vec3 } {
+  const [, ny, nz] = dims;
+  let [mass, x1, y1, z1] = [0, 0, 0, 0];
+  for (let z = 0, i = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      const at = words * (y + 1 + (ny + 2) * (z + 1));
+      let row = 0;
+      let rowX = 0;
+      let begin = -1;
+      let last = 0;
+      for (let q = 0; q < words; q++) {
+        const word = bits[at + q];
+        let turns = word ^ ((word << 1) | last);
+        last = word >>> 31;
+        for (; turns !== 0; turns &= turns - 1) {
+          const turn = 32 * q + 30 - Math.clz32(turns & -turns);
+          if (begin < 0) {
+            begin = turn;
+            continue;
+          }
+          for (let x = begin; x < turn; x++, i++) {
+            row += values[i];
+            rowX += values[i] * x;
+          }
+          begin = -1;
+        }
+      }
+      mass += row;
+      x1 += rowX;
+      y1 += row * y;
+      z1 += row * z;
+    }
+  }
+  return { mass, centre: [x1 / mass, y1 / mass, z1 / mass] };
+}

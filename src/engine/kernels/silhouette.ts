@@ -16,7 +16,8 @@ export const cross = (a: Direction, b: Direction): Direction => [
 
 /**
  * A hull ready to be looked at from many directions. Side k (0, 1, 2) of face f is number 4f + k; it runs from its
- * origin to that of the next side, and the side of the neighbouring face that runs back is its twin.
+ * origin to that of the next side, and the side of the neighbouring face that runs back is its twin. Sides between
+ * faces of different facets are edges.
  */
 export type SolidHull = {
   /** x, y, z of the corners in mm. */
@@ -25,11 +26,13 @@ export type SolidHull = {
   readonly normals: Float64Array;
   readonly origin: Int32Array;
   readonly twin: Int32Array;
-  /** A side that begins at each corner. */
+  /** The edge of the same facet that follows on an edge. */
+  readonly next: Int32Array;
+  /** An edge that begins at each corner; −1 for corners within a facet. */
   readonly leaving: Int32Array;
 };
 
-export const nextSide = (side: number): number => ((side & 3) === 2 ? side - 2 : side + 1);
+const nextSide = (side: number): number => ((side & 3) === 2 ? side - 2 : side + 1);
 
 /** `points`: x, y, z in mm, as indexed by the hull. */
 export function solidHull(points: Float64Array, { faces, neighbours, facets, corners }: Hull): SolidHull {
@@ -42,14 +45,14 @@ export function solidHull(points: Float64Array, { faces, neighbours, facets, cor
   const count = faces.length / 3;
   const origin = new Int32Array(4 * count);
   const twin = new Int32Array(4 * count);
-  const leaving = new Int32Array(corners.length);
+  const next = new Int32Array(4 * count).fill(-1);
+  const leaving = new Int32Array(corners.length).fill(-1);
   const normals = new Float64Array(3 * count);
   for (let f = 0; f < count; f++) {
     for (let k = 0; k < 3; k++) {
       const from = faces[3 * f + k];
       const beyond = neighbours[3 * f + k];
       origin[4 * f + k] = index[from];
-      leaving[index[from]] = 4 * f + k;
       // The twin ends where this side begins.
       const s = faces[3 * beyond + 1] === from ? 0 : faces[3 * beyond + 2] === from ? 1 : 2;
       twin[4 * f + k] = 4 * beyond + s;
@@ -57,7 +60,15 @@ export function solidHull(points: Float64Array, { faces, neighbours, facets, cor
     addNormal(points, faces, f, normals, facets[f]);
   }
   for (let f = 0; f < count; f++) for (let a = 0; a < 3; a++) normals[3 * f + a] = normals[3 * facets[f] + a];
-  return { corners: at, normals, origin, twin, leaving };
+  const isEdge = (side: number) => facets[side >> 2] !== facets[twin[side] >> 2];
+  for (let side = 0; side < origin.length; side++) {
+    if ((side & 3) === 3 || !isEdge(side)) continue;
+    leaving[origin[side]] = side;
+    let following = nextSide(side);
+    while (!isEdge(following)) following = nextSide(twin[following]);
+    next[side] = following;
+  }
+  return { corners: at, normals, origin, twin, next, leaving };
 }
 
 /** Adds the normal of a face, twice its area long, to that of a facet. */
@@ -72,7 +83,7 @@ function addNormal(points: Float64Array, faces: Int32Array, f: number, normals: 
 
 /** The outermost corner in a direction: from corner to corner, on to the outermost neighbour, as long as there is one. */
 export function outermost(hull: SolidHull, start: number, ax: number, ay: number, az: number): number {
-  const { corners, origin, twin, leaving } = hull;
+  const { corners, origin, twin, next, leaving } = hull;
   let corner = start;
   let most = corners[3 * corner] * ax + corners[3 * corner + 1] * ay + corners[3 * corner + 2] * az;
   for (;;) {
@@ -80,13 +91,14 @@ export function outermost(hull: SolidHull, start: number, ax: number, ay: number
     const first = leaving[corner];
     let side = first;
     do {
-      const other = origin[nextSide(side)];
+      const back = twin[side];
+      const other = origin[back];
       const along = corners[3 * other] * ax + corners[3 * other + 1] * ay + corners[3 * other + 2] * az;
       if (along > most) {
         most = along;
         better = other;
       }
-      side = nextSide(twin[side]);
+      side = next[back];
     } while (side !== first);
     if (better < 0) return corner;
     corner = better;
@@ -95,22 +107,24 @@ export function outermost(hull: SolidHull, start: number, ax: number, ay: number
 
 /** Unit vectors along the hull's edges at its two outermost corners in the direction of `axis`. */
 export function edgesAtEnds(hull: SolidHull, [x, y, z]: Direction): readonly Direction[] {
-  const { corners, normals, origin, twin, leaving } = hull;
+  const { corners, origin, twin, next, leaving } = hull;
+  const start = anyCorner(hull);
   const edges: Direction[] = [];
-  for (const corner of [outermost(hull, 0, x, y, z), outermost(hull, 0, -x, -y, -z)]) {
+  for (const corner of [outermost(hull, start, x, y, z), outermost(hull, start, -x, -y, -z)]) {
     const first = leaving[corner];
     let side = first;
     do {
-      const other = origin[nextSide(side)];
+      const other = origin[twin[side]];
       const along = (a: 0 | 1 | 2) => corners[3 * other + a] - corners[3 * corner + a];
-      const same = (a: 0 | 1 | 2) => normals[3 * (side >> 2) + a] === normals[3 * (twin[side] >> 2) + a];
-      // Sides between two faces of a facet are no edges.
-      if (!(same(0) && same(1) && same(2))) edges.push(unit([along(0), along(1), along(2)]));
-      side = nextSide(twin[side]);
+      edges.push(unit([along(0), along(1), along(2)]));
+      side = next[twin[side]];
     } while (side !== first);
   }
   return edges;
 }
+
+/** A corner with edges, to go on from. */
+const anyCorner = ({ leaving }: SolidHull): number => leaving.findIndex((side) => side >= 0);
 
 /**
  * The smallest box with an edge along an axis: its extent (`height`) along it, and edges `width` along cos·u + sin·v
@@ -140,7 +154,7 @@ export function measureAlong(hull: SolidHull): MeasureAlong {
   for (let k = 3; k < corners.length; k++) reach = Math.max(reach, Math.abs(corners[k] - corners[k % 3]));
   const farFrom = cornersAllRound(hull);
   // The next direction is often near the last.
-  let [top, bottom, side] = [0, 0, 0];
+  let [top, bottom, side] = [0, 0, 0].fill(anyCorner(hull));
   return (axis, u, v) => {
     const [ax, ay, az] = axis;
     top = outermost(hull, farFrom(top, ax, ay, az), ax, ay, az);
@@ -160,7 +174,8 @@ function cornersAllRound(hull: SolidHull): (corner: number, ax: number, ay: numb
   const { corners } = hull;
   const some: number[] = [];
   for (let z = -1; z <= 1; z++) {
-    for (let y = -1; y <= 1; y++) for (let x = -1; x <= 1; x++) some.push(outermost(hull, some.at(-1) ?? 0, x, y, z));
+    for (let y = -1; y <= 1; y++)
+      for (let x = -1; x <= 1; x++) some.push(outermost(hull, some.at(-1) ?? anyCorner(hull), x, y, z));
   }
   return (corner, ax, ay, az) => {
     let best = corner;
@@ -182,7 +197,7 @@ function cornersAllRound(hull: SolidHull): (corner: number, ax: number, ay: numb
  * is one outline, also where facets are seen edge-on and rounding decides.) Returns how many corners.
  */
 function outline(
-  { corners, normals, origin, twin, leaving }: SolidHull,
+  { corners, normals, origin, twin, next, leaving }: SolidHull,
   near: number,
   [ax, ay, az]: Direction,
   [ux, uy, uz]: Direction,
@@ -196,9 +211,9 @@ function outline(
   };
   let first = leaving[near];
   while (!(seen(first) && !seen(twin[first]))) {
-    first = nextSide(twin[first]);
+    first = next[twin[first]];
     if (first === leaving[near]) {
-      for (first = 0; (first & 3) === 3 || !(seen(first) && !seen(twin[first])); ) first++;
+      for (first = 0; next[first] < 0 || !(seen(first) && !seen(twin[first])); ) first++;
       break;
     }
   }
@@ -208,8 +223,8 @@ function outline(
     const p = 3 * origin[side];
     x[n] = corners[p] * ux + corners[p + 1] * uy + corners[p + 2] * uz;
     y[n++] = corners[p] * vx + corners[p + 1] * vy + corners[p + 2] * vz;
-    side = nextSide(side);
-    while (seen(twin[side])) side = nextSide(twin[side]);
+    side = next[side];
+    while (seen(twin[side])) side = next[twin[side]];
   } while (side !== first);
   return n;
 }

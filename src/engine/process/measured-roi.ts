@@ -1,7 +1,8 @@
 import type { Vec3 } from "../grid.ts";
 import { type Bins, levelOf } from "../kernels/region-levels.ts";
 import { lazily } from "../lazy.ts";
-import { type Tally, tallyOf } from "../math/tally.ts";
+import { moments } from "../math/moments.ts";
+import { type Tally, tallyMoments, tallyOf } from "../math/tally.ts";
 import type { Roi } from "../roi.ts";
 import type { Volume } from "../volume.ts";
 import { countOnes, cropImage } from "./crop.ts";
@@ -48,6 +49,7 @@ export function measuredRoi(
         padding === undefined ? boxIn(stored) : cropImage(stored.data, stored.dims, stored.extent, "nearest", padding),
       surroundings: () => surroundings(roi.intensities),
       values: () => gatheredVoxels(stored, { mask, count }),
+      moments: () => (counted === null ? moments(roi.values) : tallyMoments(counted)),
       tally: () => counted ?? tallyOf(roi.values),
       levels: () => (roi.levelBytes === null ? fill(new Uint16Array(mask.length)) : Uint16Array.from(roi.levelBytes)),
       levelBytes: () => (ng > MOST_BYTES ? null : fill(new Uint8Array(mask.length))),
@@ -90,6 +92,7 @@ export function boxedRoi(given: Given): Roi {
     {
       levelBytes: () => (ng > MOST_BYTES ? null : Uint8Array.from(levels)),
       values: () => maskedValues(intensities, intensityMask),
+      moments: () => moments(roi.values),
       tally: () => tallyOf(roi.values),
       range: () => rangeOf(roi.values),
       valueLevels: () => levels.filter((_, i) => intensityMask[i] === 1),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Vec3 } from "#engine/grid.ts";
-import { maskBits, maskMoments } from "#engine/kernels/mask-bits.ts";
+import { centreOfMass, maskBits, maskMoments } from "#engine/kernels/mask-bits.ts";
 import { cellKinds, countCells } from "#engine/kernels/mesh.ts";
 import { cellAreas, cellVolumes } from "#engine/kernels/mesh-cells.ts";
 import { seeded } from "../../helpers/seeded.ts";
@@ -105,5 +105,35 @@ test("cells are counted, and their places and the voxels' moments summed, as vox
     expect(count).toBe(mask.subarray(0, size).reduce((sum, inside) => sum + inside, 0));
     expect(first).toEqual([...one]);
     expect([...squares, ...products]).toEqual([...two]);
+  }
+});
+
+test("the centre of mass of a mask's values is that of the voxels, to the bit", () => {
+  const random = seeded(14);
+  for (const nx of [1, 5, 31, 32, 66]) {
+    const [ny, nz] = [4, 3];
+    const mask = Uint8Array.from({ length: nx * ny * nz }, () => (random() < 0.6 ? 1 : 0));
+    mask[0] = 1;
+    const values = Float64Array.from({ length: mask.length }, () => 100 * random() - 30).subarray(
+      0,
+      mask.reduce((sum, inside) => sum + inside, 0),
+    );
+    let [mass, x1, y1, z1] = [0, 0, 0, 0];
+    for (let z = 0, i = 0, v = 0; z < nz; z++) {
+      for (let y = 0; y < ny; y++) {
+        let [row, rowX] = [0, 0];
+        for (let x = 0; x < nx; x++, i++) {
+          if (mask[i] === 0) continue;
+          row += values[v];
+          rowX += values[v++] * x;
+        }
+        mass += row;
+        x1 += rowX;
+        y1 += row * y;
+        z1 += row * z;
+      }
+    }
+    const found = centreOfMass(maskBits(mask, [nx, ny, nz]), values);
+    expect(found).toEqual({ mass, centre: [x1 / mass, y1 / mass, z1 / mass] });
   }
 });
