@@ -1,10 +1,11 @@
 import type { Vec3 } from "../grid.ts";
 import { fftLength } from "../math/fft.ts";
+import { anyFftPlan } from "../math/fft-any.ts";
 import { inverse, spectrumLength, spectrumOf, transform } from "../math/spectrum.ts";
 import { respondInWasm } from "../wasm/spectrum.ts";
 import { cutImage, padImage } from "./boundary.ts";
 import type { FilterImage, FilterParam, FilterParams, Pulse } from "./filter.ts";
-import { type Gains, gainsLength, gainsOf, multiply, type Transfer } from "./fourier-gains.ts";
+import { gainsLength, gainsOf, multiply, type Transfer } from "./fourier-gains.ts";
 import { boundaryOf, boundaryParam, is3d, numberOf } from "./params.ts";
 
 /** A transform knows the image as periodic; any other boundary is made by a margin, which is cut off again. */
@@ -82,23 +83,19 @@ export function fourierResponses(
   const offset = margin?.before ?? [0, 0, 0];
   const dims: Vec3 = is3d(params) ? padded.dims : [nx, ny, 1];
   const boxes = nz / dims[2];
+  const plans = dims.map(anyFftPlan);
   const size = nx * ny * dims[2];
   transfers.forEach((transfer, t) => {
     const gains = gainsOf(dims, transfer);
     const out = new Float64Array(data.length);
     for (let k = 0; k < boxes; k++) {
       pulse((t + (boxes === 1 ? 0.5 : k / boxes)) / transfers.length);
-      respond(dims, gains, data, k * size, out);
+      if (respondInWasm(dims, plans, gains, data, k * size, out)) continue;
+      const spectrum = spectrumOf(dims);
+      transform(data, k * size, spectrum);
+      multiply(spectrum, gains);
+      inverse(spectrum, out, k * size);
     }
     emit(t, margin === null ? out : cutImage(out, padded.dims, offset, image.dims));
   });
-}
-
-/** One box of `data` through its spectrum. */
-function respond(dims: Vec3, gains: Gains, data: Float64Array, offset: number, out: Float64Array): void {
-  if (respondInWasm(dims, gains, data, offset, out)) return;
-  const spectrum = spectrumOf(dims);
-  transform(data, offset, spectrum);
-  multiply(spectrum, gains);
-  inverse(spectrum, out, offset);
 }

@@ -1,7 +1,7 @@
 import type { Gains } from "../filters/fourier-gains.ts";
 import type { Vec3 } from "../grid.ts";
-import { anyFftPlan } from "../math/fft-any.ts";
-import { planBytes, writePlan } from "./fft.ts";
+import type { AnyFftPlan } from "../math/fft-any.ts";
+import { anyPlanBytes, writeAnyPlan } from "./fft.ts";
 import { room } from "./instance.ts";
 
 /** As in assembly/spectrum.ts. */
@@ -11,31 +11,29 @@ const APART = 128;
 
 /**
  * Transforms a box of `from` that begins at `offset`, multiplies its spectrum by the gains, and writes what that is the
- * transform of to the same place of `to`: math/spectrum.ts. False where it does not run here: lengths with prime factors
- * above 5 do not.
+ * transform of to the same place of `to`: math/spectrum.ts. False where it does not run here.
  */
 export function respondInWasm(
   dims: Vec3,
+  plans: readonly AnyFftPlan[],
   { axes, octants, imaginary }: Gains,
   from: Float64Array,
   offset: number,
   to: Float64Array,
 ): boolean {
   const [nx, ny, nz] = dims;
-  const any = dims.map(anyFftPlan);
-  if (any.some(({ chirp }) => chirp !== null)) return false;
-  const plans = any.map(({ inner }) => inner);
+  const [roomX, roomY, roomZ] = plans.map(({ inner }) => inner.length);
   const columns = (nx >> 1) + 1;
   const lines = columns + (columns & 1);
   const row = 16 * lines;
   // One cache line more, so that the planes' rows do not all fall into the same places of a cache.
   const gap = row * ny + 64;
   const memory = room(
-    ...plans.map(planBytes),
+    ...plans.map(anyPlanBytes),
     gap * nz,
     8 * nx * (ny + ROWS),
-    32 * LINES * Math.max(nx, ny) + APART * lines,
-    8 * lines * nz + 48 * LINES * nz,
+    32 * LINES * Math.max(roomX, roomY) + APART * lines,
+    8 * lines * nz + 16 * LINES * (nz + 2 * roomZ),
     octants.byteLength,
     ...axes.map(({ places }) => places.byteLength),
     ...axes.map(({ signs }) => signs.byteLength),
@@ -44,7 +42,7 @@ export function respondInWasm(
   const { kernels, buffer, at } = memory;
   const [planX, planY, planZ, spectrum, rows, work, lineWork, table] = at;
   plans.forEach((plan, k) => {
-    writePlan(plan, buffer, at[k]);
+    writeAnyPlan(plan, buffer, at[k]);
   });
   new Float64Array(buffer, table, octants.length).set(octants);
   axes.forEach(({ places, signs }, k) => {

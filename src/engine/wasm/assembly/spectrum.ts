@@ -1,7 +1,8 @@
 // The steps of `respond` of math/spectrum.ts, where the comments are: the same operations on each number. Of a row's
 // frequencies along x two at a time stand side by side: a row of the spectrum is an element of `lines` lines, as many as
 // there are frequencies and one more where their number is odd. All arrays are f64, gaps are in bytes.
-import { elementOf, lengthOf, pairedFft, pairedFftApart } from "./paired-fft";
+import { anyFft, anyFftApart, roomOf } from "./any-fft";
+import { elementOf, lengthOf } from "./paired-fft";
 
 /** Lines that are transformed together, as many as stay in the first cache; along x, as many rows, two in each line. */
 const LINES: i32 = 8;
@@ -17,7 +18,7 @@ function at(array: usize, index: i32): usize {
 
 /**
  * Transforms the rows of a plane of the box along x and y, to `plane`. Behind the rows there is room for ROWS more.
- * `work`: 2 × LINES lines of x or y (complex), and APART for each of `lines`.
+ * `work`: 2 × LINES lines of room for x or y (complex), and APART for each of `lines`.
  */
 export function transformPlane(planX: usize, planY: usize, lines: i32, rows: usize, plane: usize, work: usize): void {
   const nx = lengthOf(planX);
@@ -34,10 +35,10 @@ export function transformPlane(planX: usize, planY: usize, lines: i32, rows: usi
 /** Transforms ROWS rows; returns where the first half of their frequencies lies in `work`, APART each. */
 export function separateRows(planX: usize, rows: usize, lines: i32, work: usize): usize {
   const nx = lengthOf(planX);
-  const parts = work + PACKED * 2 * nx;
+  const parts = work + PACKED * 2 * roomOf(planX);
   memory.fill(parts + APART * (lines - 1), 0, APART);
   gatherRows(rows, nx, work);
-  const result = pairedFft(planX, ROWS / 2, work, work + PACKED * nx);
+  const result = anyFft(planX, ROWS / 2, work, work + PACKED * roomOf(planX));
   for (let k = 0; 2 * k <= nx; k++) {
     const back = result + PACKED * (k === 0 ? 0 : nx - k);
     separate(result + PACKED * k, back, parts + APART * k);
@@ -50,7 +51,7 @@ export function separateRows(planX: usize, rows: usize, lines: i32, work: usize)
 function transformLines(planY: usize, lines: i32, plane: usize, row: usize, work: usize): void {
   for (let k = 0; k < lines; k += LINES) {
     const from = plane + elementOf(k);
-    pairedFftApart(planY, min(LINES, lines - k), from, row, from, row, work);
+    anyFftApart(planY, min(LINES, lines - k), from, row, from, row, work);
   }
 }
 
@@ -173,7 +174,7 @@ export function filterLines(
     const element = elementOf(count);
     const lane = from + elementOf(k);
     const room = block + element * nz;
-    pairedFftApart(planZ, count, lane, gap, block, element, room);
+    anyFftApart(planZ, count, lane, gap, block, element, room);
     let i = block;
     for (let z = 0; z < nz; z++) {
       let g = at(gains, lines * z + k);
@@ -186,7 +187,7 @@ export function filterLines(
         v128.store(i, f64x2.neg(odd ? re : im), 16);
       }
     }
-    pairedFftApart(planZ, count, block, element, lane, gap, room);
+    anyFftApart(planZ, count, block, element, lane, gap, room);
   }
 }
 
@@ -204,7 +205,7 @@ export function invertPlane(
   const ny = lengthOf(planY);
   const row = elementOf(lines);
   const columns = nx / 2 + 1;
-  const parts = work + PACKED * 2 * nx;
+  const parts = work + PACKED * 2 * roomOf(planX);
   transformLines(planY, lines, plane, row, work);
   for (let y = 0; y < ny; y += ROWS) {
     collectRows(parts, lines, min(ROWS, ny - y), plane + row * y, row);
@@ -213,7 +214,7 @@ export function invertPlane(
       unite(parts + APART * k, work + PACKED * k, back);
       unite(parts + APART * k + 32, work + PACKED * k + 32, back === 0 ? 0 : back + 32);
     }
-    const result = pairedFft(planX, ROWS / 2, work, work + PACKED * nx);
+    const result = anyFft(planX, ROWS / 2, work, work + PACKED * roomOf(planX));
     scatterRows(result, nx, at(rows, nx * y), scale);
   }
 }
