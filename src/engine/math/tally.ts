@@ -20,16 +20,12 @@ export const tallyOf = (values: Float64Array): Tally => tallyOfSorted(ascending(
 
 /** The tally of whole numbers: `counts[k]` of them are base + k. */
 export function tallyOfCounts(counts: Uint32Array, base: number): Tally {
-  let first = 0;
-  while (first < counts.length && counts[first] === 0) first++;
-  let last = counts.length - 1;
-  while (last >= 0 && counts[last] === 0) last--;
   let different = 0;
-  for (let k = first; k <= last; k++) if (counts[k] > 0) different++;
+  for (let k = 0; k < counts.length; k++) if (counts[k] > 0) different++;
   const values = new Float64Array(different);
   const found = new Uint32Array(different);
   let total = 0;
-  for (let k = first, n = 0; k <= last; k++) {
+  for (let k = 0, n = 0; k < counts.length; k++) {
     if (counts[k] === 0) continue;
     values[n] = base + k;
     found[n++] = counts[k];

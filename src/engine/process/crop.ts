@@ -1,5 +1,6 @@
 import type { Vec3 } from "../grid.ts";
 import type { Volume } from "../volume.ts";
+import { labelBoxInWasm } from "../wasm/label-box.ts";
 
 /** A box of voxel indices: `lo` inclusive, `hi` exclusive. */
 export type Extent = { readonly lo: Vec3; readonly hi: Vec3 };
@@ -19,6 +20,11 @@ export function labelExtent(
 ): Extent | null {
   const [nx, ny] = dims;
   const nz = Math.min(dims[2], within[1]);
+  const found = labelBoxInWasm(labels, dims, label, Math.max(0, within[0]), nz);
+  if (found !== null) {
+    const [x0, x1, y0, y1, z0, z1] = found;
+    return z1 < 0 ? null : { lo: [x0, y0, z0], hi: [x1 + 1, y1 + 1, z1 + 1] };
+  }
   const stop = nx * ny * nz;
   let x0 = nx;
   let x1 = -1;

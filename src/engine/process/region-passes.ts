@@ -9,6 +9,7 @@ import {
   type Marks,
   markInWasm,
   sumInWasm,
+  type WholeCounts,
 } from "../wasm/region.ts";
 import { countOnes, type Extent, extentDims, maskExtent } from "./crop.ts";
 import { piecesOf, type Stored } from "./stored.ts";
@@ -63,19 +64,21 @@ function boxOf({ count, columns, filled }: Marks, ny: number): Extent | null {
 }
 
 /**
- * How often each whole number from `base` on occurs among the voxels of a mask; null where one is no whole number or is
- * not below base + cells.
+ * How often each whole number occurs among the voxels of a mask, from the least to the greatest; null where one is no
+ * whole number, or does not lie between `base` and base + cells.
  */
-export function countedVoxels(stored: Stored, mask: Uint8Array, base: number, cells: number): Uint32Array | null {
-  const counts = new Uint32Array(cells);
-  const done = countInWasm(stored, mask, base, counts);
-  if (done !== null) return done ? counts : null;
+export function countedVoxels(stored: Stored, mask: Uint8Array, base: number, cells: number): WholeCounts | null {
+  const found = countInWasm(stored, mask, base, cells);
+  if (found !== null) return found || null;
   const [nx] = extentDims(stored.extent);
   const { data, dims } = stored;
+  const counts = new Uint32Array(cells);
   const whole = piecesOf(stored).every(({ from, to, rows }) =>
     countRows(data, from, dims[0], mask, to, nx, rows, base, counts),
   );
-  return whole ? counts : null;
+  if (!whole) return null;
+  const [first, last] = [counts.findIndex((n) => n > 0), counts.findLastIndex((n) => n > 0)];
+  return { base: base + Math.max(0, first), counts: counts.slice(Math.max(0, first), last + 1) };
 }
 
 /** Mean and extremes of the voxels of a mask, `first` being one of them. NaN or infinite where one of them is. */

@@ -22,10 +22,9 @@ const FAR = 2 ** 30;
 export function surveyed(stored: Stored, mask: Mask): Survey {
   const first = firstOf(stored, mask.mask);
   if (Number.isInteger(first) && Math.abs(first) < FAR) {
-    const base = first - NEAR;
-    const counts = countedVoxels(stored, mask.mask, base, 2 * NEAR);
-    if (counts !== null) {
-      const tally = tallyOfCounts(counts, base);
+    const found = countedVoxels(stored, mask.mask, first - NEAR, 2 * NEAR);
+    if (found !== null) {
+      const tally = tallyOfCounts(found.counts, found.base);
       const { values } = tally;
       return { mean: tallyMean(tally), min: values[0], max: values[values.length - 1], tally };
     }

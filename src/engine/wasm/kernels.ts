@@ -46,11 +46,13 @@ export type Kernels = {
   addDiscs(...addressesAndSizes: number[]): void;
   /** Returns the greatest mean. */
   divideSums(sums: number, counts: number, count: number): number;
+  labelBox(...addressesAndSizes: number[]): void;
   /** Returns how many voxels are marked; `keepRows`: left. */
   markRows(...addressesAndSizes: number[]): number;
   keepRows(...addressesAndSizes: number[]): number;
   /** Returns 0 where a voxel has no cell. */
   countRows(...addressesAndSizes: number[]): number;
+  filledCells(counts: number, cells: number, span: number): void;
   sumRows(...addressesAndSizes: number[]): void;
   /** Returns how many numbers were written. */
   gatherRows(...addressesAndSizes: number[]): number;

@@ -89,24 +89,28 @@ export function keepInWasm(stored: Stored, mask: Uint8Array, low: number, high: 
   });
 }
 
+/** How often whole numbers occur: counts[k] of them are base + k. */
+export type WholeCounts = { readonly base: number; readonly counts: Uint32Array };
+
 /**
- * `countRows` of kernels/region.ts for a whole box, `counts` holding zeros: whether all voxels have a place there; null
- * where it does not run here.
+ * `countRows` of kernels/region.ts for a whole box, with `cells` counts from `base` on, without the zeros at their ends;
+ * false where a voxel has no place there, null where it does not run here.
  */
-export function countInWasm(stored: Stored, mask: Uint8Array, base: number, counts: Uint32Array): boolean | null {
-  const cells = counts.length;
-  const entered = enter(stored, 4 * (cells + 1));
+export function countInWasm(stored: Stored, mask: Uint8Array, base: number, cells: number): WholeCounts | false | null {
+  const entered = enter(stored, 4 * (cells + 1), 8);
   if (entered === null) return null;
   const { kernels, buffer, pieces, stride, nx, data, mask: inside, at } = entered;
-  const found = new Uint32Array(buffer, at[0], cells).fill(0);
+  const [counts, span] = at;
+  const size = stored.data.BYTES_PER_ELEMENT;
+  const found = new Uint32Array(buffer, counts, cells).fill(0);
   for (const piece of pieces) {
     loadData(entered, piece, stored.data);
     loadMask(entered, piece, mask);
-    const size = stored.data.BYTES_PER_ELEMENT;
-    if (kernels.countRows(size, data, stride, inside, nx, piece.rows, base, cells, at[0]) === 0) return false;
+    if (kernels.countRows(size, data, stride, inside, nx, piece.rows, base, cells, counts) === 0) return false;
   }
-  counts.set(found);
-  return true;
+  kernels.filledCells(counts, cells, span);
+  const [first, last] = new Int32Array(buffer, span, 2);
+  return { base: base + first, counts: found.slice(first, last + 1) };
 }
 
 /** `sumRows` of kernels/region.ts for a whole box; false where it does not run here. */

@@ -135,7 +135,7 @@ describe("passes over a region give the same bits from WebAssembly and plain Typ
             const table = new Kind(2201).map((_, k) => (k === 2200 ? 0 : 1 + (k % 250)));
             both(() => {
               const out = new Kind(mask.mask.length);
-              fillByTable(stored, mask.mask, base, table, out);
+              fillByTable(stored, mask.mask, counts.base, table, out);
               return out;
             });
           }

@@ -3,6 +3,7 @@ export { convolve, moveRows, padRows } from "./convolve";
 export { distancesAlongRows, leastAlongColumns } from "./euclidean-distance";
 export { freeFrom } from "./free-from";
 export { moduli, transformMargins } from "./gabor";
+export { labelBox } from "./label-box";
 export { lanczos } from "./lanczos";
 export {
   countDependences,
@@ -14,7 +15,7 @@ export { sumPlanes, transformKernel, transformRows } from "./pair-sums";
 export { pairedFft } from "./paired-fft";
 export { prefilterLines, prefilterRows } from "./prefilter";
 export { recursion, turn } from "./recursion";
-export { countRows, gatherRows, keepRows, markRows, sumRows } from "./region";
+export { countRows, filledCells, gatherRows, keepRows, markRows, sumRows } from "./region";
 export { divideRows, lookUpRows } from "./region-levels";
 export {
   blendDoubles,

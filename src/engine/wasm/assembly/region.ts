@@ -192,6 +192,18 @@ export function countRows(
     : count<f64>(data, stride, mask, nx, rows, base, cells, counts);
 }
 
+/** Writes the first and the last of `cells` u32 that are not 0 to `span` (i32), the last before the first where all are. */
+export function filledCells(counts: usize, cells: i32, span: usize): void {
+  let first = 0;
+  while (first + 4 <= cells && !v128.any_true(v128.load(counts + ((<usize>first) << 2)))) first += 4;
+  while (first < cells && load<u32>(counts + ((<usize>first) << 2)) === 0) first++;
+  let last = cells - 1;
+  while (last >= first + 4 && !v128.any_true(v128.load(counts + ((<usize>(last - 3)) << 2)))) last -= 4;
+  while (last >= first && load<u32>(counts + ((<usize>last) << 2)) === 0) last--;
+  store<i32>(span, first);
+  store<i32>(span, last, 4);
+}
+
 /** Σ of the differences from `first`, and the extremes: `state` holds sum, what rounding took from it, least, greatest. */
 function sum<T>(data: usize, stride: i32, mask: usize, nx: i32, rows: i32, first: f64, state: usize): void {
   const firsts = f64x2.splat(first);
