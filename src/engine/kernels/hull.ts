@@ -19,24 +19,41 @@ export function convexHull(points: Int32Array, count: number): Hull | null {
   const simplex = firstSimplex(points, count);
   if (simplex === null) return null;
 
-  const corner: number[] = []; // three a face
-  const across: number[] = []; // three a face
-  const normal: number[] = []; // nx, ny, nz and offset a face
-  const alive: boolean[] = [];
-  const first: number[] = []; // head of the list of points outside the face, or -1
+  // A closed surface on V corners has 2V − 4 faces, and while a point is added those it replaces are still there.
+  const slots = 4 * count;
+  const corner = new Int32Array(3 * slots);
+  const across = new Int32Array(3 * slots);
+  const normal = new Float64Array(4 * slots); // nx, ny, nz and offset a face
+  const alive = new Uint8Array(slots);
+  const first = new Int32Array(slots); // head of the list of points outside the face, or -1
   const following = new Int32Array(count).fill(-1);
+  const free: number[] = [];
+  let used = 0;
 
   const addFace = (a: number, b: number, c: number): number => {
-    const [ax, ay, az] = [points[3 * a], points[3 * a + 1], points[3 * a + 2]];
-    const [ux, uy, uz] = [points[3 * b] - ax, points[3 * b + 1] - ay, points[3 * b + 2] - az];
-    const [vx, vy, vz] = [points[3 * c] - ax, points[3 * c + 1] - ay, points[3 * c + 2] - az];
-    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    corner.push(a, b, c);
-    across.push(-1, -1, -1);
-    normal.push(nx, ny, nz, nx * ax + ny * ay + nz * az);
-    alive.push(true);
-    first.push(-1);
-    return alive.length - 1;
+    const face = free.pop() ?? used++;
+    const ax = points[3 * a];
+    const ay = points[3 * a + 1];
+    const az = points[3 * a + 2];
+    const ux = points[3 * b] - ax;
+    const uy = points[3 * b + 1] - ay;
+    const uz = points[3 * b + 2] - az;
+    const vx = points[3 * c] - ax;
+    const vy = points[3 * c + 1] - ay;
+    const vz = points[3 * c + 2] - az;
+    const nx = uy * vz - uz * vy;
+    const ny = uz * vx - ux * vz;
+    const nz = ux * vy - uy * vx;
+    corner[3 * face] = a;
+    corner[3 * face + 1] = b;
+    corner[3 * face + 2] = c;
+    normal[4 * face] = nx;
+    normal[4 * face + 1] = ny;
+    normal[4 * face + 2] = nz;
+    normal[4 * face + 3] = nx * ax + ny * ay + nz * az;
+    alive[face] = 1;
+    first[face] = -1;
+    return face;
   };
   /** > 0 outside the face; exact. */
   const height = (face: number, p: number): number =>
@@ -45,7 +62,8 @@ export function convexHull(points: Int32Array, count: number): Hull | null {
     normal[4 * face + 2] * points[3 * p + 2] -
     normal[4 * face + 3];
   const assign = (p: number, faces: readonly number[]): void => {
-    for (const face of faces) {
+    for (let k = 0; k < faces.length; k++) {
+      const face = faces[k];
       if (height(face, p) <= 0) continue;
       following[p] = first[face];
       first[face] = p;
@@ -55,15 +73,15 @@ export function convexHull(points: Int32Array, count: number): Hull | null {
 
   const [a, b, c, d] = simplex;
   const start = [addFace(a, b, c), addFace(a, d, b), addFace(b, d, c), addFace(c, d, a)];
-  across.splice(0, 12, 1, 2, 3, 3, 2, 0, 1, 3, 0, 2, 1, 0);
+  across.set([1, 2, 3, 3, 2, 0, 1, 3, 0, 2, 1, 0]);
   for (let p = 0; p < count; p++) if (p !== a && p !== b && p !== c && p !== d) assign(p, start);
 
   const faceFrom = new Int32Array(count); // the new face whose outer side starts at a point
-  const mark: number[] = []; // the round in which a face was found visible
+  const mark = new Int32Array(slots); // the round in which a face was found visible
   const todo = [...start];
   for (let round = 1; todo.length > 0; round++) {
     const seed = todo.pop()!;
-    if (!alive[seed] || first[seed] < 0) continue;
+    if (alive[seed] === 0 || first[seed] < 0) continue;
     let eye = first[seed];
     for (let p = eye; p >= 0; p = following[p]) if (height(seed, p) > height(seed, eye)) eye = p;
 
@@ -96,7 +114,8 @@ export function convexHull(points: Int32Array, count: number): Hull | null {
       across[3 * beside + 2] = face;
     }
     for (const face of visible) {
-      alive[face] = false;
+      alive[face] = 0;
+      free.push(face);
       for (let p = first[face]; p >= 0; ) {
         const next = following[p];
         if (p !== eye) assign(p, fresh);
@@ -106,7 +125,7 @@ export function convexHull(points: Int32Array, count: number): Hull | null {
     }
     for (const face of fresh) if (first[face] >= 0) todo.push(face);
   }
-  return collect(points, corner, across, normal, alive);
+  return collect(points, corner, across, normal, alive.subarray(0, used));
 }
 
 /** Four points that span a volume, the first three counter-clockwise seen from outside; null if there are none. */
@@ -145,15 +164,21 @@ function firstSimplex(points: Int32Array, count: number): [number, number, numbe
   return above(d) < 0 ? [a, b, c, d] : [a, c, b, d];
 }
 
-function collect(points: Int32Array, corner: number[], across: number[], normal: number[], alive: boolean[]): Hull {
+function collect(
+  points: Int32Array,
+  corner: Int32Array,
+  across: Int32Array,
+  normal: Float64Array,
+  alive: Uint8Array,
+): Hull {
   const index = new Int32Array(alive.length);
   let count = 0;
-  for (let face = 0; face < alive.length; face++) if (alive[face]) index[face] = count++;
+  for (let face = 0; face < alive.length; face++) if (alive[face] === 1) index[face] = count++;
   const faces = new Int32Array(3 * count);
   const neighbours = new Int32Array(3 * count);
   const normals = new Float64Array(3 * count);
   for (let face = 0; face < alive.length; face++) {
-    if (!alive[face]) continue;
+    if (alive[face] === 0) continue;
     for (let k = 0; k < 3; k++) {
       faces[3 * index[face] + k] = corner[3 * face + k];
       neighbours[3 * index[face] + k] = index[across[3 * face + k]];
@@ -162,7 +187,8 @@ function collect(points: Int32Array, corner: number[], across: number[], normal:
   }
   const isCorner = new Uint8Array(points.length / 3);
   for (const p of faces) isCorner[p] = 1;
-  const corners = Int32Array.from(isCorner.keys()).filter((p) => isCorner[p] === 1);
+  const corners = new Int32Array(count / 2 + 2); // a closed surface of so many triangles
+  for (let p = 0, k = 0; p < isCorner.length; p++) if (isCorner[p] === 1) corners[k++] = p;
   const facets = facetsOf(points, faces, neighbours, normals);
   return { faces, neighbours, facets, normals, corners };
 }

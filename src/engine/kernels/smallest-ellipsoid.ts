@@ -332,42 +332,49 @@ function whiten(points: Float64Array, count: number, some: ReadonlySet<number>):
 }
 
 /** Points that are extreme along the axes and diagonals, to start near the end, and four that span the space. */
-function extremes(points: Float64Array, count: number): number[] {
-  /** The points with the least and the greatest of a linear function. */
-  const ends = (x: number, y: number, z: number): readonly [number, number] => {
-    let [low, high] = [0, 0];
-    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = 0, k = 0; i < count; i++, k += 3) {
-      const along = x * points[k] + y * points[k + 1] + z * points[k + 2];
-      if (along < least) [least, low] = [along, i];
-      if (along > most) [most, high] = [along, i];
-    }
-    return [low, high];
-  };
-  const at = (i: number) => [points[3 * i], points[3 * i + 1], points[3 * i + 2]] as const;
-  const largest = (measure: (x: number, y: number, z: number) => number): number => {
-    let best = 0;
-    let most = -1;
-    for (let i = 0; i < count; i++) {
-      const value = measure(points[3 * i], points[3 * i + 1], points[3 * i + 2]);
-      if (value > most) [most, best] = [value, i];
-    }
-    return best;
-  };
+function extremes(points: Float64Array, count: number): ReadonlySet<number> {
   const chosen = new Set<number>();
-  for (let k = 1; k <= 13; k++) {
-    // Half of the 27 directions, counted from the middle one.
-    const [x, y, z] = [((k + 13) % 3) - 1, (Math.floor((k + 13) / 3) % 3) - 1, Math.floor((k + 13) / 9) - 1];
-    for (const i of ends(x, y, z)) chosen.add(i);
+  for (let k = 0; k < 13; k++) {
+    // Half of the 27 directions, counted from the first to the one before the middle; the others are their opposites.
+    const [x, y, z] = [(k % 3) - 1, (Math.floor(k / 3) % 3) - 1, Math.floor(k / 9) - 1];
+    let low = 0;
+    let high = 0;
+    let least = Number.POSITIVE_INFINITY;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let i = 0, p = 0; i < count; i++, p += 3) {
+      const along = x * points[p] + y * points[p + 1] + z * points[p + 2];
+      if (along < least) {
+        least = along;
+        low = i;
+      }
+      if (along > most) {
+        most = along;
+        high = i;
+      }
+    }
+    chosen.add(low).add(high);
   }
-  const [ox, oy, oz] = at(0);
-  const p = largest((x, y, z) => (x - ox) ** 2 + (y - oy) ** 2 + (z - oz) ** 2);
-  const [px, py, pz] = [at(p)[0] - ox, at(p)[1] - oy, at(p)[2] - oz];
-  const normal = (x: number, y: number, z: number) =>
-    [py * (z - oz) - pz * (y - oy), pz * (x - ox) - px * (z - oz), px * (y - oy) - py * (x - ox)] as const;
-  const square = ([x, y, z]: readonly number[]) => x * x + y * y + z * z;
-  const q = largest((x, y, z) => square(normal(x, y, z)));
-  const [nx, ny, nz] = normal(...at(q));
-  const r = largest((x, y, z) => Math.abs(nx * (x - ox) + ny * (y - oy) + nz * (z - oz)));
-  return [...chosen.add(0).add(p).add(q).add(r)];
+  const [ox, oy, oz] = points;
+  const p = farthest(points, count, (x, y, z) => (x - ox) ** 2 + (y - oy) ** 2 + (z - oz) ** 2);
+  const [px, py, pz] = [points[3 * p] - ox, points[3 * p + 1] - oy, points[3 * p + 2] - oz];
+  const q = farthest(points, count, (x, y, z) => {
+    const [ux, uy, uz] = [x - ox, y - oy, z - oz];
+    return (py * uz - pz * uy) ** 2 + (pz * ux - px * uz) ** 2 + (px * uy - py * ux) ** 2;
+  });
+  const [qx, qy, qz] = [points[3 * q] - ox, points[3 * q + 1] - oy, points[3 * q + 2] - oz];
+  const [nx, ny, nz] = [py * qz - pz * qy, pz * qx - px * qz, px * qy - py * qx];
+  const r = farthest(points, count, (x, y, z) => Math.abs(nx * (x - ox) + ny * (y - oy) + nz * (z - oz)));
+  return chosen.add(0).add(p).add(q).add(r);
+}
+
+function farthest(points: Float64Array, count: number, measure: (x: number, y: number, z: number) => number): number {
+  let best = 0;
+  let most = -1;
+  for (let i = 0; i < count; i++) {
+    const value = measure(points[3 * i], points[3 * i + 1], points[3 * i + 2]);
+    if (value <= most) continue;
+    most = value;
+    best = i;
+  }
+  return best;
 }
