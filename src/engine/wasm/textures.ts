@@ -59,28 +59,3 @@ export function countPairsInWasm(slices: Slices, stride: number, table: number, 
   for (let k = 0; k < cells; k++) out[k] += counts[k];
   return true;
 }
-
-/** `countRuns` of kernels/glrlm.ts; false where it does not run here. */
-export function countRunsInWasm(slices: Slices, longest: number, table: number, out: Float64Array): boolean {
-  const { region, z0, ng } = slices;
-  const { dims, row } = region;
-  // A run is as long seen from its other end: the kernel needs the voxel that storage holds first.
-  const offsets = slices.offsets.map((offset) => -Math.abs(offset));
-  // Runs that come from slices before these ones would be cut.
-  if (longest > 255 || (z0 > 0 && offsets.some((offset) => offset < -row - 1))) return false;
-  const plane = (dims[1] + 2) * row + 64;
-  const cells = offsets.length * table;
-  const entered = enter({ ...slices, offsets }, 2 * plane * offsets.length, 16 * offsets.length, 4 * cells);
-  if (entered === null) return false;
-  const { kernels, buffer, walk, at } = entered;
-  const counts = new Uint32Array(buffer, at[2], cells).fill(0);
-  const stride = longest + 1;
-  kernels.countRuns(...walk, stride, table, at[0], plane, at[1], at[2]);
-  for (let first = 0; first < cells; first += table) {
-    for (let level = 1; level <= ng; level++) {
-      const line = first + level * stride;
-      for (let k = line + 1; k <= line + longest; k++) out[k] += counts[k - 1] - counts[k];
-    }
-  }
-  return true;
-}

@@ -10,7 +10,7 @@ export type FoundZones = {
 };
 
 /** Which of the 13 neighbours before a voxel a direction leads to: the plane before, the row before, the voxel before. */
-const neighbourOf = ([dx, dy, dz]: Vec3): number => (dz < 0 ? 3 * (dy + 1) + dx + 1 : dy < 0 ? 10 + dx : 12);
+export const neighbourOf = ([dx, dy, dz]: Vec3): number => (dz < 0 ? 3 * (dy + 1) + dx + 1 : dy < 0 ? 10 + dx : 12);
 
 /** Distances to the border are bytes in the kernel. */
 const MOST_DISTANCE = 255;

@@ -1,7 +1,7 @@
 import type { Vec3 } from "../../grid.ts";
 import { countRuns, listRuns, runsLength } from "../../kernels/glrlm.ts";
 import type { Roi } from "../../roi.ts";
-import { countRunsInWasm } from "../../wasm/textures.ts";
+import { countRunsInWasm } from "../../wasm/runs.ts";
 import type { ByDirection } from "./aggregate.ts";
 import { bordered, offsetsOf } from "./bordered.ts";
 import { type Counts, countKeys, isWorthATable, KEY_BASE, tableCounts } from "./counts.ts";
@@ -29,6 +29,7 @@ const unitDirections = (dims: Vec3, in3d: boolean): Vec3[] =>
 export function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number, z1: number): Counts[] {
   const region = bordered(roi, 1);
   const { row, plane, start } = region;
+  const counted = z0 === 0 && z1 === roi.dims[2] ? roi.levelCounts : null;
   const [nx, ny, nz] = roi.dims;
   const offsets = offsetsOf(directions, region);
   const longest = Math.max(nx, ny, z1 - z0 > 1 ? nz : 1);
@@ -36,7 +37,7 @@ export function directionRuns(roi: Roi, directions: readonly Vec3[], z0: number,
   const size = runsLength(roi.ng, longest);
   if (isWorthATable(size, voxels)) {
     const tables = new Float64Array(offsets.length * size);
-    if (!countRunsInWasm({ region, z0, z1, offsets, ng: roi.ng }, longest, size, tables))
+    if (!countRunsInWasm({ region, z0, z1, ng: roi.ng }, directions, counted, longest, size, tables))
       countRuns(region.levels(), row, plane, start, nx, ny, z0, z1, offsets, longest, size, tables);
     return directions.map((_, d) => tableCounts(tables, d * size, longest + 1, roi.ng + 1, longest + 1));
   }

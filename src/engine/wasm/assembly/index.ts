@@ -13,6 +13,7 @@ export {
 } from "./neighbourhoods";
 export { sumPlanes, transformKernel, transformRows } from "./pair-sums";
 export { pairedFft } from "./paired-fft";
+export { countPairs } from "./pairs";
 export { prefilterLines, prefilterRows } from "./prefilter";
 export { recursion, turn } from "./recursion";
 export { countRows, filledCells, gatherRows, keepRows, markRows, sumRows } from "./region";
@@ -26,8 +27,8 @@ export {
   widenDoubles,
   widenSingles,
 } from "./resample";
+export { countRuns } from "./runs";
 export { filterLines, invertPlane, transformPlane } from "./spectrum";
 export { addDiscs, divideSums } from "./sphere-discs";
-export { countPairs, countRuns } from "./textures";
 export { windowStatistics } from "./window-statistics";
 export { borderDistances, zones } from "./zones";

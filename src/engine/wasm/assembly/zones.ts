@@ -1,5 +1,6 @@
 // Zones of levels up to 255, with their distances to the border: kernels/zones.ts and kernels/distance.ts.
 import { firstLanes } from "./border";
+import { onwards } from "./runs";
 
 /** For a set of neighbours before a voxel, thirteen bits: one of each zone among them, at most four, four bits each. */
 const standIns = memory.data(16384);
@@ -260,21 +261,7 @@ export function borderDistances(
   }
 }
 
-/** The least of a lane and of those before it, with the steps to them, `before` (in all lanes) among them. */
-function onwards(v: v128, before: v128): v128 {
-  const most = i8x16.splat(-1);
-  const one = i8x16.shuffle(most, v, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
-  v = i8x16.min_u(v, i8x16.add_sat_u(one, i8x16.splat(1)));
-  const two = i8x16.shuffle(most, v, 0, 1, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
-  v = i8x16.min_u(v, i8x16.add_sat_u(two, i8x16.splat(2)));
-  const four = i8x16.shuffle(most, v, 0, 1, 2, 3, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27);
-  v = i8x16.min_u(v, i8x16.add_sat_u(four, i8x16.splat(4)));
-  const eight = i8x16.shuffle(most, v, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
-  v = i8x16.min_u(v, i8x16.add_sat_u(eight, i8x16.splat(8)));
-  return i8x16.min_u(v, i8x16.add_sat_u(before, i8x16(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)));
-}
-
-/** The same of those after it. */
+/** The least of a lane and of those after it, with the steps to them, `after` (in all lanes) among them. */
 function backwards(v: v128, after: v128): v128 {
   const most = i8x16.splat(-1);
   const one = i8x16.shuffle(v, most, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
