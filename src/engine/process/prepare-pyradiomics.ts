@@ -157,18 +157,10 @@ export function pyradiomicsSource(
     if (interpolation === null || kept) return cropImage(data, dims, extent, "nearest", padding);
     const { image: method } = interpolation;
     // ITK's spline sees the image mirrored beyond its border, its linear interpolation the nearest voxel again.
-    const box = interpolateImage(
-      data,
-      dims,
-      lattice,
-      method,
-      extent,
-      method === "cubic" ? "mirror" : "nearest",
-      padding,
-    );
-    blankBeyond(box, extent, lattice, dims);
-    if (!pixels.whole) return box.map(Math.fround);
-    return settings.normalize ? box : box.map(cutOff);
+    const how = { beyond: method === "cubic" ? "mirror" : "nearest", padding } as const;
+    const form = !pixels.whole ? "single" : settings.normalize ? "exact" : "cut";
+    const box = interpolateImage(data, dims, lattice, method, extent, { ...how, form });
+    return blankBeyond(box, extent, lattice, dims);
   });
   const size = extentDims(region.extent);
   const resampled = kept ? null : boxed(boxOf(region.extent), size);
@@ -236,23 +228,18 @@ function areWhole(data: Float32Array): boolean {
 const beyond = (axis: Lattice[0], count: number, j: number): boolean => positionOf(axis, j) >= count - 0.5;
 
 /** Sets the voxels of a box of the new image to 0 whose centres lie outside the old image. */
-function blankBeyond(box: Float64Array, extent: Extent, lattice: Lattice, dims: Vec3): void {
+function blankBeyond(box: Float64Array, extent: Extent, lattice: Lattice, dims: Vec3): Float64Array {
   const [nx, ny, nz] = extentDims(extent);
   const outside = ([0, 1, 2] as const).map((a) =>
     Array.from({ length: extent.hi[a] - extent.lo[a] }, (_, k) => beyond(lattice[a], dims[a], extent.lo[a] + k)),
   );
-  if (!outside.some((axis) => axis.includes(true))) return;
+  if (!outside.some((axis) => axis.includes(true))) return box;
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++, i++) if (outside[0][x] || outside[1][y] || outside[2][z]) box[i] = 0;
     }
   }
-}
-
-/** What stands before the point. A whole number that rounding has left a little below itself is that number. */
-function cutOff(x: number): number {
-  const near = Math.round(x);
-  return (Math.abs(x - near) < 1e-9 ? near : Math.trunc(x)) + 0;
+  return box;
 }
 
 const plus = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];

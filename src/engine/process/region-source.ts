@@ -170,10 +170,8 @@ export function interpolatedIntensities(
   const { interpolation } = recipe;
   const { data, grid, padding } = image;
   if (interpolation === null) return cropImage(data, grid.dims, extent, "nearest", padding);
-  const box = interpolateImage(data, grid.dims, lattice, interpolation.image, extent, "nearest", padding);
-  // Halves go up, as the IBSI's "nearest integer" for calibrated units; −0 is 0.
-  if (interpolation.round) for (let i = 0; i < box.length; i++) box[i] = Math.floor(box[i] + 0.5) + 0;
-  return box;
+  const form = interpolation.round ? "rounded" : "exact";
+  return interpolateImage(data, grid.dims, lattice, interpolation.image, extent, { padding, form });
 }
 
 function interpolatedMask(

@@ -35,6 +35,7 @@ export type Kernels = {
   blendDoubles(...addressesAndSizes: number[]): void;
   maskOf(...addressesAndSizes: number[]): void;
   resampleSlice(...addressesAndSizes: number[]): void;
+  inForm(kind: number, numbers: number, n: number): void;
   reaches(numbers: number, least: number, n: number, out: number): void;
   widenSingles(...addressesAndSizes: number[]): void;
   widenDoubles(...addressesAndSizes: number[]): void;

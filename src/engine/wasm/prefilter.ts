@@ -8,7 +8,7 @@ export function prefilterInWasm(box: Float64Array, outer: number, n: number, inn
   // Lines along x go together, other blocks column by column.
   const lines = inner === 1 ? Math.max(1, Math.min(outer, Math.floor(PART / n))) : 1;
   const columns = inner === 1 ? lines : Math.min(inner, Math.max(16, Math.floor(PART / n)));
-  const memory = room(8 * n * columns, 8 * 8 * n, 8 * columns);
+  const memory = room(8 * n * columns, 8 * 8 * n, 16 * Math.max(8, columns) + 32);
   if (memory === null) return false;
   const { kernels, buffer, at } = memory;
   const part = new Float64Array(buffer, at[0], n * columns);
@@ -24,7 +24,7 @@ export function prefilterInWasm(box: Float64Array, outer: number, n: number, inn
       const width = Math.min(columns, inner - column);
       const start = b * n * inner + column;
       for (let r = 0; r < n; r++) part.set(box.subarray(start + r * inner, start + r * inner + width), r * width);
-      kernels.prefilterRows(at[0], n, width, at[2]);
+      kernels.prefilterRows(at[0], n, width, 0, 0, at[2]);
       for (let r = 0; r < n; r++) box.set(part.subarray(r * width, (r + 1) * width), start + r * inner);
     }
   }

@@ -1,4 +1,5 @@
 import type { Taps } from "../process/resample-axis.ts";
+import type { Spline } from "../process/spline-prefilter.ts";
 import type { Room } from "./instance.ts";
 
 /** How many numbers taps give. */
@@ -14,13 +15,13 @@ export const sliceRooms = (down: Taps, along: Taps, n: number): number[] => [
   4 * along.at.length,
   8 * along.weights.length,
   TURNED * (n + 2),
-  TURNED,
+  2 * TURNED + 32,
   TURNED * (countOf(along) + 2),
 ];
 
 /**
  * Resamples slices in the kernels' memory, rows of `rowBytes` of which n numbers are read, down and along the rows;
- * `isSpline`: along them by a spline. The rooms are those of `sliceRooms`.
+ * `spline`: along them by a spline. The rooms are those of `sliceRooms`.
  */
 export function sliceResampler(
   { kernels, buffer }: Room,
@@ -29,7 +30,7 @@ export function sliceResampler(
   inY: Taps,
   rowBytes: number,
   inX: Taps,
-  isSpline: boolean,
+  spline: Spline | null,
 ): (slice: number, out: number) => void {
   write(buffer, down, downWeights, inY, rowBytes);
   write(buffer, along, alongWeights, inX, TURNED);
@@ -37,9 +38,12 @@ export function sliceResampler(
   return (slice, out) =>
     kernels.resampleSlice(
       ...[slice, n, down, downWeights, inY.order, rows, along, alongWeights, inX.order, across],
-      ...[isSpline ? 1 : 0, turned, tail, more, out],
+      ...[spline === null ? 0 : 1, ...mirrored(spline), turned, tail, more, out],
     );
 }
+
+/** Whether a spline is mirrored about its first and last voxel, as a kernel is told. */
+export const mirrored = (spline: Spline | null): [number, number] => [spline?.first ? 1 : 0, spline?.last ? 1 : 0];
 
 function write(buffer: ArrayBuffer, at: number, weights: number, taps: Taps, bytes: number): void {
   const offsets = new Int32Array(buffer, at, taps.at.length);

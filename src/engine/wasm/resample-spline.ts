@@ -1,7 +1,9 @@
 import type { Vec3 } from "../grid.ts";
+import { formKind, type NumberForm } from "../process/number-form.ts";
 import type { Taps } from "../process/resample-axis.ts";
+import type { Spline } from "../process/spline-prefilter.ts";
 import { room } from "./instance.ts";
-import { countOf, sliceResampler, sliceRooms } from "./resample-slice.ts";
+import { countOf, mirrored, sliceResampler, sliceRooms } from "./resample-slice.ts";
 
 /** Numbers that are turned to spline coefficients along z at a time: as many as stay in the cache. */
 const PART = 2 ** 16;
@@ -16,7 +18,8 @@ export function resampleSplineInWasm(
   [nx, ny]: Vec3,
   [xs, ys, zs]: readonly Int32Array[],
   [inX, inY, inZ]: readonly Taps[],
-  splines: readonly boolean[],
+  splines: readonly (Spline | null)[],
+  form: NumberForm,
 ): Float64Array | null {
   const [across, count, slices] = [countOf(inX), countOf(inY), countOf(inZ)];
   const [width, height, depth] = [xs.length, ys.length, zs.length];
@@ -28,7 +31,7 @@ export function resampleSplineInWasm(
   const sliceBytes = 8 * width * height + 16;
   const memory = room(
     ...[slices * sliceBytes, bytes * most, 8 * depth * some * width + 16, 8 * across * count],
-    ...[8 * some * width, 8 * width, 4 * width, 4 * inZ.order, 8 * inZ.order],
+    ...[16 * some * width + 32, 16 * width + 32, 4 * width, 4 * inZ.order, 8 * inZ.order],
     ...sliceRooms(inY, inX, width),
   );
   if (memory === null) return null;
@@ -48,7 +51,7 @@ export function resampleSplineInWasm(
       for (let y = start; y < end; y++, to += 8 * width)
         widen(image + bytes * nx * (ys[y] - first), placesAt, lead, inner, width, to);
     }
-    if (splines[2]) kernels.prefilterRows(part, depth, inPart, tail);
+    if (splines[2]) kernels.prefilterRows(part, depth, inPart, ...mirrored(splines[2]), tail);
     for (let j = 0, k = 0; j < slices; j++) {
       for (let t = 0; t < inZ.order; t++, k++) {
         rows[t] = part + 8 * inPart * inZ.at[k];
@@ -62,8 +65,9 @@ export function resampleSplineInWasm(
   const out = new Float64Array(across * count * slices);
   for (let j = 0; j < slices; j++) {
     const slice = box + j * sliceBytes;
-    if (splines[1]) kernels.prefilterRows(slice, height, width, rowTail);
+    if (splines[1]) kernels.prefilterRows(slice, height, width, ...mirrored(splines[1]), rowTail);
     resample(slice, numbers);
+    if (form !== "exact") kernels.inForm(formKind[form], numbers, result.length);
     out.set(result, j * across * count);
   }
   return out;

@@ -1,4 +1,5 @@
 import type { Vec3 } from "../grid.ts";
+import { formKind, type NumberForm } from "../process/number-form.ts";
 import type { Taps } from "../process/resample-axis.ts";
 import { room } from "./instance.ts";
 import { countOf, sliceResampler, sliceRooms } from "./resample-slice.ts";
@@ -15,9 +16,10 @@ export function resampleInWasm(
   dims: Vec3,
   places: readonly Int32Array[],
   taps: readonly Taps[],
+  form: NumberForm,
 ): Float64Array | null {
   const out = new Float64Array(taps.reduce((product, one) => product * countOf(one), 1));
-  return bySlices(data, dims, places, taps, null, out) ? out : null;
+  return bySlices(data, dims, places, taps, form, out) ? out : null;
 }
 
 /** The same of the mask of a label: 1 where the sum reaches `least`. */
@@ -37,9 +39,11 @@ function bySlices(
   [nx, ny]: Vec3,
   places: readonly Int32Array[],
   taps: readonly Taps[],
-  mask: Mask | null,
+  as: Mask | NumberForm,
   out: Float64Array | Uint8Array,
 ): boolean {
+  const mask = typeof as === "string" ? null : as;
+  const kind = typeof as === "string" ? formKind[as] : 0;
   const inImage = taps.map((one, a) => ({ ...one, at: one.at.map((p) => places[a][p]) }));
   const [inX, x0, width] = fromFirst(inImage[0]);
   const [inY, y0, height] = fromFirst(inImage[1]);
@@ -59,7 +63,7 @@ function bySlices(
   if (memory === null) return false;
   const { kernels, buffer, at } = memory;
   const [slice, slots, numbers, rowsAt, weightsAt, labels, marks] = at;
-  const resample = sliceResampler(memory, at.slice(7), width, inY, 8 * step, inX, false);
+  const resample = sliceResampler(memory, at.slice(7), width, inY, 8 * step, inX, null);
   const rows = new Int32Array(buffer, rowsAt, inZ.order);
   const weights = new Float64Array(buffer, weightsAt, inZ.order);
   const result = mask === null ? new Float64Array(buffer, numbers, size) : new Uint8Array(buffer, marks, size);
@@ -79,6 +83,7 @@ function bySlices(
     blend(rowsAt, weightsAt, inZ.order, held, slice);
     resample(slice + 8 * skipped, numbers);
     if (mask !== null) kernels.reaches(numbers, mask.least, size, marks);
+    else if (kind !== 0) kernels.inForm(kind, numbers, size);
     out.set(result, z * size);
   }
   return true;

@@ -52,10 +52,11 @@ describe("interpolation: the same bits from WebAssembly and plain TypeScript", (
       test(`${method}, ${name}`, () => {
         for (const extent of extents) {
           for (const beyond of ["nearest", "mirror"] as const) {
-            both(() => interpolateImage(data, dims, lattice, method, extent, beyond));
-            both(() => interpolateImage(Float64Array.from(data), dims, lattice, method, extent, beyond));
+            both(() => interpolateImage(data, dims, lattice, method, extent, { beyond }));
+            both(() => interpolateImage(Float64Array.from(data), dims, lattice, method, extent, { beyond }));
           }
-          both(() => interpolateImage(data, dims, lattice, method, extent, "nearest", [300, 310]));
+          for (const form of ["rounded", "cut", "single"] as const)
+            both(() => interpolateImage(data, dims, lattice, method, extent, { padding: [300, 310], form }));
         }
       });
     }
@@ -67,6 +68,33 @@ describe("interpolation: the same bits from WebAssembly and plain TypeScript", (
       }
     });
   }
+
+  test("the form of numbers", () => {
+    const numbers = [
+      2.5,
+      -2.5,
+      -0.3,
+      2.9999999999,
+      -3.0000000001,
+      0.1,
+      2 ** 31 + 0.75,
+      Number.NaN,
+      0.49999999999999994,
+    ];
+    const dims: Vec3 = [numbers.length, 1, 1];
+    const grid = { dims, spacing: [1, 1, 1], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const;
+    const to = { dimensionality: "3D", mask: "linear", maskThreshold: 0.5, round: false } as const;
+    // Every number stands again along y.
+    const lattice = latticeOf(grid, { ...to, spacing: [1, 0.5, 1], image: "nearest" });
+    const found = (["rounded", "cut", "single"] as const).map((form) => [
+      ...both(() =>
+        interpolateImage(Float64Array.from(numbers), dims, lattice, "nearest", { lo: [0, 0, 0], hi: dims }, { form }),
+      ),
+    ]);
+    expect(found[0]).toEqual([3, -2, 0, 3, -3, 0, 2 ** 31 + 1, Number.NaN, 0 + Math.floor(0.49999999999999994 + 0.5)]);
+    expect(found[1]).toEqual([2, -2, 0, 3, -3, 0, 2 ** 31, Number.NaN, 0]);
+    expect(found[2]).toEqual(numbers.map(Math.fround));
+  });
 
   test("a voxel without a value tells only on what reads it", () => {
     // 5 voxels of 1 mm become 3 of 2 mm, each on an old voxel.

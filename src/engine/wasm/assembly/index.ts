@@ -21,6 +21,7 @@ export { divideRows, lookUpRows } from "./region-levels";
 export {
   blendDoubles,
   blendSingles,
+  inForm,
   maskOf,
   reaches,
   resampleSlice,

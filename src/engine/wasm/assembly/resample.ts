@@ -83,7 +83,7 @@ export function maskOf(labels: usize, label: i32, n: i32, out: usize): void {
  * A slice of f64 rows (`width` bytes apart, n numbers of each are read) to `count` rows of `across` numbers at `out`.
  * `down`: for each of those rows the byte offsets of its `downOrder` rows, with their weights; `along`: for each number
  * the byte offsets of its places in a turned row (64 bytes a place). `turned` has room for n + 2 such, `more` for
- * across + 2. `isSpline`: the rows are turned to coefficients along x first; `tail` has room for 64 bytes.
+ * across + 2. `isSpline`: the rows are turned to coefficients along x first; `isFirst`, `isLast` and `tail` as in prefilterRows.
  */
 export function resampleSlice(
   slice: usize,
@@ -97,6 +97,8 @@ export function resampleSlice(
   alongOrder: i32,
   across: i32,
   isSpline: bool,
+  isFirst: bool,
+  isLast: bool,
   turned: usize,
   tail: usize,
   more: usize,
@@ -110,7 +112,7 @@ export function resampleSlice(
       const j = first + b;
       blendTurned(slice, n, down, downWeights, downOrder, j, min(j + 1, count - 1), turned + <usize>(b << 3));
     }
-    if (isSpline) prefilterRows(turned, n, SIDE, tail);
+    if (isSpline) prefilterRows(turned, n, SIDE, isFirst, isLast, tail);
     for (let j = 0; j < across; j++) {
       const at = along + <usize>((j * alongOrder) << 2);
       const weights = alongWeights + <usize>((j * alongOrder) << 3);
@@ -152,6 +154,28 @@ function turnBack(turned: usize, n: i32, both: bool, out: usize): void {
   if (i === row) return;
   store<f64>(out + i, load<f64>(turned));
   if (both) store<f64>(out + row + i, load<f64>(turned + 8));
+}
+
+/** Forms of numbers: process/number-form.ts says what each means. */
+const ROUNDED: i32 = 1;
+const CUT: i32 = 2;
+const SINGLE: i32 = 3;
+
+/** n numbers in that form, in place; one more is read and written. */
+export function inForm(kind: i32, numbers: usize, n: i32): void {
+  const end = numbers + ((<usize>n) << 3);
+  const zero = f64x2.splat(0);
+  for (; numbers < end; numbers += 16) {
+    const x = v128.load(numbers);
+    let formed = x;
+    if (kind === ROUNDED) formed = f64x2.add(f64x2.floor(f64x2.add(x, f64x2.splat(0.5))), zero);
+    else if (kind === CUT) {
+      const near = f64x2.nearest(x);
+      const isNear = f64x2.lt(f64x2.abs(f64x2.sub(x, near)), f64x2.splat(1e-9));
+      formed = f64x2.add(v128.bitselect(near, f64x2.trunc(x), isNear), zero);
+    } else if (kind === SINGLE) formed = f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(x));
+    v128.store(numbers, formed);
+  }
 }
 
 /** 1 where a number is at least `least`, else 0. */
