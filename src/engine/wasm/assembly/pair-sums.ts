@@ -80,9 +80,7 @@ export function transformRows(
   // Rows reach to a multiple of the length, filled with 0.
   const reach = nx + length;
   const size = (<usize>reach) << 3;
-  const x = work + size;
-  const q = x + size;
-  const cos = q + size;
+  const cos = work + 3 * size;
   const sin = cos + size;
   const a = sin + size;
   const b = a + elementOf(3 * FIELD_ROWS) * length;
@@ -105,13 +103,10 @@ export function transformRows(
       if (run === end || load<i32>(run) !== start + l) continue;
       memory.fill(work, 0, 3 * size);
       for (; run < end && load<i32>(run) === start + l; run += 12) {
-        const to = load<i32>(run + 8);
-        for (let j = load<i32>(run + 4); j < to; j++, voxel += 8) {
-          const value = load<f64>(voxel) - mean;
-          store<f64>(at(work, j), 1);
-          store<f64>(at(x, j), value);
-          store<f64>(at(q, j), value * value);
-        }
+        const from = load<i32>(run + 4);
+        const reached = load<i32>(run + 8);
+        fillRun(voxel, reached - from, mean, at(work, from), size);
+        voxel = at(voxel, reached - from);
       }
       foldRow(work, size, nx, length, a, element, 3 * l);
     }
@@ -122,6 +117,26 @@ export function transformRows(
       spread(first, second, 3 * filled, out + ROW * <usize>(pair * rows + start));
     }
   }
+}
+
+/** Mask, x and x² of voxels that follow each other. */
+function fillRun(values: usize, count: i32, mean: f64, row: usize, size: usize): void {
+  const one = f64x2.splat(1);
+  const means = f64x2.splat(mean);
+  let j = 0;
+  for (; j + 1 < count; j += 2) {
+    const value = f64x2.sub(v128.load(at(values, j)), means);
+    const to = at(row, j);
+    v128.store(to, one);
+    v128.store(to + size, value);
+    v128.store(to + 2 * size, f64x2.mul(value, value));
+  }
+  if (j === count) return;
+  const value = load<f64>(at(values, j)) - mean;
+  const to = at(row, j);
+  store<f64>(to, 1);
+  store<f64>(to + size, value);
+  store<f64>(to + 2 * size, value * value);
 }
 
 /** Folds mask, x and x² of one row to `length` elements of lines `line`, `line` + 1 and `line` + 2. */
