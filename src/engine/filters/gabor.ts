@@ -193,8 +193,8 @@ function respond(image: FilterImage, params: FilterParams, pulse: Pulse = () => 
   used.forEach((axes, n) => {
     poolPlanes(image, params, axes, n === 0, (done) => pulse((n + done) / used.length), out);
   });
-  if (poolingOf(params) === "mean") {
-    const count = used.length * anglesOf(params).length;
+  const count = used.length * anglesOf(params).length;
+  if (poolingOf(params) === "mean" && count > 1) {
     for (let i = 0; i < out.length; i++) out[i] /= count;
   }
   return out;
@@ -256,10 +256,16 @@ function pool(
   const sign = pooling === "max" ? 1 : -1;
   for (let y = 0, m = 0; y < nb; y++) {
     let i = start + y * sb;
+    if (first && sa === 1) {
+      out.set(modulus.subarray(m, m + na), i);
+      m += na;
+      continue;
+    }
     for (const end = m + na; m < end; m++, i += sa) {
       const h = modulus[m];
-      if (pooling === "mean") out[i] += h;
-      else if (first || sign * h > sign * out[i]) out[i] = h;
+      if (first) out[i] = h;
+      else if (pooling === "mean") out[i] += h;
+      else if (sign * h > sign * out[i]) out[i] = h;
     }
   }
 }
