@@ -147,7 +147,7 @@ test("largest distance of random points against all pairs", () => {
     const points = Float64Array.from({ length: 3 * 60 }, () => 100 * random());
     expect(largestDistance(points, 60)).toBeCloseTo(plainDiameter(points), 12);
   }
-  for (const size of [2, 3, 400]) {
+  for (const size of [2, 3, 400, 1500]) {
     // On a sphere many pairs are nearly as far apart.
     const points = new Float64Array(3 * size);
     for (let i = 0; i < 3 * size; i += 3) {
