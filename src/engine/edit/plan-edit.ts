@@ -1,4 +1,5 @@
 import type { Vec3 } from "../grid.ts";
+import { labelExtent } from "../process/crop.ts";
 import {
   acceptsValues,
   type EditRefusal,
@@ -46,28 +47,9 @@ const largestBox = 64_000_000;
 type Box = { readonly low: Vec3; readonly high: Vec3 };
 
 /** The smallest box around a label (both ends inside it), or null where it has no voxel. */
-export function boxOfLabel(labels: Uint8Array, [nx, ny, nz]: Vec3, label: number): Box | null {
-  let [x0, x1, y0, y1, z0, z1] = [nx, -1, ny, -1, nz, -1];
-  for (let z = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      const row = nx * (y + ny * z);
-      let first = -1;
-      let last = -1;
-      for (let x = 0; x < nx; x++) {
-        if (labels[row + x] !== label) continue;
-        if (first < 0) first = x;
-        last = x;
-      }
-      if (first < 0) continue;
-      x0 = Math.min(x0, first);
-      x1 = Math.max(x1, last);
-      y0 = Math.min(y0, y);
-      y1 = Math.max(y1, y);
-      z0 = Math.min(z0, z);
-      z1 = z;
-    }
-  }
-  return x1 < 0 ? null : { low: [x0, y0, z0], high: [x1, y1, z1] };
+export function boxOfLabel(labels: Uint8Array, dims: Vec3, label: number): Box | null {
+  const found = labelExtent(labels, dims, label);
+  return found && { low: found.lo, high: [found.hi[0] - 1, found.hi[1] - 1, found.hi[2] - 1] };
 }
 
 /** Works out what an operation does to a segment. Cost: one pass over the labels, and the operation's over its box. */
