@@ -5,7 +5,7 @@ export const reachOfBlur = (sigma: number): number => 4 * sigma;
 
 /** The mask blurred by a Gaussian of `sigma` mm. Beyond the image nothing is known: weights there are left out. */
 export function blurred({ mask, dims, spacing, offset, image }: Region, sigma: number): Float32Array {
-  const values = Float32Array.from(mask);
+  const values = new Float32Array(mask);
   const [nx, ny, nz] = dims;
   for (const a of [0, 1, 2] as const) {
     const half = Math.floor(reachOfBlur(sigma) / spacing[a]);
@@ -20,38 +20,60 @@ export function blurred({ mask, dims, spacing, offset, image }: Region, sigma: n
       }
       return sum;
     });
-    // Along y and z whole rows are added up, which lie in memory as they are read.
-    const width = a === 0 ? 1 : nx;
     const step = [1, nx, nx * ny][a];
-    const lines = { width, step, count: dims[a] };
-    const scratch = new Float64Array(width * (dims[a] + 1));
-    const others = a === 0 ? ny * nz : a === 1 ? nz : ny;
-    const apart = a === 1 ? nx * ny : nx;
-    for (let n = 0; n < others; n++) blurAlong(values, n * apart, lines, weights, norm, scratch);
+    const scratch = new Float64Array(nx * (dims[a] + 1));
+    if (a === 0) for (let row = 0; row < ny * nz; row++) blurRow(values, row * nx, nx, weights, norm, scratch);
+    // Whole rows are added up, which lie in memory as they are read.
+    else if (a === 1)
+      for (let z = 0; z < nz; z++) blurAcross(values, z * nx * ny, nx, step, ny, weights, norm, scratch);
+    else for (let y = 0; y < ny; y++) blurAcross(values, y * nx, nx, step, nz, weights, norm, scratch);
   }
   return values;
 }
 
-/** Blurs `count` rows of `width` values, `step` apart, across each other, in place. */
-function blurAlong(
+/** Blurs a row along itself, in place. */
+function blurRow(
   values: Float32Array,
   first: number,
-  { width, step, count }: { readonly width: number; readonly step: number; readonly count: number },
+  nx: number,
   weights: Float64Array,
   norm: Float64Array,
   scratch: Float64Array,
 ): void {
   const half = weights.length - 1;
-  const sums = width * count;
-  for (let at = 0; at < count; at++)
-    for (let x = 0; x < width; x++) scratch[at * width + x] = values[first + at * step + x];
+  for (let x = 0; x < nx; x++) {
+    scratch[x] = values[first + x];
+    scratch[nx + x] = 0;
+  }
+  for (let d = -half; d <= half; d++) {
+    const weight = weights[Math.abs(d)];
+    const end = Math.min(nx, nx - d);
+    for (let x = Math.max(0, -d); x < end; x++) scratch[nx + x] += scratch[x + d] * weight;
+  }
+  for (let x = 0; x < nx; x++) values[first + x] = scratch[nx + x] / norm[x];
+}
+
+/** Blurs `count` rows of nx values, `step` apart, across each other, in place. */
+function blurAcross(
+  values: Float32Array,
+  first: number,
+  nx: number,
+  step: number,
+  count: number,
+  weights: Float64Array,
+  norm: Float64Array,
+  scratch: Float64Array,
+): void {
+  const half = weights.length - 1;
+  const sums = nx * count;
+  for (let at = 0; at < count; at++) for (let x = 0; x < nx; x++) scratch[at * nx + x] = values[first + at * step + x];
   for (let at = 0; at < count; at++) {
-    for (let x = 0; x < width; x++) scratch[sums + x] = 0;
+    for (let x = 0; x < nx; x++) scratch[sums + x] = 0;
     const end = Math.min(count - 1, at + half);
     for (let from = Math.max(0, at - half); from <= end; from++) {
       const weight = weights[Math.abs(from - at)];
-      for (let x = 0; x < width; x++) scratch[sums + x] += scratch[from * width + x] * weight;
+      for (let x = 0; x < nx; x++) scratch[sums + x] += scratch[from * nx + x] * weight;
     }
-    for (let x = 0; x < width; x++) values[first + at * step + x] = scratch[sums + x] / norm[at];
+    for (let x = 0; x < nx; x++) values[first + at * step + x] = scratch[sums + x] / norm[at];
   }
 }

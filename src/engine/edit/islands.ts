@@ -14,6 +14,13 @@ export function islandsOf({ mask, dims }: Pick<Region, "mask" | "dims">): {
   return { numbers, sizes };
 }
 
+/** What each voxel becomes by the number of its island; `of[0]` is what lies in none. */
+export function byIsland(numbers: Uint32Array, of: Uint8Array): Uint8Array {
+  const out = new Uint8Array(numbers.length);
+  for (let i = 0; i < out.length; i++) out[i] = of[numbers[i]];
+  return out;
+}
+
 /** Numbers of the islands, largest first; of equal ones, the first in the volume first. */
 export const bySize = (sizes: Uint32Array): number[] =>
   Array.from({ length: sizes.length - 1 }, (_, i) => i + 1).sort((a, b) => sizes[b] - sizes[a] || a - b);

@@ -1,4 +1,4 @@
-import { bySize, islandsOf } from "./islands.ts";
+import { byIsland, bySize, islandsOf } from "./islands.ts";
 import { operation } from "./operation.ts";
 
 /** Keeps the largest island of a segment (voxels joined by faces). */
@@ -9,6 +9,11 @@ export const keepLargest = operation({
   apply: (region) => {
     const { numbers, sizes } = islandsOf(region);
     const largest = bySize(sizes)[0];
-    return { mask: Uint8Array.from(numbers, (n) => (n === largest ? 1 : 0)) };
+    return {
+      mask: byIsland(
+        numbers,
+        Uint8Array.from(sizes, (_, n) => (n === largest ? 1 : 0)),
+      ),
+    };
   },
 });

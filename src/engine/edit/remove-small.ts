@@ -1,4 +1,4 @@
-import { islandsOf } from "./islands.ts";
+import { byIsland, islandsOf } from "./islands.ts";
 import { operation } from "./operation.ts";
 
 /** Removes the islands of a segment that are smaller than a volume in mm³. */
@@ -10,6 +10,11 @@ export const removeSmall = operation({
     const { numbers, sizes } = islandsOf(region);
     const voxel = region.spacing[0] * region.spacing[1] * region.spacing[2];
     const least = (mm3 / voxel) * (1 - 1e-9);
-    return { mask: Uint8Array.from(numbers, (n) => (n > 0 && sizes[n] >= least ? 1 : 0)) };
+    return {
+      mask: byIsland(
+        numbers,
+        Uint8Array.from(sizes, (size, n) => (n > 0 && size >= least ? 1 : 0)),
+      ),
+    };
   },
 });

@@ -1,4 +1,4 @@
-import { bySize, islandsOf } from "./islands.ts";
+import { byIsland, bySize, islandsOf } from "./islands.ts";
 import { operation, refuse } from "./operation.ts";
 
 /** Makes a segment of each island; the largest stays the segment, the others follow by size. */
@@ -15,6 +15,6 @@ export const splitIslands = operation({
     order.forEach((number, at) => {
       place[number] = at + 1;
     });
-    return { mask: Uint8Array.from(numbers, (n) => place[n]) };
+    return { mask: byIsland(numbers, place) };
   },
 });
