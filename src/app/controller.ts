@@ -149,10 +149,9 @@ export function createController(host: ControllerHost) {
 
   /** Starts what the first image needs while nothing else is to be done. What cannot be had now is asked for again. */
   async function warmUp(): Promise<void> {
-    await Promise.all([startWorkplace(), host.fetchViewer?.(), pool.run("hash", { bytes: new Uint8Array() })]).then(
-      startViewer,
-      () => {},
-    );
+    // A worker starts with its first job.
+    pool.run("hash", { bytes: new Uint8Array() }).catch(() => {});
+    await Promise.all([startWorkplace(), host.fetchViewer?.()]).then(startViewer, () => {});
   }
 
   async function showSeries(id: string): Promise<void> {

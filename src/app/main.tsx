@@ -18,6 +18,7 @@ import { browserPage } from "./projects/page.ts";
 import { browserStorage, preferencesCell } from "./state/preferences.ts";
 import { indexedDbStorage } from "./storage/indexed-db.ts";
 import { theme } from "./theme.ts";
+import { maxTexture3D } from "./viewer/texture-limit.ts";
 
 const preferences = preferencesCell(browserStorage(), navigator.language, window.innerWidth);
 const translated = startTranslation(preferences.value.language);
@@ -53,9 +54,10 @@ window.addEventListener("beforeunload", (event) => {
   if (app.projects.mustWarn()) event.preventDefault();
 });
 
-const canvas = document.createElement("canvas");
-if (!canvas.getContext("webgl2")) app.messages.say({ level: "error", key: "boot.webgl" });
 if (!canShare()) app.messages.say({ level: "warning", key: "boot.isolation" });
+setTimeout(() => {
+  if (maxTexture3D() === null) app.messages.say({ level: "error", key: "boot.webgl" });
+}, 300);
 
 // For the console and for tests; nothing in the app reads it.
 Object.defineProperty(window, "radiomica", {

@@ -23,8 +23,8 @@ export type GeneratedFile = { readonly file: string; readonly bytes: Uint8Array 
 /** ZIPs carry the time of their files: a fixed one (in local time, as ZIPs have it), so that the bytes never change. */
 const MADE = new Date(2026, 0, 1, 12);
 
-/** Grain stays, and five pictures take less than forty kilobytes. */
-const QUALITY = 85;
+/** Grain stays, and five pictures take about thirty kilobytes. */
+const QUALITY = 80;
 
 /** The ZIP of one case and its picture. */
 export function generateDemo(id: DemoId): GeneratedFile[] {

@@ -10,7 +10,7 @@ import { dragStep } from "./windows.ts";
 /** Makes a series known to Cornerstone under `key`. */
 export async function presented(series: Series, key: string): Promise<Shown> {
   const { dims } = series.image.grid;
-  const asVolume = series.use === "volume" && dims[2] > 1 && Math.max(...dims) <= maxTexture3D();
+  const asVolume = series.use === "volume" && dims[2] > 1 && Math.max(...dims) <= (maxTexture3D() ?? 0);
   const missing = (code: string) => series.findings.some((f) => f.code === code);
   await present(key, series, asVolume);
   describeData(key, imageIds(key, "image", dims[2]), asVolume ? volumeId(key, "image") : null);

@@ -35,7 +35,7 @@ export function picture(series: Series, window: readonly [number, number]): stri
   const canvas = document.createElement("canvas");
   canvas.width = size;
   canvas.height = size;
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) return "";
   const pixels = context.createImageData(size, size);
   const scale = Math.max(nx * spacing[0], ny * spacing[1]) / size;
