@@ -104,6 +104,7 @@ test("keys as in a PACS: slices, presets, invert, cine, key sheet, palette", asy
   await page.keyboard.press("?");
   await page.getByRole("dialog").getByText("Brush", { exact: false }).first().waitFor();
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
