@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp, useCell } from "./hooks/use-app.ts";
 import { useDrop } from "./hooks/use-drop.ts";
 import { useKeys } from "./hooks/use-keys.ts";
+import { useSettled } from "./hooks/use-settled.ts";
 import { loadLanguage } from "./i18n/index.ts";
 import { StatusBar, StorageBanner } from "./panels/status/index.ts";
 import { TopBar } from "./panels/top-bar/index.ts";
@@ -47,16 +48,13 @@ export function App() {
   const waits = useCell(app.projects.restoring) || project !== null;
   const over = useDrop(app);
   useKeys(app);
-  const [settled, setSettled] = useState(false);
+  const settled = useSettled();
   useEffect(() => {
+    if (!settled) return;
     // What cannot be fetched now is asked for again when it is needed, and told then.
-    const timer = setTimeout(() => {
-      setSettled(true);
-      for (const fetch of later) fetch().catch(() => {});
-      void app.warmUp();
-    }, 200);
-    return () => clearTimeout(timer);
-  }, [app]);
+    for (const fetch of later) fetch().catch(() => {});
+    void app.warmUp();
+  }, [app, settled]);
   useEffect(() => {
     document.documentElement.style.fontSize = projector ? "125%" : "100%";
   }, [projector]);
