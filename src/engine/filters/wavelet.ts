@@ -181,7 +181,7 @@ export const wavelet: Filter = {
   },
   reach: (params) => axesOf(params, reachOf(params)),
   bytes: (params, voxels) => {
-    // Three layers and the response; a cascade's scratch or approximations; the padded image and the cut response.
+    // Three layers of a rotation (without one, two boxes in the kernels' memory) and the response; a cascade's scratch or approximations; the padded image and the cut response.
     const cascade = numberOf(params, "level") === 1 ? 0 : isOn(params, "rotation_invariance") ? 1 : 2;
     return 8 * voxels * (4 + cascade + (isPyRadiomics(params) ? 2 : 0));
   },

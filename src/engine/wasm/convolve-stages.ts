@@ -36,21 +36,23 @@ export function convolveStagesInWasm(
   const rows = high + margin;
   const together = Math.max(1, Math.min(high, Math.floor(PART / (z.source.length * nx))));
   const partPitch = pitchOf(together * nx);
+  // What a few rows come to is put in its place in whole rows: memory far apart is slow to write line by line.
+  const staged = 8 * together * pitch + 64;
   const midPitch = pitchOf(x.source.length + 8);
   const slice = 8 * rows * pitch;
   const parts = stages.flatMap(({ sums }) => sums.flat());
   const memory = room(
-    ...[8 * partPitch * z.source.length + 64, 64 * eights(nx) * high, 4 * x.source.length],
+    ...[8 * partPitch * z.source.length + 64, 64 * eights(nx) * high, 4 * x.source.length, nz * staged + 64],
     ...z.sums.map(() => nz * slice + 64),
     ...y.sums.map(() => 8 * high * midPitch + 64),
     ...parts.map(({ terms }) => termBytes(terms)),
   );
   if (memory === null) return false;
   const { kernels, buffer, at } = memory;
-  const [part, result, places] = at;
-  const boxes = at.slice(3, 3 + z.sums.length);
-  const mids = at.slice(3 + z.sums.length, 3 + z.sums.length + y.sums.length);
-  const run = sumRunner(memory, at.slice(3 + boxes.length + mids.length), stages, [8 * partPitch, 8 * pitch, 8]);
+  const [part, result, places, stage] = at;
+  const boxes = at.slice(4, 4 + z.sums.length);
+  const mids = at.slice(4 + z.sums.length, 4 + z.sums.length + y.sums.length);
+  const run = sumRunner(memory, at.slice(4 + boxes.length + mids.length), stages, [8 * partPitch, 8 * pitch, 8]);
   new Int32Array(buffer, places, x.source.length).set(x.source);
   const numbers = new Float64Array(buffer);
   const written = 64 * eights(nx);
@@ -66,10 +68,9 @@ export function convolveStagesInWasm(
         else numbers.set(input.subarray(from, from + count * nx), to);
       });
       z.sums.forEach((_, s) => {
-        for (let r = 0; r < count; r++) {
-          const to = boxes[s] + 8 * pitch * (row + r);
-          run(0, s, () => part + 8 * nx * r, to, [eights(nx), 64, 64, nz, 8 * partPitch, slice]);
-        }
+        for (let r = 0; r < count; r++)
+          run(0, s, () => part + 8 * nx * r, stage + 8 * pitch * r, [eights(nx), 64, 64, nz, 8 * partPitch, staged]);
+        kernels.moveRows(stage, staged, boxes[s] + 8 * pitch * row, slice, nz, 8 * pitch * count);
       });
     }
     for (let k = 0; k < nz; k++) {

@@ -92,20 +92,24 @@ export function laplacianInWasm(
   curved: readonly Recursion[],
 ): Float64Array | null {
   const pitch = 8 * pitchOf(nx);
-  const slice = ny * pitch;
+  // Not so long that the same place of all slices shares a line of the cache.
+  const slice = ny * pitch + 64;
   const some = Math.max(1, Math.min(ny, Math.floor(PART / (nz * nx))));
   const partPitch = 8 * pitchOf(some * nx);
   const column = 8 * pitchOf(ny);
+  // What a few rows come to is put in its place in whole rows: memory far apart is slow to write line by line.
+  const staged = some * pitch + 64;
   // Turning takes rows and columns in twos.
   const turned = (nx + 1) * column + 64;
   const flat = slice + pitch + 64;
   const memory = room(
     ...[nz * slice + 64, nz * slice + 64, nz * partPitch + 64, flat, flat, turned, turned, turned],
+    nz * staged + 64,
     ...[6 * COEFFICIENTS, scratchBytes(Math.max(nx, ny, nz))],
   );
   if (memory === null) return null;
   const { kernels, buffer, at } = memory;
-  const [smoothed, bent, part, both, more, a, b, response, coefficients, scratch] = at;
+  const [smoothed, bent, part, both, more, a, b, response, stage, coefficients, scratch] = at;
   const numbers = new Float64Array(buffer);
   const [smoothAt, curvedAt] = [smooth, curved].map((kind, k) =>
     kind.map((recursion, axis) => {
@@ -120,12 +124,13 @@ export function laplacianInWasm(
       const from = nx * (y + ny * z);
       numbers.set(data.subarray(from, from + count * nx), (part + z * partPitch) / 8);
     }
-    for (let r = 0; r < count; r++) {
-      const loops = [0, 0, eights(nx), 64, 64, nz, partPitch, slice, scratch];
-      const [from, to] = [part + 8 * nx * r, pitch * (y + r)];
-      kernels.recursion(from, smoothAt[2], ...loops, smoothed + to);
-      kernels.recursion(from, curvedAt[2], ...loops, bent + to);
-    }
+    for (const [recursion, box] of [[smoothAt[2], smoothed], [curvedAt[2], bent]] as const) {
+      for (let r = 0; r < count; r++) {
+        const loops = [0, 0, eights(nx), 64, 64, nz, partPitch, staged, scratch];
+        kernels.recursion(part + 8 * nx * r, recursion, ...loops, stage + pitch * r);
+      }
+      kernels.moveRows(stage, staged, box + pitch * y, slice, nz, count * pitch);
+    } // biome-ignore format: a table
   }
   const out = new Float64Array(data.length);
   const down = [eights(nx), 64, 64, ny, pitch, pitch, scratch];

@@ -4,6 +4,7 @@ import type { Grid, Vec3 } from "#engine/grid.ts";
 import { cropImage, extentDims } from "#engine/process/crop.ts";
 import { interpolateImage, interpolateMask } from "#engine/process/interpolate.ts";
 import { latticeOf, newDims, positionOf, reach } from "#engine/process/lattice.ts";
+import { splinePrefilter } from "#engine/process/spline-prefilter.ts";
 import type { Recipe } from "#engine/recipe.ts";
 import { seeded } from "../../helpers/seeded.ts";
 
@@ -96,6 +97,27 @@ describe("a box of the interpolated image is the box cut from the whole", () => 
         expect(worst / 2000).toBeLessThan(method === "cubic" ? 1e-12 : 1e-15);
       });
     }
+  }
+});
+
+describe("a mirrored spline", () => {
+  const random = seeded(8);
+  for (const n of [1, 2, 3, 5, 24, 25, 40]) {
+    test(`of ${n} voxels has the coefficients of a line mirrored many times`, () => {
+      const line = Float64Array.from({ length: n }, () => random() * 200 - 100);
+      const margin = 80;
+      const long = cropImage(line, [n, 1, 1], { lo: [-margin, 0, 0], hi: [n + margin, 1, 1] }, "mirror");
+      splinePrefilter(long, [long.length, 1, 1], 0);
+      const short = line.slice();
+      splinePrefilter(short, [n, 1, 1], 0, { first: true, last: true });
+      for (let i = 0; i < n; i++) expect(Math.abs(short[i] - long[margin + i])).toBeLessThan(1e-11);
+      // One end only: the other goes on for ever.
+      const half = line.slice();
+      splinePrefilter(half, [n, 1, 1], 0, { first: true, last: false });
+      const front = cropImage(line, [n, 1, 1], { lo: [-margin, 0, 0], hi: [n, 1, 1] }, "mirror");
+      splinePrefilter(front, [front.length, 1, 1], 0);
+      for (let i = 0; i < n; i++) expect(Math.abs(half[i] - front[margin + i])).toBeLessThan(1e-11);
+    });
   }
 });
 
