@@ -1,3 +1,5 @@
+import { sortedInWasm } from "../wasm/sort.ts";
+
 /** Whole numbers spread over at most this many values are counted, not compared. */
 const COUNTABLE = 1 << 17;
 /** Fewer numbers than this are compared: six tables of digits would cost more. */
@@ -23,7 +25,7 @@ export function ascending(values: Float64Array): Float64Array {
   }
   if (!numbers) return Float64Array.from(values).sort();
   if (whole && max - min < COUNTABLE) return byCounting(values, min, max);
-  return n < FEW ? Float64Array.from(values).sort() : byDigits(values);
+  return n < FEW ? Float64Array.from(values).sort() : (sortedInWasm(values) ?? byDigits(values));
 }
 
 function byCounting(values: Float64Array, min: number, max: number): Float64Array {

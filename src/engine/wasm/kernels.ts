@@ -53,6 +53,7 @@ export type Kernels = {
   keepRows(...addressesAndSizes: number[]): number;
   /** Returns 0 where a voxel has no cell. */
   countRows(...addressesAndSizes: number[]): number;
+  sortNumbers(values: number, n: number, work: number, tables: number): void;
   filledCells(counts: number, cells: number, span: number): void;
   sumRows(...addressesAndSizes: number[]): void;
   /** Returns how many numbers were written. */

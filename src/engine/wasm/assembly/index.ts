@@ -29,6 +29,7 @@ export {
   widenSingles,
 } from "./resample";
 export { countRuns } from "./runs";
+export { sortNumbers } from "./sort";
 export { filterLines, invertPlane, transformPlane } from "./spectrum";
 export { addDiscs, divideSums } from "./sphere-discs";
 export { windowStatistics } from "./window-statistics";
