@@ -1,6 +1,6 @@
 import type { Moments } from "../math/moments.ts";
 import {
-  distinct,
+  countDistinct,
   type Tally,
   tallyBetween,
   tallyDistance,
@@ -352,7 +352,7 @@ export const statistics: Family<Sample> = {
       : [sampleOf(roi.tally)],
   describe: ([{ tally, moments }]) => [
     counted("intensity_voxels", tally.total),
-    counted("distinct_intensities", distinct(tally).values.length),
+    counted("distinct_intensities", countDistinct(tally)),
     { code: "lowest_intensity", value: moments.min, unit: "intensity" },
     { code: "highest_intensity", value: moments.max, unit: "intensity" },
   ],

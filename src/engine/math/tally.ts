@@ -42,16 +42,27 @@ export function sortedOf({ values, counts, total }: Tally): Float64Array {
   return sorted;
 }
 
+/** How many different values a sample holds. */
+export function countDistinct({ values, counts }: Tally): number {
+  if (counts !== null || values.length === 0) return values.length;
+  let different = 1;
+  for (let k = 1; k < values.length; k++) if (values[k] !== values[k - 1]) different++;
+  return different;
+}
+
 /** The same sample with each value once. */
-export function distinct({ values, counts, total }: Tally): { values: Float64Array; counts: Uint32Array } {
+export function distinct(tally: Tally): { values: Float64Array; counts: Uint32Array } {
+  const { values, counts } = tally;
   if (counts !== null) return { values, counts };
-  let different = 0;
-  for (let k = 0; k < total; k++) if (k === 0 || values[k] !== values[k - 1]) different++;
+  const different = countDistinct(tally);
   const once = new Float64Array(different);
   const found = new Uint32Array(different);
-  for (let k = 0, n = -1; k < total; k++) {
-    if (k === 0 || values[k] !== values[k - 1]) once[++n] = values[k];
-    found[n]++;
+  for (let k = 0, n = 0; n < different; n++) {
+    const value = values[k];
+    const first = k++;
+    while (k < values.length && values[k] === value) k++;
+    once[n] = value;
+    found[n] = k - first;
   }
   return { values: once, counts: found };
 }
