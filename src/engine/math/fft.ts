@@ -19,23 +19,28 @@ export function fftLength(n: number): number {
   }
 }
 
-/** Prepares transforms of a length whose prime factors are 2, 3 and 5. */
-export function fftPlan(length: number): FftPlan {
-  const factors: number[] = [];
+/** The stages of a transform of a length whose prime factors are 2, 3 and 5. */
+export function radicesOf(length: number): number[] {
+  const radices: number[] = [];
   let rest = length;
   for (const p of [4, 2, 3, 5]) {
     while (rest % p === 0) {
-      factors.push(p);
+      radices.push(p);
       rest /= p;
     }
   }
+  return radices;
+}
+
+/** Prepares transforms of a length whose prime factors are 2, 3 and 5. */
+export function fftPlan(length: number): FftPlan {
   const cos = new Float64Array(length);
   const sin = new Float64Array(length);
   for (let k = 0; k < length; k++) {
     cos[k] = Math.cos((2 * Math.PI * k) / length);
     sin[k] = -Math.sin((2 * Math.PI * k) / length);
   }
-  return { length, factors, cos, sin };
+  return { length, factors: radicesOf(length), cos, sin };
 }
 
 /** A complex array in two parts. */
