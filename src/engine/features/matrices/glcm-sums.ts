@@ -40,10 +40,12 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
   let energy = 0;
   let product = 0;
   for (let k = 0; k < length; k++) {
-    const p = n[k] / total;
-    marginals[i[k] - low] += n[k];
-    differences[Math.abs(i[k] - j[k])] += n[k];
-    sums[i[k] + j[k] - 2 * low] += n[k];
+    const weight = n[k];
+    const [row, column] = [i[k] - low, j[k] - low];
+    const p = weight / total;
+    marginals[row] += weight;
+    differences[row < column ? column - row : row - column] += weight;
+    sums[row + column] += weight;
     if (p > maximum) maximum = p;
     energy += p * p;
     product += i[k] * j[k] * p;
@@ -51,7 +53,7 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
   const marginal = distributionOf(marginals, low, total);
   const mean = meanOf(marginal);
   let covariance = 0;
-  for (let k = 0; k < length; k++) covariance += ((i[k] - mean) * (j[k] - mean) * n[k]) / total;
+  for (let k = 0; k < length; k++) covariance += (i[k] - mean) * (j[k] - mean) * n[k];
   return {
     ng,
     entries: length,
@@ -66,6 +68,6 @@ export function glcmSums({ i, j, n }: Counts, ng: number): Glcm {
     energy,
     entropy: entropyOfWeights(n, total),
     product,
-    covariance,
+    covariance: covariance / total,
   };
 }

@@ -37,11 +37,13 @@ export function coOccurrence(counts: Counts, ng: number, occurring: number): CoO
   const sums = new Float64Array(2 * span - 1);
   let [maximum, energy, product] = [0, 0, 0];
   for (let k = 0; k < n.length; k++) {
-    const p = n[k] / total;
-    rows[i[k] - low] += n[k];
-    columns[j[k] - low] += n[k];
-    differences[Math.abs(i[k] - j[k])] += n[k];
-    sums[i[k] + j[k] - 2 * low] += n[k];
+    const weight = n[k];
+    const [row, column] = [i[k] - low, j[k] - low];
+    const p = weight / total;
+    rows[row] += weight;
+    columns[column] += weight;
+    differences[row < column ? column - row : row - column] += weight;
+    sums[row + column] += weight;
     if (p > maximum) maximum = p;
     energy += p * p;
     product += i[k] * j[k] * p;
@@ -51,7 +53,7 @@ export function coOccurrence(counts: Counts, ng: number, occurring: number): CoO
   const mean = meanOf(marginal);
   const acrossMean = meanOf(across);
   let covariance = 0;
-  for (let k = 0; k < n.length; k++) covariance += ((i[k] - mean) * (j[k] - acrossMean) * n[k]) / total;
+  for (let k = 0; k < n.length; k++) covariance += (i[k] - mean) * (j[k] - acrossMean) * n[k];
   const marginalEntropy = entropyOf(marginal);
   return {
     entries: n.length,
@@ -67,7 +69,7 @@ export function coOccurrence(counts: Counts, ng: number, occurring: number): CoO
     energy,
     entropy: entropyOfWeights(n, total),
     product,
-    covariance,
+    covariance: covariance / total,
     counts,
     occurring,
     columns: across,

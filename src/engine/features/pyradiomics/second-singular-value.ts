@@ -51,15 +51,17 @@ function scaled(counts: Counts): Scaled {
   const starts = new Int32Array(rows.count + 1);
   const rootX = new Float64Array(rows.count);
   const rootY = new Float64Array(columns.count);
+  const entries = new Float64Array(n.length);
   for (let k = 0; k < n.length; k++) {
+    const p = n[k] / total;
+    entries[k] = p;
     starts[rows.at[k] + 1] = k + 1;
-    rootX[rows.at[k]] += n[k] / total;
-    rootY[columns.at[k]] += n[k] / total;
+    rootX[rows.at[k]] += p;
+    rootY[columns.at[k]] += p;
   }
   for (let r = 0; r < rootX.length; r++) rootX[r] = Math.sqrt(rootX[r]);
   for (let c = 0; c < rootY.length; c++) rootY[c] = Math.sqrt(rootY[c]);
-  const entries = new Float64Array(n.length);
-  for (let k = 0; k < n.length; k++) entries[k] = n[k] / total / (rootX[rows.at[k]] * rootY[columns.at[k]]);
+  for (let k = 0; k < n.length; k++) entries[k] /= rootX[rows.at[k]] * rootY[columns.at[k]];
   return { starts, columns: columns.at, entries, rootX, rootY };
 }
 

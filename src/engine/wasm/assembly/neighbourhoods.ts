@@ -183,22 +183,26 @@ export function countDependencesAround(
         // The voxel is within its own range: it counts itself.
         let dependent = none;
         for (let at = i - reach; at <= i + reach; at += plane) {
-          const above = at - row;
-          dependent = i8x16.sub(dependent, within(above - 1, low, range));
-          dependent = i8x16.sub(dependent, within(above, low, range));
-          dependent = i8x16.sub(dependent, within(above + 1, low, range));
-          dependent = i8x16.sub(dependent, within(at - 1, low, range));
-          dependent = i8x16.sub(dependent, within(at, low, range));
-          dependent = i8x16.sub(dependent, within(at + 1, low, range));
-          const below = at + row;
-          dependent = i8x16.sub(dependent, within(below - 1, low, range));
-          dependent = i8x16.sub(dependent, within(below, low, range));
-          dependent = i8x16.sub(dependent, within(below + 1, low, range));
+          for (let line = at - row; line <= at + row; line += row) {
+            const sides =
+              coarseness === 0
+                ? i8x16.add(same(line - 1, a), i8x16.add(same(line, a), same(line + 1, a)))
+                : i8x16.add(
+                    within(line - 1, low, range),
+                    i8x16.add(within(line, low, range), within(line + 1, low, range)),
+                  );
+            dependent = i8x16.sub(dependent, sides);
+          }
         }
         addDependences(voxels, a, dependent, stride, work, out);
       }
     }
   }
+}
+
+/** Whether each of 16 bytes is that of `a`. */
+function same(at: usize, a: v128): v128 {
+  return i8x16.eq(v128.load(at), a);
 }
 
 /** Whether each of 16 bytes is from `low` to `low` + `range`. */
