@@ -4,57 +4,41 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     /glcm, radius/,
     "thirteen matrices' features are averaged at each voxel; the figure was set by prototypes that merge directions",
   ],
-  [/firstorder, radius/, "each window is kept sorted in plain TypeScript; no WebAssembly kernel yet"],
-  [
-    /wavelet/,
-    "our passes are in float64, to the bits of the plain kernel, a band at a time in its own array; the prototypes were float32",
-  ],
-  [/LoG/, "float64 and bit-equal to the plain kernel; symmetric taps are not folded and derivatives not shared"],
-  [/trilinear/, "passes axis by axis through float64 arrays; ITK reads its eight neighbours in float32"],
-  [/cubic spline/, "float64 prefilter along three axes, then axis by axis; no blocked rows yet"],
-  [/distance map/, "plain TypeScript, lines along y and z are not blocked; no WebAssembly kernel yet"],
+  [/firstorder, radius/, "the features' own formulas, called for each voxel, are two thirds of it"],
+  [/wavelet/, "the sums cost about 25 ms; eight new images of float64 cost as much again to allocate and fill"],
+  [/LoG/, "the recursion takes 3.3 ns a voxel and pass, in float64: 41 ms before anything is copied"],
+  [/trilinear/, "a tenth of this ITK's time is less than it takes to copy 8 MB in and 5 MB out"],
+  [/cubic spline/, "the prefilter and 64 products a voxel are in float64, in vectors of two"],
   [
     /Gabor|Simoncelli|Riesz/,
-    "our transform computes complex numbers where SciPy packs real ones, and the transfer function anew each time",
+    "the least of our times is within; the median holds the allocation and collection of a new float64 image each time",
   ],
   [
     /ten filters/,
-    "ten times a whole extraction: Moran's I, Geary's C, local peaks and GLDZM, which the peer has not, are most of it",
+    "Moran's I and Geary's C, which the peer has not, are a third; each filter transforms the mask anew; sorting, local peaks and the filters themselves a tenth each",
   ],
-  [
-    /live/,
-    "the smallest box and ellipsoid around the region and Moran's I (every pair of voxels) are half of it; the machine was shared",
-  ],
+  [/live/, "the search for the smallest box around the region leads, and the collection of garbage"],
   [
     /memory/,
-    "the region is held in float64, with and without its surroundings, beside masks and levels; resident pages of the runtime count too",
+    "by the sizes asked for: spectra of Moran's I 13 MB, the transform of 1/d 17 MB, values 9 MB; pages of the runtime count too",
   ],
-  [
-    /start bytes/,
-    "React, the components and the definitions of 174 features come first; what stands around an image comes after",
-  ],
+  [/two workers/, "the sums of Moran's I are one part, and longer than all others together: they are not shared out"],
+  [/first picture/, "every window becomes a region of its own"],
   [/start/, "not looked into yet"],
   [
     /IBSI morphology/,
-    "most of ours is Moran's I and Geary's C over all pairs of voxels, and the smallest box and ellipsoid, which the peer leaves out or computes apart",
+    "Moran's I and Geary's C over all pairs of voxels, exactly, by Fourier transform in float64, are most of it; the peer leaves them out",
   ],
+  [/gldm/, "preparing the region is half of it, and the two families do not share their stay in the kernels' memory"],
   [
     /firstorder|glcm|glrlm|glszm/,
-    "the region (crop, mask, values, levels, in float64 and plain TypeScript) is prepared anew for a family alone, and is three quarters of its time",
+    "small regions: what an extraction costs before its kernels run (checks, rows, garbage) is a good part of it",
   ],
-  [
-    /everything but shape/,
-    "local intensity (means over spheres around every voxel) is half of it, and preparing the region a fifth; the peer has no such family",
-  ],
+  [/everything but shape/, "local intensity, which the peer has not, is a third of it"],
   [
     /everything/,
-    "Moran's I and Geary's C, exactly, over all pairs of voxels (by Fourier transform) are two thirds of it, local intensity a fifth",
+    "Moran's I and Geary's C over all pairs of voxels, exactly, by Fourier transform in float64, are more than half",
   ],
-  [
-    /pictologics/,
-    "compiled for this processor by numba, with wider vectors; ours is plain TypeScript and portable WebAssembly of 128 bits, and the region is prepared anew for each family",
-  ],
-  [/Nyxus/, "preparing the region is most of the time of a family alone"],
 ];
 
 export const reasonFor = (name: string): string =>
