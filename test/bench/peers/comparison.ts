@@ -39,6 +39,19 @@ export type Row = {
 /** Why a comparison has no row. */
 export type Missing = { readonly name: string; readonly peer: PeerName; readonly reason: string };
 
+/** Milliseconds of ours in one turn: short works run again and again, and a turn holds its part of collecting garbage. */
+const TURN = 100;
+/** Milliseconds, and runs, that warm up the compiler before the first turn. */
+const [WARM, MOST] = [300, 20];
+
+const timesWithin = (ms: number, each = ms): number => Math.max(1, Math.min(MOST, Math.floor(ms / each)));
+
+function warmUp(run: () => unknown): void {
+  run();
+  const begun = performance.now();
+  for (let k = 1; k < MOST && performance.now() - begun < WARM; k++) run();
+}
+
 /** All comparisons by turns: in every turn each peer's job, then ours, one after the other. */
 export async function compare(
   comparisons: readonly Comparison[],
@@ -52,8 +65,7 @@ export async function compare(
   );
   const floors = new Map<Comparison, number>();
   const values = new Map<Comparison, [number, (number | undefined)[]]>();
-  // Two rounds of ours alone warm up the compiler.
-  for (const { ours } of comparisons) for (const { run } of [...ours, ...ours]) run();
+  for (const { ours } of comparisons) for (const { run } of ours) warmUp(run);
   const most = Math.max(0, ...comparisons.map(({ turns }) => turns));
   for (let turn = 0; turn < most; turn++) {
     for (const comparison of comparisons) {
@@ -70,10 +82,11 @@ export async function compare(
         const mine = times.get(comparison);
         const counts = ours.map(({ run, share }, i) => {
           let count: number | undefined;
+          const repeats = timesWithin(TURN, times.get(comparison)?.ours[i].at(-1));
           const cost = costOf(() => {
-            count = run();
+            for (let k = 0; k < repeats; k++) count = run();
           });
-          mine?.ours[i].push(cost.cpu * (share ?? 1));
+          mine?.ours[i].push((cost.cpu / repeats) * (share ?? 1));
           return count;
         });
         mine?.theirs.push(Math.max(0.01, answer.cpu - before));

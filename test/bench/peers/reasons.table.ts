@@ -29,10 +29,13 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     /IBSI morphology/,
     "Moran's I and Geary's C over all pairs of voxels, exactly, by Fourier transform in float64, are most of it; the peer leaves them out",
   ],
-  [/gldm/, "preparing the region is half of it, and the two families do not share their stay in the kernels' memory"],
+  [
+    /gldm/,
+    "preparing the region and collecting garbage are more than half of it, and the two families do not share their stay in the kernels' memory",
+  ],
   [
     /firstorder|glcm|glrlm|glszm/,
-    "small regions: what an extraction costs before its kernels run (checks, rows, garbage) is a good part of it",
+    "alone in a process it takes two thirds of that: between other works the collector and the caches have their part; in small regions what comes before the kernels (checks, rows) counts too",
   ],
   [/everything but shape/, "local intensity, which the peer has not, is a third of it"],
   [
